@@ -1,0 +1,5 @@
+//! pg_dump's syntax and vocabulary. No I/O.
+
+pub mod name;
+pub mod schema;
+pub mod types;

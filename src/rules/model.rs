@@ -1,0 +1,251 @@
+//! What the rules say, read and checked, not yet held against a dump.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::expr::Expr;
+use crate::error::Position;
+use crate::transform::bind::Normalise;
+use crate::transform::{Kind, Spec};
+
+/// All rule files together.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// `defaults:`
+    pub defaults: Defaults,
+    /// `namespaces:` by name.
+    pub namespaces: BTreeMap<String, NamespaceRule>,
+    /// `classes:` in order.
+    pub classes: Vec<Class>,
+    /// `tables:` in the order of the files.
+    pub tables: Vec<TableRule>,
+    /// BLAKE3 of the files' names and contents, hex.
+    pub digest: String,
+}
+
+/// `defaults:`
+#[derive(Clone, Debug)]
+pub struct Defaults {
+    /// `unlisted_tables`
+    pub unlisted_tables: UnlistedTables,
+    /// `unlisted_columns`
+    pub unlisted_columns: UnlistedColumns,
+    /// `statistics`
+    pub statistics: Policy,
+    /// `large_objects`
+    pub large_objects: LargeObjects,
+    /// `comments`: keep or drop
+    pub comments: Policy,
+    /// `secrets`
+    pub secrets: Policy,
+    /// `subscriptions`
+    pub subscriptions: Policy,
+    /// `security_labels`: keep or drop
+    pub security_labels: Policy,
+    /// `statements.drop`: globs over `TYPE name`.
+    pub drop_statements: Vec<(String, Position)>,
+    /// `statements.require`: globs over `TYPE name` that the dump must hold.
+    pub require_statements: Vec<(String, Position)>,
+    /// `locale`
+    pub locale: String,
+    /// `email_domain`
+    pub email_domain: String,
+    /// `time_zone`
+    pub time_zone: String,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            unlisted_tables: UnlistedTables::Fail,
+            unlisted_columns: UnlistedColumns::Fail,
+            statistics: Policy::Drop,
+            large_objects: LargeObjects::Fail,
+            comments: Policy::Keep,
+            secrets: Policy::Drop,
+            subscriptions: Policy::Drop,
+            security_labels: Policy::Drop,
+            drop_statements: Vec::new(),
+            require_statements: Vec::new(),
+            locale: "en_GB".to_owned(),
+            email_domain: "example.com".to_owned(),
+            time_zone: "UTC".to_owned(),
+        }
+    }
+}
+
+/// `unlisted_tables`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum UnlistedTables {
+    Fail,
+    Purge,
+    Keep,
+}
+
+/// `unlisted_columns`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum UnlistedColumns {
+    Fail,
+    Null,
+    Keep,
+}
+
+/// What to do with statements of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Policy {
+    Drop,
+    Fail,
+    Keep,
+}
+
+/// `large_objects`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum LargeObjects {
+    Fail,
+    Empty,
+    Keep,
+}
+
+/// One entry of `namespaces:`.
+#[derive(Clone, Debug)]
+pub struct NamespaceRule {
+    /// Where it stands.
+    pub position: Position,
+    /// `normalise`, where given.
+    pub normalise: Option<Normalise>,
+    /// `keep`: globs.
+    pub keep: Vec<String>,
+    /// Lines of `keep_file`.
+    pub keep_values: Vec<String>,
+}
+
+/// One entry of `classes:`.
+#[derive(Debug)]
+pub struct Class {
+    /// Where it stands.
+    pub position: Position,
+    /// Globs over column names; empty: any.
+    pub columns: Vec<String>,
+    /// Short type names; empty: any.
+    pub types: Vec<String>,
+    /// What it decides.
+    pub rule: ColumnRule,
+}
+
+/// One entry of `tables:`.
+#[derive(Debug)]
+pub struct TableRule {
+    /// Where its key stands.
+    pub position: Position,
+    /// Which tables it is for.
+    pub pattern: TablePattern,
+    /// `like:`
+    pub like: Option<(TablePattern, Position)>,
+    /// Which rows stay.
+    pub rows: RowRules,
+    /// Columns in the order of the file.
+    pub columns: Vec<(String, ColumnRule)>,
+    /// `reason`, `owner`, `class`.
+    pub notes: Notes,
+    /// `allow_partition_key` stands on a column; `references` are read by the next layer.
+    pub references: Vec<Reference>,
+}
+
+/// A table's key in `tables:`: a name, or a glob over names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TablePattern {
+    /// Schema part (may hold `*` when unquoted).
+    pub schema: String,
+    /// Name part.
+    pub name: String,
+    /// It has an unquoted `*`.
+    pub glob: bool,
+}
+
+/// Which rows stay.
+#[derive(Debug, Default)]
+pub struct RowRules {
+    /// `purge: all`
+    pub purge_all: bool,
+    /// `purge: EXPR`: rows for which it is true leave.
+    pub purge: Option<Expr>,
+    /// `where: EXPR`: rows for which it is not true leave.
+    pub keep_where: Option<Expr>,
+    /// `sample`
+    pub sample: Option<Sample>,
+    /// `limit`
+    pub limit: Option<u64>,
+}
+
+/// `sample: 5%` or `{share: 5%, by: COLUMN}`.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Where it stands.
+    pub position: Position,
+    /// Share of rows that stay, 0 to 1.
+    pub share: f64,
+    /// Rows with the same value here stay or leave together.
+    pub by: Option<String>,
+}
+
+/// One entry of `references:`.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Where it stands.
+    pub position: Position,
+    /// Referring columns.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub table: TablePattern,
+    /// Its columns.
+    pub to: Vec<String>,
+}
+
+/// What decides one column (or one place inside a value).
+#[derive(Clone, Debug)]
+pub struct ColumnRule {
+    /// Where it stands.
+    pub position: Position,
+    /// The registered kind (`json`, `cases` and the like are kinds too).
+    pub kind: &'static Kind,
+    /// Its parameters.
+    pub spec: Arc<dyn Spec>,
+    /// The common options.
+    pub options: Options,
+    /// `reason`, `owner`, `class`.
+    pub notes: Notes,
+}
+
+/// Options every rule may have.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `namespace`; default: the kind's name.
+    pub namespace: Option<String>,
+    /// `unique: true`
+    pub unique: bool,
+    /// `seed_from`: columns of the row (inside JSON also paths of siblings).
+    pub seed_from: Vec<String>,
+    /// `nulls: replace`
+    pub replace_nulls: bool,
+    /// `locale`
+    pub locale: Option<String>,
+    /// `capture: true`
+    pub capture: bool,
+    /// `allow_partition_key: true`
+    pub allow_partition_key: bool,
+}
+
+/// Free text for the report.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Why.
+    pub reason: Option<String>,
+    /// Who decided.
+    pub owner: Option<String>,
+    /// The privacy class.
+    pub class: Option<String>,
+}

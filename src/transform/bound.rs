@@ -1,0 +1,333 @@
+//! A rule bound to a place: NULL, namespace, canonical form and seed handled once, around every
+//! transformer.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::bind::{Binder, Namespace, Normalise};
+use super::seed::Seed;
+use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
+use crate::dump::types::PgType;
+use crate::rules::model::ColumnRule;
+
+/// A column rule (or the rule of a place inside a value), ready to run.
+pub struct BoundRule {
+    transform: Box<dyn Transform>,
+    role: Role,
+    replace_nulls: bool,
+    unique: bool,
+    namespace: Arc<Namespace>,
+    canon: Canon,
+    seed_from: Vec<SeedSource>,
+    max_chars: Option<u32>,
+    not_null: bool,
+}
+
+/// Where a seed comes from, when not from the value itself.
+enum SeedSource {
+    /// The original value of a column of the row.
+    Column(usize),
+    /// A sibling inside the enclosing JSON object, as a path.
+    Sibling(super::json::Sibling),
+}
+
+impl BoundRule {
+    /// Binds `rule` to the binder's target.
+    pub fn bind(rule: &ColumnRule, outer: &Binder<'_>) -> Result<Self, Misfit> {
+        let name = rule.options.namespace.as_deref().unwrap_or(rule.kind.name);
+        let namespace = outer.namespace(name);
+        let locale = rule.options.locale.as_deref().unwrap_or(outer.locale);
+        let binder = Binder {
+            run: outer.run,
+            target: outer.target.clone(),
+            columns: outer.columns,
+            needs: outer.needs,
+            unique: rule.options.unique,
+            locale,
+            namespace: Arc::clone(&namespace),
+        };
+        if rule.options.unique && !rule.kind.unique {
+            return Err(
+                Misfit::new(format!("`{}` can't make unique values", rule.kind.name))
+                    .hint("use `hash`, `id.integer`, `id.uuid` or `internet.email`"),
+            );
+        }
+        let transform = rule.spec.bind(&binder)?;
+        let seed_from = rule
+            .options
+            .seed_from
+            .iter()
+            .map(|source| seed_source(source, &binder))
+            .collect::<Result<Vec<_>, _>>()?;
+        if rule.options.unique && rule.options.replace_nulls && seed_from.is_empty() {
+            return Err(Misfit::new(
+                "`unique` with `nulls: replace` needs `seed_from`",
+            ));
+        }
+        Ok(Self {
+            transform,
+            role: rule.kind.role,
+            replace_nulls: rule.options.replace_nulls,
+            unique: rule.options.unique,
+            canon: Canon::of(&binder.target, namespace.normalise),
+            namespace,
+            seed_from,
+            max_chars: if rule.kind.role == Role::Keep {
+                None
+            } else {
+                binder.target.ty.max_chars()
+            },
+            not_null: binder.target.not_null,
+        })
+    }
+
+    /// The rule is `keep`: the value need not be looked at.
+    pub fn is_keep(&self) -> bool {
+        self.role == Role::Keep
+    }
+
+    /// How JSON should hold the result.
+    pub fn json_kind(&self) -> JsonKind {
+        self.transform.json_kind()
+    }
+
+    /// Replaces one value (`None` is NULL). The result is appended to `out`; on any outcome but
+    /// [`Outcome::Value`] `out` is as it was.
+    pub fn apply(
+        &self,
+        cx: &Cx<'_>,
+        value: Option<&[u8]>,
+        out: &mut Vec<u8>,
+    ) -> Result<Outcome, Failure> {
+        let Some(value) = value.or(if self.replace_nulls { Some(b"") } else { None }) else {
+            return Ok(Outcome::Keep);
+        };
+        let start = out.len();
+        let outcome = match self.role {
+            Role::Keep => Outcome::Keep,
+            Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
+            Role::Value | Role::Keyed => {
+                let canonical = self.canon.apply(value);
+                if self.namespace.keeps(&canonical) {
+                    return Ok(Outcome::Keep);
+                }
+                let seed = match self.role {
+                    Role::Keyed => self.seed(cx, value, &canonical),
+                    _ => cx.seed,
+                };
+                self.transform.apply(&Cx { seed, ..*cx }, value, out)?
+            }
+        };
+        if outcome == Outcome::Value {
+            self.check_length(&out[start..])?;
+        } else {
+            debug_assert_eq!(
+                out.len(),
+                start,
+                "a transformer wrote and then did not replace"
+            );
+        }
+        if outcome == Outcome::Null && self.not_null {
+            return Err(Failure::new(
+                "the rule makes NULL, but the column is NOT NULL",
+            ));
+        }
+        Ok(outcome)
+    }
+
+    fn seed(&self, cx: &Cx<'_>, value: &[u8], canonical: &[u8]) -> Seed {
+        let key = &self.namespace.key;
+        if !self.seed_from.is_empty() {
+            return key.seed_parts(self.seed_from.iter().map(|source| match source {
+                SeedSource::Column(index) => cx.row.get(*index),
+                SeedSource::Sibling(path) => cx.this.and_then(|this| path.find(this)),
+            }));
+        }
+        // A unique column may hold two spellings that the namespace takes for one value. The
+        // canonical spelling keeps the pseudonym it has everywhere; others get their own.
+        if self.unique && canonical != self.canon.for_equality(value).as_ref() {
+            return key.seed(value).part(b"another spelling");
+        }
+        key.seed(canonical)
+    }
+
+    fn check_length(&self, result: &[u8]) -> Result<(), Failure> {
+        match self.max_chars {
+            Some(limit) if result.len() > limit as usize => {
+                let chars = result.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+                if chars > limit as usize {
+                    return Err(Failure::new(format!(
+                        "the result has {chars} characters, the column takes {limit}"
+                    )));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> {
+    if binder.target.in_json && binder.columns.index(source).is_none() {
+        return super::json::Sibling::parse(source).map(SeedSource::Sibling);
+    }
+    binder.original(source).map(SeedSource::Column)
+}
+
+/// How an original is brought to the form that is keyed: first the type's own equality (citext
+/// folds, char ignores padding, numeric ignores scale), then the namespace's `normalise`.
+#[derive(Clone, Copy, Debug)]
+struct Canon {
+    equality: Equality,
+    normalise: Normalise,
+}
+
+/// What a type takes for equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Equality {
+    Bytes,
+    Padded,
+    Folded,
+    Number,
+}
+
+impl Canon {
+    fn of(target: &Target, normalise: Normalise) -> Self {
+        let equality = match target.ty {
+            PgType::Char(_) => Equality::Padded,
+            PgType::Citext => Equality::Folded,
+            PgType::Numeric(_) => Equality::Number,
+            _ => Equality::Bytes,
+        };
+        Self {
+            equality,
+            normalise,
+        }
+    }
+
+    fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
+        match self.for_equality(value) {
+            Cow::Borrowed(value) => self.normalise.apply(value),
+            Cow::Owned(value) => Cow::Owned(self.normalise.apply(&value).into_owned()),
+        }
+    }
+
+    fn for_equality(self, value: &[u8]) -> Cow<'_, [u8]> {
+        match self.equality {
+            Equality::Bytes => Cow::Borrowed(value),
+            Equality::Padded => Cow::Borrowed(trim_end(value)),
+            Equality::Folded => lower(value),
+            Equality::Number => plain_number(value),
+        }
+    }
+}
+
+impl Normalise {
+    /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only.
+    pub fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
+        match self {
+            Self::None => Cow::Borrowed(value),
+            Self::Lower => lower(value.trim_ascii()),
+            Self::Trim => Cow::Borrowed(value.trim_ascii()),
+            Self::Digits if value.iter().all(u8::is_ascii_digit) => Cow::Borrowed(value),
+            Self::Digits => Cow::Owned(value.iter().copied().filter(u8::is_ascii_digit).collect()),
+        }
+    }
+}
+
+impl Namespace {
+    /// The (canonical) value stays as it is wherever the namespace is used.
+    pub fn keeps(&self, canonical: &[u8]) -> bool {
+        (!self.keep_values.is_empty() && self.keep_values.contains(canonical))
+            || self
+                .keep
+                .iter()
+                .any(|glob| glob_matches(glob.as_bytes(), canonical))
+    }
+}
+
+/// `*` stands for any bytes; all else for itself. Linear in the product of the lengths.
+pub fn glob_matches(glob: &[u8], text: &[u8]) -> bool {
+    let (mut g, mut t) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while t < text.len() {
+        if glob.get(g) == Some(&b'*') {
+            retry = Some((g, t));
+            g += 1;
+        } else if glob.get(g) == Some(&text[t]) {
+            g += 1;
+            t += 1;
+        } else if let Some((star, from)) = retry {
+            g = star + 1;
+            t = from + 1;
+            retry = Some((star, t));
+        } else {
+            return false;
+        }
+    }
+    glob[g..].iter().all(|byte| *byte == b'*')
+}
+
+fn lower(value: &[u8]) -> Cow<'_, [u8]> {
+    if value.is_ascii() {
+        if value.iter().any(u8::is_ascii_uppercase) {
+            return Cow::Owned(value.to_ascii_lowercase());
+        }
+        return Cow::Borrowed(value);
+    }
+    match std::str::from_utf8(value) {
+        Ok(text) => Cow::Owned(text.to_lowercase().into_bytes()),
+        Err(_) => Cow::Owned(value.to_ascii_lowercase()),
+    }
+}
+
+fn trim_end(value: &[u8]) -> &[u8] {
+    let end = value
+        .iter()
+        .rposition(|byte| *byte != b' ')
+        .map_or(0, |last| last + 1);
+    &value[..end]
+}
+
+/// `1.50` and `1.5` are one number: trailing zeros after the point go, and a bare point with them.
+fn plain_number(value: &[u8]) -> Cow<'_, [u8]> {
+    if !value.contains(&b'.') {
+        return Cow::Borrowed(value);
+    }
+    let end = value
+        .iter()
+        .rposition(|byte| *byte != b'0')
+        .map_or(0, |last| last + 1);
+    let kept = &value[..end];
+    Cow::Borrowed(kept.strip_suffix(b".").unwrap_or(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs() {
+        assert!(glob_matches(b"*@staff.example", b"jo@staff.example"));
+        assert!(!glob_matches(b"*@staff.example", b"jo@staff.example.org"));
+        assert!(glob_matches(b"a*b*c", b"a-b-b-c"));
+        assert!(glob_matches(b"*", b""));
+        assert!(!glob_matches(b"a*b", b"a"));
+    }
+
+    #[test]
+    fn canonical_forms() {
+        assert_eq!(
+            Normalise::Lower.apply(b" Jo@X.Example "),
+            Cow::from(&b"jo@x.example"[..])
+        );
+        assert_eq!(
+            Normalise::Digits.apply(b"+44 (0)20"),
+            Cow::from(&b"44020"[..])
+        );
+        assert_eq!(plain_number(b"1.500"), Cow::from(&b"1.5"[..]));
+        assert_eq!(plain_number(b"2.00"), Cow::from(&b"2"[..]));
+        assert_eq!(plain_number(b"100"), Cow::from(&b"100"[..]));
+        assert_eq!(trim_end(b"ab  "), b"ab");
+    }
+}

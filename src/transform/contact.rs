@@ -1,0 +1,5 @@
+//! Transformers: contact.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

@@ -1,0 +1,5 @@
+//! Transformers: container.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

@@ -1,0 +1,5 @@
+//! Transformers: date.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

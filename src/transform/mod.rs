@@ -1,0 +1,269 @@
+//! What can happen to a value: the trait, and the one table of all kinds.
+//!
+//! Three steps, each earlier than the next:
+//! 1. **load**: [`Kind::load`] reads a rule's parameters into a [`Spec`] (wrong ones: exit 3);
+//! 2. **bind**: [`Spec::bind`] fits it to one column of one dump (type, length, NOT NULL; where it
+//!    can't fit: exit 4, before the table's first row);
+//! 3. **apply**: [`Transform::apply`] runs for each value, with no state between rows.
+//!
+//! To add a transformer: its spec, code and tests in its group's file, and one row in that group's
+//! `KINDS`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+pub mod bind;
+pub mod bound;
+pub mod row;
+pub mod seed;
+
+mod contact;
+mod container;
+mod date;
+mod json;
+mod number;
+mod organisation;
+mod person;
+mod plain;
+mod pseudonym;
+mod text;
+
+use crate::dump::types::PgType;
+use crate::error::Result;
+use crate::rules::load::LoadCx;
+use crate::rules::params::Params;
+use bind::Binder;
+use row::Row;
+use seed::Seed;
+
+/// A group of kinds, in the order of the manual.
+pub struct Group {
+    /// Its title in the manual.
+    pub title: &'static str,
+    /// Its members.
+    pub kinds: &'static [Kind],
+}
+
+/// The one table of all transformers.
+pub const GROUPS: &[Group] = &[
+    Group {
+        title: "plain",
+        kinds: plain::KINDS,
+    },
+    Group {
+        title: "pseudonyms",
+        kinds: pseudonym::KINDS,
+    },
+    Group {
+        title: "person",
+        kinds: person::KINDS,
+    },
+    Group {
+        title: "contact",
+        kinds: contact::KINDS,
+    },
+    Group {
+        title: "organisation and money",
+        kinds: organisation::KINDS,
+    },
+    Group {
+        title: "numbers",
+        kinds: number::KINDS,
+    },
+    Group {
+        title: "dates",
+        kinds: date::KINDS,
+    },
+    Group {
+        title: "text and binary",
+        kinds: text::KINDS,
+    },
+    Group {
+        title: "inside values",
+        kinds: container::KINDS,
+    },
+    Group {
+        title: "JSON",
+        kinds: json::KINDS,
+    },
+];
+
+/// All kinds.
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    GROUPS.iter().flat_map(|group| group.kinds)
+}
+
+/// The kind of this name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    kinds().find(|kind| kind.name == name)
+}
+
+/// A registered transformer.
+pub struct Kind {
+    /// As rules write it, such as `internet.email`.
+    pub name: &'static str,
+    /// One line: what it does.
+    pub about: &'static str,
+    /// Parameters with a line each: `name: what it means (default)`.
+    pub params: &'static [(&'static str, &'static str)],
+    /// Column types it can fill, in words.
+    pub types: &'static str,
+    /// A rule as one would write it, in YAML flow style.
+    pub example: &'static str,
+    /// What it needs from the row; decides how NULL, namespace and seed are handled around it.
+    pub role: Role,
+    /// It may leave a part of the original value.
+    pub partial: bool,
+    /// It can be injective (`unique: true`); its `bind` still refuses columns too small for that.
+    pub unique: bool,
+    /// Reads the parameters.
+    pub load: Load,
+}
+
+/// The function behind [`Kind::load`].
+pub type Load = fn(&Params<'_>, &LoadCx<'_>) -> Result<Arc<dyn Spec>>;
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// How the wrapper around a transformer treats NULL, namespace and seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `keep`: nothing to do.
+    Keep,
+    /// The result does not depend on the value (`null`, `set`, `fail`). No namespace.
+    Constant,
+    /// The result depends on the value but not on the key (`mask`, `truncate`). The namespace's
+    /// kept values stay.
+    Value,
+    /// The result depends on the seed of the value in its namespace.
+    Keyed,
+    /// Rules inside decide (json, arrays); NULL stays NULL.
+    Container,
+}
+
+/// A rule's parameters, read and checked, not yet bound to a column.
+pub trait Spec: fmt::Debug + Send + Sync {
+    /// Fits the transformer to a column. The error says why it can't; the caller adds where.
+    fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit>;
+
+    /// Columns of the same row whose *replaced* values it reads, where known without a table
+    /// (templates, `date.between` bounds); circles among them are refused at load.
+    fn reads_replaced(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// With these parameters, a part of the value may stay (such as `keep_domain`).
+    fn partial(&self) -> bool {
+        false
+    }
+
+    /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
+    fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
+        Vec::new()
+    }
+}
+
+/// A transformer bound to one column. No state between rows; shared by threads.
+pub trait Transform: Send + Sync {
+    /// Replaces one value: `value` is the decoded original (UTF-8 in all but `SQL_ASCII` dumps;
+    /// empty for a replaced NULL), the result is appended to `out`, decoded. On `Null` and `Keep`
+    /// `out` must be as it was. Messages of failures never hold bytes of the value.
+    fn apply(&self, cx: &Cx<'_>, value: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure>;
+
+    /// How JSON should hold the result.
+    fn json_kind(&self) -> JsonKind {
+        JsonKind::Text
+    }
+}
+
+/// What a transformer sees besides the value. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The row's original values, by column index (those asked for at bind).
+    pub row: Row<'a>,
+    /// The row's replaced values, by column index (those asked for at bind).
+    pub replaced: Row<'a>,
+    /// Inside JSON: the text of the object that encloses the value.
+    pub this: Option<&'a [u8]>,
+    /// The value's seed in its namespace ([`Role::Keyed`] only; else zero).
+    pub seed: Seed,
+}
+
+/// What became of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `out` holds the new value.
+    Value,
+    /// The new value is NULL.
+    Null,
+    /// The original stays, byte for byte.
+    Keep,
+    /// The column's DEFAULT (INSERT dumps and plain COPY write it where they can; see `default`).
+    Default,
+}
+
+/// How a result is written in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// As a string.
+    Text,
+    /// A number, where the original was not a string; else a string.
+    Number,
+    /// `true` or `false`, where the original was not a string; else a string.
+    Bool,
+    /// The result is JSON already.
+    Json,
+}
+
+/// Why a rule does not fit a column: names, types and lengths only.
+#[derive(Debug)]
+pub struct Misfit {
+    /// What does not fit.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Misfit {
+    /// Says what does not fit.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// Why a value could not be replaced: exit 4 at its row. Never holds bytes of the value.
+#[derive(Debug)]
+pub struct Failure(pub Cow<'static, str>);
+
+impl Failure {
+    /// With fixed text, lengths and names only.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self(message.into())
+    }
+}
+
+/// The place a value goes to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its type; `Text` inside JSON.
+    pub ty: PgType,
+    /// NULL is not allowed (column or domain).
+    pub not_null: bool,
+    /// Inside a JSON document: any JSON value fits.
+    pub in_json: bool,
+}

@@ -1,0 +1,5 @@
+//! Transformers: number.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

@@ -1,0 +1,5 @@
+//! Transformers: organisation.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

@@ -1,0 +1,5 @@
+//! Transformers: person.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

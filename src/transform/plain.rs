@@ -1,0 +1,5 @@
+//! Transformers: plain.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

@@ -1,0 +1,5 @@
+//! Transformers: pseudonym.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];

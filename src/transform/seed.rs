@@ -1,0 +1,121 @@
+//! key → namespace key → value → 32-byte seed → ChaCha stream.
+//!
+//! Every pseudonym is a function of the secret key, the namespace and the original value alone.
+//! BLAKE3 `derive_key` separates the namespaces (one's key tells nothing of another's), BLAKE3
+//! `keyed_hash` is the keyed pseudorandom function over the value, and `ChaCha8Rng` stretches its
+//! 32 bytes into as many random numbers as a transformer wants.
+
+use std::fmt;
+
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng;
+
+/// The run's secret key. `Debug` prints its fingerprint only.
+#[derive(Clone)]
+pub struct SecretKey([u8; 32]);
+
+/// Fewer bytes than this are refused: they could be guessed.
+pub const MIN_KEY_BYTES: usize = 16;
+
+impl SecretKey {
+    /// From key material of at least [`MIN_KEY_BYTES`]; `None` where it is shorter.
+    pub fn new(material: &[u8]) -> Option<Self> {
+        (material.len() >= MIN_KEY_BYTES)
+            .then(|| Self(blake3::derive_key("dmscrub 2026 secret key", material)))
+    }
+
+    /// A short public name of the key, for reports: the same key has the same fingerprint, and the
+    /// key cannot be had from it.
+    pub fn fingerprint(&self) -> String {
+        let hash = blake3::derive_key("dmscrub 2026 key fingerprint", &self.0);
+        hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The key of one namespace (or of one named purpose).
+    pub fn derive(&self, purpose: &str) -> DerivedKey {
+        let mut hasher = blake3::Hasher::new_derive_key("dmscrub 2026 namespace");
+        hasher.update(&self.0);
+        hasher.update(purpose.as_bytes());
+        DerivedKey(*hasher.finalize().as_bytes())
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey({})", self.fingerprint())
+    }
+}
+
+/// The key of one namespace. `Debug` prints nothing of it.
+#[derive(Clone, Copy)]
+pub struct DerivedKey([u8; 32]);
+
+impl DerivedKey {
+    /// The seed of a value.
+    pub fn seed(&self, value: &[u8]) -> Seed {
+        Seed(*blake3::keyed_hash(&self.0, value).as_bytes())
+    }
+
+    /// The seed of several parts, each taken with its length so that `("a","b")` and `("ab","")`
+    /// differ; `None` is NULL.
+    pub fn seed_parts<'a>(&self, parts: impl Iterator<Item = Option<&'a [u8]>>) -> Seed {
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        for part in parts {
+            let length = part.map_or(u64::MAX, |bytes| bytes.len() as u64);
+            hasher.update(&length.to_le_bytes());
+            hasher.update(part.unwrap_or_default());
+        }
+        Seed(*hasher.finalize().as_bytes())
+    }
+
+    /// The raw key, for ciphers (keyed permutations).
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for DerivedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DerivedKey")
+    }
+}
+
+/// 32 pseudorandom bytes that belong to one value in one namespace.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Seed(pub [u8; 32]);
+
+impl Seed {
+    /// A random stream that begins with this seed.
+    pub fn rng(&self) -> ChaCha8Rng {
+        ChaCha8Rng::from_seed(self.0)
+    }
+
+    /// A seed for a part of the same value (an element, a nested call).
+    #[must_use]
+    pub fn part(&self, label: &[u8]) -> Seed {
+        Seed(*blake3::keyed_hash(&self.0, label).as_bytes())
+    }
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seed")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namespaces_and_parts_are_apart() {
+        let key = SecretKey::new(b"0123456789abcdef").expect("16 bytes");
+        let (a, b) = (key.derive("a"), key.derive("b"));
+        assert_ne!(a.seed(b"x"), b.seed(b"x"));
+        assert_eq!(a.seed(b"x"), a.seed(b"x"));
+        let parts =
+            |x: &'static [u8], y: &'static [u8]| a.seed_parts([Some(x), Some(y)].into_iter());
+        assert_ne!(parts(b"a", b"b"), parts(b"ab", b""));
+        assert!(SecretKey::new(b"short").is_none());
+    }
+}

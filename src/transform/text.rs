@@ -1,0 +1,5 @@
+//! Transformers: text.
+
+use super::Kind;
+
+pub(super) const KINDS: &[Kind] = &[];
