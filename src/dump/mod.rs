@@ -1,5 +1,6 @@
 //! pg_dump's syntax and vocabulary. No I/O.
 
+pub mod encoding;
 pub mod name;
 pub mod schema;
 pub mod types;
