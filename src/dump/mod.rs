@@ -3,4 +3,5 @@
 pub mod encoding;
 pub mod name;
 pub mod schema;
+pub mod token;
 pub mod types;
