@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub mod fit;
 pub mod row;
 pub mod seed;
 
@@ -27,6 +28,7 @@ mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
