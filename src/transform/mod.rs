@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub mod fit;
 pub mod row;
 pub mod seed;
 
@@ -30,6 +31,7 @@ mod plain;
 mod pseudonym;
 #[cfg(test)]
 mod testing;
+mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
