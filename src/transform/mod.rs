@@ -171,6 +171,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
     }
+
+    /// Itself, where another rule must look inside (`json` within `json`).
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 /// A transformer bound to one column. No state between rows; shared by threads.
