@@ -3,5 +3,6 @@
 pub mod encoding;
 pub mod name;
 pub mod schema;
+pub mod statement;
 pub mod token;
 pub mod types;
