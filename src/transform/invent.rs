@@ -14,6 +14,7 @@
 //! values. The index is written in lower-case letters and digits, so it stays distinct after
 //! `lower()` and in `citext`.
 
+pub(super) mod address;
 pub(super) mod ascii;
 pub(super) mod fit;
 pub(super) mod index;
@@ -21,10 +22,9 @@ pub(super) mod locale;
 pub(super) mod number;
 pub(super) mod permute;
 pub(super) mod person;
+pub(super) mod phones;
 mod places;
 pub(super) mod text;
-
-pub(super) mod address;
 
 use rand_chacha::ChaCha8Rng;
 use rand_core::Rng;

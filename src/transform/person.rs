@@ -92,6 +92,7 @@ pub(super) const KINDS: &[Kind] = &[
 static NAME: TextKind = TextKind {
     name: "person.name",
     wants: "a person's name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -110,6 +111,7 @@ static NAME: TextKind = TextKind {
 static FIRST_NAME: TextKind = TextKind {
     name: "person.first_name",
     wants: "a first name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -120,6 +122,7 @@ static FIRST_NAME: TextKind = TextKind {
 static LAST_NAME: TextKind = TextKind {
     name: "person.last_name",
     wants: "a last name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -130,6 +133,7 @@ static LAST_NAME: TextKind = TextKind {
 static TITLE: TextKind = TextKind {
     name: "person.title",
     wants: "a title",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let mut draw = inventor.draw(Stream::Trait);
@@ -140,6 +144,7 @@ static TITLE: TextKind = TextKind {
 static JOB_TITLE: TextKind = TextKind {
     name: "person.job_title",
     wants: "a job title",
+    digits: None,
     least: any,
     write: write_job_title,
 };

@@ -6,11 +6,11 @@ use fake::locales::{Data, EN};
 
 use crate::error::Result;
 use crate::transform::bind::Binder;
+use crate::transform::invent::Stream;
 use crate::transform::invent::address::Address;
 use crate::transform::invent::locale::{self, Locale};
 use crate::transform::invent::number::{self, Decimals};
 use crate::transform::invent::text::{Inventor, TextKind, any, expand};
-use crate::transform::invent::Stream;
 use crate::transform::{Cx, Failure, JsonKind, Kind, Misfit, Outcome, Role, Spec, Transform};
 
 const TEXT: &str = "text, varchar, char, name, citext; JSON strings";
@@ -53,13 +53,16 @@ pub(super) const STREET: Kind = text_kind(
     |_, _| STREET_TEXT.load(),
 );
 
-pub(super) const BUILDING: Kind = text_kind(
-    "address.building",
-    "a house number, 1 to 199",
-    "address.building",
-    false,
-    |_, _| BUILDING_TEXT.load(),
-);
+pub(super) const BUILDING: Kind = Kind {
+    types: "text, varchar, char, name, citext; whole numbers; JSON strings and numbers",
+    ..text_kind(
+        "address.building",
+        "a house number, 1 to 199",
+        "address.building",
+        false,
+        |_, _| BUILDING_TEXT.load(),
+    )
+};
 
 pub(super) const SECONDARY: Kind = text_kind(
     "address.secondary",
@@ -129,6 +132,7 @@ pub(super) const LONGITUDE: Kind = Kind {
 static WHOLE: TextKind = TextKind {
     name: "address.full",
     wants: "an address",
+    digits: None,
     least: any,
     write: |inventor, out| record(inventor).push_full(inventor.locale, out),
 };
@@ -136,6 +140,7 @@ static WHOLE: TextKind = TextKind {
 static STREET_TEXT: TextKind = TextKind {
     name: "address.street",
     wants: "a street",
+    digits: None,
     least: any,
     write: |inventor, out| record(inventor).push_street(inventor.locale, out),
 };
@@ -143,6 +148,7 @@ static STREET_TEXT: TextKind = TextKind {
 static BUILDING_TEXT: TextKind = TextKind {
     name: "address.building",
     wants: "a house number",
+    digits: Some(3),
     least: |_| 3,
     write: |inventor, out| number::push_digits(record(inventor).building, 1, out),
 };
@@ -150,6 +156,7 @@ static BUILDING_TEXT: TextKind = TextKind {
 static SECONDARY_TEXT: TextKind = TextKind {
     name: "address.secondary",
     wants: "a flat or floor",
+    digits: None,
     least: |_| 2,
     write: |inventor, out| {
         let address = record(inventor);
@@ -172,6 +179,7 @@ static SECONDARY_TEXT: TextKind = TextKind {
 static CITY_TEXT: TextKind = TextKind {
     name: "address.city",
     wants: "a town",
+    digits: None,
     least: any,
     write: |inventor, out| out.extend_from_slice(record(inventor).place.city.as_bytes()),
 };
@@ -179,6 +187,7 @@ static CITY_TEXT: TextKind = TextKind {
 static COUNTY_TEXT: TextKind = TextKind {
     name: "address.county",
     wants: "a county",
+    digits: None,
     least: any,
     write: |inventor, out| out.extend_from_slice(record(inventor).place.county.as_bytes()),
 };
@@ -186,6 +195,7 @@ static COUNTY_TEXT: TextKind = TextKind {
 static POSTCODE_TEXT: TextKind = TextKind {
     name: "address.postcode",
     wants: "a postcode",
+    digits: None,
     least: Locale::least_postcode,
     write: |inventor, out| {
         let address = record(inventor);
@@ -203,6 +213,7 @@ static POSTCODE_TEXT: TextKind = TextKind {
 static COUNTRY_TEXT: TextKind = TextKind {
     name: "address.country",
     wants: "a country",
+    digits: None,
     least: |_| 2,
     write: write_country,
 };

@@ -1,13 +1,14 @@
-//! Phone numbers: only those that regulators keep for films and examples (see the sources at
-//! [`locale`]).
+//! Phone numbers: only those that regulators keep for films and examples (the sources stand at
+//! [`phones`](crate::transform::invent::phones)).
 
 use std::sync::Arc;
 
 use crate::dump::types::PgType;
 use crate::transform::bind::Binder;
 use crate::transform::invent::fit::Fit;
-use crate::transform::invent::locale::{self, Phones};
-use crate::transform::invent::number::digit_room;
+use crate::transform::invent::locale;
+use crate::transform::invent::number::needs_digits;
+use crate::transform::invent::phones::Phones;
 use crate::transform::invent::{Draw, Stream};
 use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform};
 
@@ -71,12 +72,7 @@ impl Spec for Phone {
         });
         let ty = &binder.target.ty;
         if matches!(ty, PgType::Int8 | PgType::Numeric(_)) {
-            if digit_room(binder).is_none_or(|room| room < e164 - 1) {
-                return Err(Misfit::new(format!(
-                    "`{kind}` needs a column of {} digits",
-                    e164 - 1
-                )));
-            }
+            needs_digits(binder, kind, e164 - 1)?;
             return Ok(Box::new(BoundPhone {
                 format: Some(Format::Digits),
                 phones,

@@ -71,6 +71,7 @@ pub(super) const PASSWORD: Kind = Kind {
 static BROWSER: TextKind = TextKind {
     name: "internet.user_agent",
     wants: "a browser's name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let mut draw = inventor.draw(Stream::Network);
