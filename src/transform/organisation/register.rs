@@ -261,7 +261,7 @@ mod tests {
     fn there_is_room_for_every_original() {
         let originals = COMPANY_DIGITS + 1_000_000 * COMPANY_PREFIXES.len() as u64;
         assert!(originals <= COMPANY_FORMS);
-        assert!(COMPANY_FIRST + COMPANY_FORMS <= 100_000_000);
+        const { assert!(COMPANY_FIRST + COMPANY_FORMS <= 100_000_000) };
         let mut prefixes = COMPANY_PREFIXES.to_vec();
         prefixes.sort_unstable();
         prefixes.dedup();
