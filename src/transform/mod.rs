@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub mod fit;
 pub mod row;
 pub mod seed;
 
@@ -30,6 +31,7 @@ mod plain;
 mod pseudonym;
 #[cfg(test)]
 mod testing;
+mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
@@ -168,6 +170,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
+    }
+
+    /// Itself, where another rule must look inside (`json` within `json`).
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
     }
 }
 
