@@ -136,7 +136,7 @@ static TITLE: TextKind = TextKind {
     digits: None,
     least: any,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Trait);
+        let mut draw = inventor.draw(Stream::Title);
         inventor.word(&mut draw, inventor.locale.lists.titles, out);
     },
 };
@@ -151,7 +151,7 @@ static JOB_TITLE: TextKind = TextKind {
 
 fn write_job_title(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
     let lists = &inventor.locale.lists;
-    let mut draw = inventor.draw(Stream::Trait);
+    let mut draw = inventor.draw(Stream::Job);
     let seniority = draw.word(lists.job_seniority);
     let field = draw.word(lists.job_field);
     let position = draw.word(lists.job_position);
@@ -226,7 +226,7 @@ impl Spec for DateOfBirth {
 
 impl Transform for BoundDateOfBirth {
     fn apply(&self, cx: &Cx<'_>, _: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let mut draw = Draw::new(&cx.seed, Stream::Trait);
+        let mut draw = Draw::new(&cx.seed, Stream::Birth);
         let age = draw.between(self.min_age, self.max_age);
         let month = draw.between(1, 12);
         // No 29 February: it is not in every year.

@@ -222,7 +222,7 @@ static COUNTRY_TEXT: TextKind = TextKind {
 const SHORTEST_NAME: usize = 4;
 
 fn write_country(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
-    let mut draw = inventor.draw(Stream::Trait);
+    let mut draw = inventor.draw(Stream::Country);
     let value = inventor.value;
     let is_code = value.len() == 2 && value.iter().all(u8::is_ascii_alphabetic);
     if !is_code && inventor.fit.room() >= SHORTEST_NAME {

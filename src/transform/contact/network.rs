@@ -149,7 +149,7 @@ impl Transform for Ip {
         } else {
             0
         };
-        let mut draw = Draw::new(&cx.seed, Stream::Network);
+        let mut draw = Draw::new(&cx.seed, Stream::Ip);
         if six {
             let host = u128::from(draw.bits()) << 64 | u128::from(draw.bits());
             push_v6(zero_low(host, zeroed), self.groups, out);
@@ -233,7 +233,7 @@ impl Spec for Mac {
 
 impl Transform for BoundMac {
     fn apply(&self, cx: &Cx<'_>, _: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let bits = Draw::new(&cx.seed, Stream::Network).bits().to_le_bytes();
+        let bits = Draw::new(&cx.seed, Stream::Mac).bits().to_le_bytes();
         out.extend_from_slice(b"02");
         for octet in bits.iter().take(self.octets - 1) {
             out.push(b':');

@@ -74,7 +74,7 @@ static BROWSER: TextKind = TextKind {
     digits: None,
     least: any,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Network);
+        let mut draw = inventor.draw(Stream::Browser);
         inventor.word(&mut draw, EN::INTERNET_USER_AGENT, out);
     },
 };
@@ -95,7 +95,7 @@ struct BoundPlace {
 
 const SCHEME: &str = "https://";
 
-/// Characters of the index in URLs that need not be unique.
+/// Characters of the index in what need not be unique.
 const SHORT_INDEX: usize = 8;
 
 impl Spec for Place {
@@ -133,7 +133,12 @@ impl Transform for BoundPlace {
                     }
                     index::push(&cx.seed, index::CHARS, out);
                 }
-                if named || unique {
+                // A name in another script has no form in a domain.
+                let indexed = !named && !unique && room >= SHORT_INDEX;
+                if indexed {
+                    index::push(&cx.seed, SHORT_INDEX, out);
+                }
+                if named || unique || indexed {
                     out.push(b'.');
                 }
                 out.extend_from_slice(self.domain.as_bytes());
@@ -222,7 +227,7 @@ impl Spec for Password {
 
 impl Transform for BoundPassword {
     fn apply(&self, cx: &Cx<'_>, _: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let mut draw = Draw::new(&cx.seed, Stream::Network);
+        let mut draw = Draw::new(&cx.seed, Stream::Password);
         for _ in 0..self.length {
             out.push(draw.pick(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"));
         }

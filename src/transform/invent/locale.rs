@@ -194,7 +194,10 @@ static LOCALES: &[Locale] = &[
     Locale {
         name: "en_US",
         country: "US",
-        lists: lists::<EN>(),
+        lists: Lists {
+            secondary_types: &["Apt.", "Suite", "Unit"],
+            ..lists::<EN>()
+        },
         name_order: NameOrder::FirstLast,
         places: places::US,
         address_template: "{building} {street}, {city}, {county} {postcode}",
@@ -276,6 +279,7 @@ static LOCALES: &[Locale] = &[
         country: "BR",
         lists: Lists {
             company_templates: &["{Name_1} {Suffix}", "{Name_1} e {Name_2} {Suffix}"],
+            secondary_types: &["Apto.", "Bloco", "Casa"],
             ..lists::<PT_BR>()
         },
         name_order: NameOrder::FirstLast,

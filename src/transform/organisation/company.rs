@@ -64,7 +64,7 @@ static INDUSTRY_TEXT: TextKind = TextKind {
     digits: None,
     least: any,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Company);
+        let mut draw = inventor.draw(Stream::Industry);
         inventor.word(&mut draw, inventor.locale.lists.industries, out);
     },
 };
@@ -94,7 +94,7 @@ fn write_name(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
 
 fn write_phrase(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
     let lists = &inventor.locale.lists;
-    let mut draw = inventor.draw(Stream::Company);
+    let mut draw = inventor.draw(Stream::Phrase);
     let head = draw.word(lists.phrase_heads);
     let middle = draw.word(lists.phrase_middles);
     let tail = draw.word(lists.phrase_tails);

@@ -118,7 +118,7 @@ static CARD_TEXT: TextKind = TextKind {
     digits: Some(16),
     least: |_| 13,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Card);
         inventor.word(&mut draw, CARDS, out);
     },
 };
@@ -185,7 +185,7 @@ static IBAN_TEXT: TextKind = TextKind {
     digits: None,
     least: |locale| iban_chars(locale.iban),
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Iban);
         push_iban(inventor.locale.iban, &mut draw, out);
     },
 };
@@ -262,7 +262,7 @@ static BIC_TEXT: TextKind = TextKind {
     digits: None,
     least: |_| 8,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Bic);
         for _ in 0..4 {
             out.push(draw.pick(LETTERS));
         }
@@ -284,7 +284,7 @@ static ACCOUNT_TEXT: TextKind = TextKind {
     digits: Some(8),
     least: |_| 8,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Account);
         push_digits(10_000_000 + draw.below(90_000_000), 8, out);
     },
 };
@@ -298,7 +298,7 @@ static SORT_CODE_TEXT: TextKind = TextKind {
 };
 
 fn write_sort_code(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
-    let mut draw = inventor.draw(Stream::Number);
+    let mut draw = inventor.draw(Stream::SortCode);
     let digits_only = !inventor.value.is_empty() && inventor.value.iter().all(u8::is_ascii_digit);
     let dashes = inventor.fit.limit() >= 8 && !digits_only;
     draw.pattern(if dashes { "00-##-##" } else { "00####" }, out);
@@ -310,7 +310,7 @@ static CURRENCY_TEXT: TextKind = TextKind {
     digits: None,
     least: |_: &Locale| 3,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Currency);
         inventor.word(&mut draw, CURRENCIES, out);
     },
 };
@@ -393,7 +393,7 @@ impl Spec for Amount {
 
 impl Transform for BoundAmount {
     fn apply(&self, cx: &Cx<'_>, _: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let mut draw = Draw::new(&cx.seed, Stream::Number);
+        let mut draw = Draw::new(&cx.seed, Stream::Amount);
         push_decimal(draw.between(self.min, self.max), self.scale, out);
         Ok(Outcome::Value)
     }

@@ -56,7 +56,7 @@ static VAT_TEXT: TextKind = TextKind {
 const VAT_UNUSED: (u64, u64) = (100_000, 999_999);
 
 fn write_vat(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
-    let mut draw = inventor.draw(Stream::Number);
+    let mut draw = inventor.draw(Stream::Vat);
     let (low, high) = VAT_UNUSED;
     let number = low + draw.below(high - low + 1);
     let prefixed = inventor.value.first().is_some_and(u8::is_ascii_alphabetic);
@@ -84,7 +84,7 @@ static NINO_TEXT: TextKind = TextKind {
     digits: None,
     least: |_| 9,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Number);
+        let mut draw = inventor.draw(Stream::Nino);
         // HMRC's manual NIM39110: Q is in neither of the two letters.
         draw.pattern("QQ######", out);
         out.push(draw.pick(b"ABCD"));
@@ -100,7 +100,7 @@ static SSN_TEXT: TextKind = TextKind {
 };
 
 fn write_ssn(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
-    let mut draw = inventor.draw(Stream::Number);
+    let mut draw = inventor.draw(Stream::Ssn);
     // The SSA gives out no area of 900 and more; taxpayer numbers (ITIN) of that area have groups
     // of 50 and more.
     let area = 900 + draw.below(100);

@@ -230,7 +230,7 @@ impl Transform for BoundRegister {
                 ));
             }
         }
-        let mut draw = Draw::new(&cx.seed, Stream::Number);
+        let mut draw = Draw::new(&cx.seed, Stream::Register);
         let number = match self.register {
             Register::Duns => draw.below(1_000_000_000),
             Register::CompanyNumber => COMPANY_FIRST + draw.below(COMPANY_FORMS),
