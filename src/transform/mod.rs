@@ -15,18 +15,23 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub mod fit;
 pub mod row;
 pub mod seed;
 
 mod contact;
 mod container;
 mod date;
+mod invent;
 mod json;
 mod number;
 mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+#[cfg(test)]
+mod testing;
+mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
@@ -183,6 +188,13 @@ pub trait Transform: Send + Sync {
     /// How JSON should hold the result.
     fn json_kind(&self) -> JsonKind {
         JsonKind::Text
+    }
+
+    /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
+    /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
+    fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {
+        let _ = unique;
+        Ok(())
     }
 }
 
