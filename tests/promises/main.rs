@@ -5,4 +5,5 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod identity;
 mod roundtrip;
