@@ -5,5 +5,6 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod demo;
 mod identity;
 mod roundtrip;
