@@ -26,7 +26,8 @@ echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 if ! { $root apt-get update -q && $root apt-get install -q -y --no-install-recommends $missing; } >"$log" 2>&1; then
-    tail -n 20 "$log" >&2
+    # Its errors, without the mirrors' addresses.
+    grep '^E:' "$log" | sed 's#[a-z]*://[^ ]*#(an address)#g' >&2 || true
     echo "apt-get failed; install by hand:$missing" >&2
     exit 1
 fi
