@@ -72,7 +72,12 @@ pub(crate) fn everything() -> Vec<Dump> {
     let db = everything_db();
     MODES
         .iter()
-        .map(|mode| Dump::new(format!("pg_dump {}", mode.join(" ")), server.pg_dump(db, mode)))
+        .map(|mode| {
+            Dump::new(
+                format!("pg_dump {}", mode.join(" ")),
+                server.pg_dump(db, mode),
+            )
+        })
         .collect()
 }
 
@@ -100,13 +105,18 @@ pub(crate) fn cluster() -> Vec<Dump> {
     );
     let script = "CREATE TABLE texts (a text); INSERT INTO texts VALUES ('CANARY200005')";
     server.psql("we ird'db\\x", script);
-    [&[][..], &["--clean", "--if-exists"], &["--globals-only"], &["--column-inserts"]]
-        .into_iter()
-        .map(|mode| {
-            let name = format!("pg_dumpall {}", mode.join(" "));
-            Dump::new(name, server.pg_dumpall(mode))
-        })
-        .collect()
+    [
+        &[][..],
+        &["--clean", "--if-exists"],
+        &["--globals-only"],
+        &["--column-inserts"],
+    ]
+    .into_iter()
+    .map(|mode| {
+        let name = format!("pg_dumpall {}", mode.join(" "));
+        Dump::new(name, server.pg_dumpall(mode))
+    })
+    .collect()
 }
 
 /// Client encodings, with a text that has characters whose second byte is ASCII: a backslash
@@ -139,7 +149,8 @@ pub(crate) fn encodings() -> Vec<Dump> {
     server.psql("latin1", &text_tables("naïve £ ÿ"));
     server.create_db("raw", "SQL_ASCII");
     server.psql("raw", &text_tables("plain"));
-    let invalid: &[u8] = b"COPY named (id, value) FROM stdin;\n50\tCANARY \xff\xfe \xc3\x28 \x83\\\\\n\\.\n";
+    let invalid: &[u8] =
+        b"COPY named (id, value) FROM stdin;\n50\tCANARY \xff\xfe \xc3\x28 \x83\\\\\n\\.\n";
     server.psql_stdin("raw", invalid, &[]).assert_exit(0);
     for db in ["latin1", "raw"] {
         for mode in [&[][..], &["--inserts"]] {
@@ -176,7 +187,10 @@ fn backslashes_escape_in_strings(server: &Postgres) -> Dump {
     );
     let dump = server.pg_dump(&db, &["--inserts"]);
     let sets_it_off = b"standard_conforming_strings = off";
-    assert!(dump.windows(sets_it_off.len()).any(|window| window == sets_it_off));
+    assert!(
+        dump.windows(sets_it_off.len())
+            .any(|window| window == sets_it_off)
+    );
     Dump::new("standard_conforming_strings = off", dump)
 }
 
@@ -185,8 +199,14 @@ pub(crate) fn recorded() -> Vec<Dump> {
     [
         ("PostgreSQL 16", &include_bytes!("../data/pg16.sql.gz")[..]),
         ("PostgreSQL 18", include_bytes!("../data/pg18.sql.gz")),
-        ("PostgreSQL 18 --inserts", include_bytes!("../data/pg18-inserts.sql.gz")),
-        ("PostgreSQL 18 --statistics", include_bytes!("../data/pg18-statistics.sql.gz")),
+        (
+            "PostgreSQL 18 --inserts",
+            include_bytes!("../data/pg18-inserts.sql.gz"),
+        ),
+        (
+            "PostgreSQL 18 --statistics",
+            include_bytes!("../data/pg18-statistics.sql.gz"),
+        ),
     ]
     .into_iter()
     .map(|(name, packed)| {

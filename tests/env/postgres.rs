@@ -124,12 +124,6 @@ impl Postgres {
         panic!("PostgreSQL did not start:\n{log}");
     }
 
-    /// The server's major version.
-    pub(crate) fn major(&self) -> u32 {
-        let number = self.psql("postgres", "SHOW server_version_num");
-        number.parse::<u32>().expect("a version number") / 10_000
-    }
-
     /// A client program of the server's own version, set to connect to it.
     pub(crate) fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.binaries.join(program));
@@ -177,7 +171,7 @@ impl Postgres {
     /// psql, with the script on stdin and nothing set but what `args` set.
     pub(crate) fn psql_stdin(&self, db: &str, script: &[u8], args: &[&str]) -> Output {
         let mut command = self.client("psql");
-        command.args(["-Xq", "-d", db]).args(args);
+        command.args(["-Xq", "-d", db, "-f", "-"]).args(args);
         run(&mut command, script)
     }
 

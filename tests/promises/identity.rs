@@ -89,10 +89,19 @@ fn compressed_input_comes_out_as_the_plain_dump() {
 #[test]
 fn a_compressed_file_that_is_cut_off_fails() {
     let dump = &corpus::recorded()[0].bytes;
-    for (name, packed) in [("gzip", gzip(dump)), ("zstd", zstd(dump)), ("lz4", lz4(dump))] {
+    for (name, packed) in [
+        ("gzip", gzip(dump)),
+        ("zstd", zstd(dump)),
+        ("lz4", lz4(dump)),
+    ] {
         for end in [packed.len() / 2, packed.len() - 1] {
             let output = keep_all().run(&packed[..end]);
-            assert_eq!(output.code, 5, "{name} cut at {end}: {}", output.stderr_text());
+            assert_eq!(
+                output.code,
+                5,
+                "{name} cut at {end}: {}",
+                output.stderr_text()
+            );
         }
     }
 }
@@ -105,7 +114,11 @@ fn a_kept_dump_loads_and_makes_the_same_database() {
     let source = corpus::everything_db();
     let before = server.snapshot(source);
     let target = server.fresh_db("kept");
-    for mode in [&[][..], &["--clean", "--if-exists"], &["--clean", "--if-exists", "--inserts"]] {
+    for mode in [
+        &[][..],
+        &["--clean", "--if-exists"],
+        &["--clean", "--if-exists", "--inserts"],
+    ] {
         let dump = server.pg_dump(source, mode);
         let output = Dmscrub::with_rules(KEEP_ALL).clean(&dump);
         assert!(output.starts_with(b"\\set ON_ERROR_STOP on\n"));
@@ -135,7 +148,10 @@ fn blocking(encoder: impl tokio::io::AsyncRead + Unpin) -> Vec<u8> {
     tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime of one thread")
-        .block_on(tokio::io::AsyncReadExt::read_to_end(&mut encoder, &mut packed))
+        .block_on(tokio::io::AsyncReadExt::read_to_end(
+            &mut encoder,
+            &mut packed,
+        ))
         .expect("encoding from memory");
     packed
 }

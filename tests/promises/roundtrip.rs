@@ -54,7 +54,12 @@ fn every_personal_place_holds_a_canary() {
     let mut sql = String::new();
     for place in PLACES {
         let found = place_query(place, "canary|7313 ?[0-9]{4}");
-        write!(sql, "SELECT $${}$$ WHERE NOT EXISTS ({found});", place.name()).expect("a String");
+        write!(
+            sql,
+            "SELECT $${}$$ WHERE NOT EXISTS ({found});",
+            place.name()
+        )
+        .expect("a String");
     }
     let missing = Postgres::shared().psql(&source().db, &sql);
     assert!(missing.is_empty(), "no canary in:\n{missing}");
@@ -94,7 +99,11 @@ fn it_loads_over_a_full_database() {
     let server = Postgres::shared();
     let full = server.fresh_db("full");
     source().market.load(server, &full);
-    for args in [&[][..], &["-v", "ON_ERROR_STOP=1"], &["-1", "-v", "ON_ERROR_STOP=1"]] {
+    for args in [
+        &[][..],
+        &["-v", "ON_ERROR_STOP=1"],
+        &["-1", "-v", "ON_ERROR_STOP=1"],
+    ] {
         let output = server.psql_stdin(&full, cleaned(), args);
         assert_eq!(output.code, 0, "{args:?}: {}", output.stderr_text());
         server.assert_unchanged("loaded over", &full, &server.snapshot(cleaned_db()));
@@ -113,7 +122,9 @@ fn untouched_columns_are_equal() {
     let mut kept: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for line in columns.lines() {
         let (table, column) = line.split_once(' ').expect("two words");
-        let replaced = PLACES.iter().any(|place| (place.table, place.column) == (table, column))
+        let replaced = PLACES
+            .iter()
+            .any(|place| (place.table, place.column) == (table, column))
             || ALSO_REPLACED.contains(&(table, column));
         if !replaced {
             kept.entry(table).or_default().push(format!("\"{column}\""));
@@ -182,8 +193,14 @@ fn replacements_are_plausible_and_harmless() {
             "SELECT count(*) FROM users WHERE personal_data_removed
                AND (name, phone_number) IS DISTINCT FROM ('<removed>', '<removed>')",
         ),
-        ("nobody can log in", "SELECT count(*) FROM users WHERE password <> '!'"),
-        ("nobody is locked out", "SELECT count(*) FROM users WHERE failed_login_count <> 0"),
+        (
+            "nobody can log in",
+            "SELECT count(*) FROM users WHERE password <> '!'",
+        ),
+        (
+            "nobody is locked out",
+            "SELECT count(*) FROM users WHERE failed_login_count <> 0",
+        ),
         (
             "contracts end after they start",
             "SELECT count(*) FROM outcomes WHERE end_date - start_date <> 364",
@@ -259,7 +276,11 @@ fn another_key_gives_other_values() {
 fn every_row_format_makes_the_same_database() {
     let server = Postgres::shared();
     let expected = server.snapshot(cleaned_db());
-    for mode in [&["--inserts"][..], &["--column-inserts"], &["--rows-per-insert=7"]] {
+    for mode in [
+        &["--inserts"][..],
+        &["--column-inserts"],
+        &["--rows-per-insert=7"],
+    ] {
         let dump = server.pg_dump(&source().db, mode);
         let output = Dmscrub::with_marketplace_rules().clean(&dump);
         source().market.canaries.assert_none(mode[0], &output);
