@@ -7,3 +7,4 @@ pub mod model;
 pub mod nearest;
 pub mod node;
 pub mod params;
+pub mod yaml;
