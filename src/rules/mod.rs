@@ -7,4 +7,5 @@ pub mod model;
 pub mod nearest;
 pub mod node;
 pub mod params;
+pub mod pattern;
 pub mod yaml;
