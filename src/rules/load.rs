@@ -21,6 +21,7 @@ mod table;
 
 pub(super) use circle::circle;
 pub use settings::LOCALES;
+pub(super) use table::circle_error;
 
 /// What rules may read besides their own text: the layers above bring files and environment in.
 pub trait Outside {
