@@ -120,6 +120,11 @@ impl<'a> Params<'a> {
         }
     }
 
+    /// Takes a parameter for known though nobody has asked for it.
+    pub(super) fn know(&self, name: &'static str) {
+        self.known.borrow_mut().push(name);
+    }
+
     /// Refuses parameters that nobody asked for, each with the nearest known one.
     pub fn finish(self, what: &str) -> Result<()> {
         self.finish_as(&format!("`{what}` has no parameter"))

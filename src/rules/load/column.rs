@@ -223,13 +223,20 @@ fn load(
         .chain(["use"])
         .collect();
     let params = Params::new(position, entries, &ignored);
-    Ok(ColumnRule {
+    let mut findings = Findings::default();
+    let spec = findings.keep((kind.load)(&params, cx));
+    if spec.is_none() {
+        // Loading stopped before it asked for all of them.
+        kind.params.iter().for_each(|(name, _)| params.know(name));
+    }
+    findings.keep(params.finish(kind.name));
+    findings.finish_some(spec.map(|spec| ColumnRule {
         position: position.clone(),
         kind,
-        spec: (kind.load)(&params, cx)?,
+        spec,
         options: Options::default(),
         notes: Notes::default(),
-    })
+    }))
 }
 
 /// An alias is a complete rule: beside it stand common options only.
