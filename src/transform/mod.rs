@@ -16,18 +16,23 @@ use std::sync::Arc;
 pub mod bind;
 pub mod bound;
 pub(crate) mod cases;
+pub mod fit;
 pub mod row;
 pub mod seed;
 
 mod contact;
 mod container;
 mod date;
+mod invent;
 mod json;
 mod number;
 mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+#[cfg(test)]
+mod testing;
+mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
@@ -171,6 +176,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
     }
+
+    /// Itself, where another rule must look inside (`json` within `json`).
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 /// A transformer bound to one column. No state between rows; shared by threads.
@@ -183,6 +193,13 @@ pub trait Transform: Send + Sync {
     /// How JSON should hold the result.
     fn json_kind(&self) -> JsonKind {
         JsonKind::Text
+    }
+
+    /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
+    /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
+    fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {
+        let _ = unique;
+        Ok(())
     }
 }
 
