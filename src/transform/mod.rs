@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
@@ -91,6 +92,10 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "JSON",
         kinds: json::KINDS,
+    },
+    Group {
+        title: "rules of other rules",
+        kinds: cases::KINDS,
     },
 ];
 
