@@ -89,7 +89,9 @@ impl Finder {
         dictionary: Option<std::sync::Arc<Dictionary>>,
     ) -> Self {
         Self {
-            wanted: kinds.into_iter().fold(0, |set, what| set | 1 << what as u16),
+            wanted: kinds
+                .into_iter()
+                .fold(0, |set, what| set | 1 << what as u16),
             dictionary,
         }
     }
@@ -171,10 +173,7 @@ fn alnum_len_before(text: &[u8], at: usize) -> Option<usize> {
         .position(|byte| (byte & 0xC0) != 0x80)?
         + 1;
     let letter = std::str::from_utf8(&text[at - length..at]).ok()?;
-    letter
-        .chars()
-        .all(char::is_alphanumeric)
-        .then_some(length)
+    letter.chars().all(char::is_alphanumeric).then_some(length)
 }
 
 /// A letter or digit of any script begins at `at`.
@@ -202,7 +201,10 @@ fn char_at(text: &[u8], at: usize) -> Option<char> {
         0xF0..=0xF4 => 4,
         _ => return None,
     };
-    std::str::from_utf8(rest.get(..length)?).ok()?.chars().next()
+    std::str::from_utf8(rest.get(..length)?)
+        .ok()?
+        .chars()
+        .next()
 }
 
 /// The length of a blank within a number or code: space, tab, no-break and thin spaces.

@@ -228,7 +228,8 @@ impl Lorem {
             return;
         }
         let mut writer = Writer::new(self.language, self.limit, out);
-        let mut count_from = |count: (usize, usize)| count.0 + draw::index(&mut rng, count.1 - count.0 + 1);
+        let mut count_from =
+            |count: (usize, usize)| count.0 + draw::index(&mut rng, count.1 - count.0 + 1);
         match unit {
             Unit::Words => {
                 let words = count_from(count);
@@ -409,9 +410,19 @@ mod tests {
         let sentence = run(&SENTENCE, &[], &PgType::Text, "x");
         assert!(sentence.ends_with('.') && sentence.starts_with(|c: char| c.is_ascii_uppercase()));
         assert!((6..=12).contains(&sentence.split(' ').count()));
-        let paragraph = run(&PARAGRAPH, &[("min", "2"), ("max", "2")], &PgType::Text, "x");
+        let paragraph = run(
+            &PARAGRAPH,
+            &[("min", "2"), ("max", "2")],
+            &PgType::Text,
+            "x",
+        );
         assert_eq!(paragraph.matches('.').count(), 2);
-        assert_eq!(run(&WORDS, &[], &PgType::TsVector, "'x':1").split(' ').count(), 3);
+        assert_eq!(
+            run(&WORDS, &[], &PgType::TsVector, "'x':1")
+                .split(' ')
+                .count(),
+            3
+        );
     }
 
     #[test]

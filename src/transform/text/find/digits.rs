@@ -305,10 +305,14 @@ impl Run<'_> {
             let (from, to) = self.gap(group);
             &self.text[from..to]
         };
-        let joined = gap(first + 1) == gap(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap(first + 1));
+        let joined =
+            gap(first + 1) == gap(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap(first + 1));
         let lengths = [groups[0].len(), groups[1].len(), groups[2].len()];
         let small = |group: usize| {
-            let number = self.digits(group).iter().fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
+            let number = self
+                .digits(group)
+                .iter()
+                .fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
             (1..=31).contains(&number)
         };
         joined
@@ -323,8 +327,22 @@ impl Run<'_> {
 /// A word such as `tel` stands in front.
 fn is_labelled(text: &[u8], start: usize) -> bool {
     const LABELS: [&[u8]; 16] = [
-        b"tel", b"telephone", b"telefon", b"phone", b"ph", b"mob", b"mobile", b"cell", b"call",
-        b"fax", b"ring", b"whatsapp", b"contact", b"dial", b"sms", b"handy",
+        b"tel",
+        b"telephone",
+        b"telefon",
+        b"phone",
+        b"ph",
+        b"mob",
+        b"mobile",
+        b"cell",
+        b"call",
+        b"fax",
+        b"ring",
+        b"whatsapp",
+        b"contact",
+        b"dial",
+        b"sms",
+        b"handy",
     ];
     let mut end = start;
     while end > 0 && start - end < 4 && b" :.-=#(\t".contains(&text[end - 1]) {
@@ -360,13 +378,20 @@ mod tests {
             ("4111 1111 1111 1111 12/27", "4111 1111 1111 1111"),
             ("4111-1111-1111-1111", "4111-1111-1111-1111"),
             ("3782 822463 10005", "3782 822463 10005"),
-            ("5500\u{a0}0000\u{a0}0000\u{a0}0004", "5500\u{a0}0000\u{a0}0000\u{a0}0004"),
+            (
+                "5500\u{a0}0000\u{a0}0000\u{a0}0004",
+                "5500\u{a0}0000\u{a0}0000\u{a0}0004",
+            ),
             ("no 17: 6011 1111 1111 1117", "6011 1111 1111 1117"),
             ("x4111111111111111x", "4111111111111111"),
         ] {
             assert_eq!(cards(text), [expected], "{text}");
         }
-        for text in ["4111 1111 1111 1112", "411111111111", "12345678901234567890"] {
+        for text in [
+            "4111 1111 1111 1112",
+            "411111111111",
+            "12345678901234567890",
+        ] {
             assert_eq!(cards(text), [""; 0]);
         }
     }
@@ -414,9 +439,24 @@ mod tests {
     #[test]
     fn what_is_no_phone_number() {
         for text in [
-            "2024-01-02 10:30:45", "01/02/2024", "01.02.2024", "2019 2020 2021", "0.123456789",
-            "51.50735091", "1 000 000 000", "100 000 000", "123456", "1234 5678", "item 12 of 34",
-            "0123456789abcdef", "a0123456789", "10:15", "12-34", "+1", "(1)", "007",
+            "2024-01-02 10:30:45",
+            "01/02/2024",
+            "01.02.2024",
+            "2019 2020 2021",
+            "0.123456789",
+            "51.50735091",
+            "1 000 000 000",
+            "100 000 000",
+            "123456",
+            "1234 5678",
+            "item 12 of 34",
+            "0123456789abcdef",
+            "a0123456789",
+            "10:15",
+            "12-34",
+            "+1",
+            "(1)",
+            "007",
         ] {
             assert_eq!(phones(text), [""; 0], "{text}");
         }

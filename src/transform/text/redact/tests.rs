@@ -69,7 +69,13 @@ fn kinds_are_chosen() {
 
 #[test]
 fn dictionaries_come_from_lists_and_files() {
-    let files = Files([("names.txt".to_owned(), b"\xEF\xBB\xBFJane\r\n\r\nZo\xC3\xAB\n".to_vec())].into());
+    let files = Files(
+        [(
+            "names.txt".to_owned(),
+            b"\xEF\xBB\xBFJane\r\n\r\nZo\xC3\xAB\n".to_vec(),
+        )]
+        .into(),
+    );
     for words in [list(&["Jane", "Zoë"]), scalar("names.txt")] {
         let params = [("dictionary", words), ("with", scalar("tag"))];
         let rule = fixture::load_with(&KIND, &params, &files).expect("a dictionary");
@@ -105,10 +111,7 @@ fn what_has_no_room_becomes_shorter() {
     assert_eq!(fit(13, "x 10.0.0.1 yz"), Ok("x [ip] yz".into()));
     assert_eq!(fit(10, "a@b.ex abc"), Ok("****** abc".into()));
     // What one find leaves over, the next may use.
-    assert_eq!(
-        fit(19, "jane@example.c a@bc"),
-        Ok("[email] [email]".into())
-    );
+    assert_eq!(fit(19, "jane@example.c a@bc"), Ok("[email] [email]".into()));
 }
 
 /// A double for the kinds of other groups: the seed in letters, as long as it likes.
