@@ -198,6 +198,13 @@ pub trait Transform: Send + Sync {
         JsonKind::Text
     }
 
+    /// Where this only chooses among rules inside: the one that applies, by its place in
+    /// [`Spec::nested`].
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        let _ = cx;
+        Ok(None)
+    }
+
     /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
     /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
     fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {
