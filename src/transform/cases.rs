@@ -156,22 +156,36 @@ struct BoundCases {
     json_kind: JsonKind,
 }
 
-impl Transform for BoundCases {
-    fn apply(&self, cx: &Cx<'_>, value: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        for (when, rule) in &self.list {
+impl BoundCases {
+    /// The first case whose condition is true.
+    fn first(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        for (index, (when, _)) in self.list.iter().enumerate() {
             let matches = match when {
                 Some(when) => when.eval(cx)? == Some(true),
                 None => true,
             };
             if matches {
-                return rule.apply(cx, Some(value), out);
+                return Ok(Some(index));
             }
         }
-        // Not reached: the last case has no condition. Were it reached, nothing would get out.
-        Err(Failure::new("no case matches"))
+        Ok(None)
+    }
+}
+
+impl Transform for BoundCases {
+    fn apply(&self, cx: &Cx<'_>, value: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
+        match self.first(cx)?.and_then(|index| self.list.get(index)) {
+            Some((_, rule)) => rule.apply(cx, Some(value), out),
+            // Not reached: the last case has no condition. Were it reached, nothing would get out.
+            None => Err(Failure::new("no case matches")),
+        }
     }
 
     fn json_kind(&self) -> JsonKind {
         self.json_kind
+    }
+
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        self.first(cx)
     }
 }
