@@ -29,9 +29,9 @@ mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+mod serialised;
 #[cfg(test)]
 mod testing;
-mod serialised;
 mod text;
 
 use crate::dump::types::PgType;

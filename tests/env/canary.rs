@@ -56,7 +56,11 @@ impl Canaries {
     pub(crate) fn number(&mut self, digits: usize) -> String {
         let width = digits - 4;
         let number = format!("7313{:0width$}", self.next());
-        assert_eq!(number.len(), digits, "too many canaries for {digits} digits");
+        assert_eq!(
+            number.len(),
+            digits,
+            "too many canaries for {digits} digits"
+        );
         self.numbers.insert(number.clone().into_bytes());
         number
     }

@@ -43,15 +43,47 @@ const NOISE: &[&str] = &[
 ];
 
 const FIRST: &[&str] = &[
-    "Ada", "Bertie", "Clementine", "Dorian", "Effie", "Fergus", "Gwen", "Horatio", "Imogen",
-    "Jago", "Keziah", "Lorcan",
+    "Ada",
+    "Bertie",
+    "Clementine",
+    "Dorian",
+    "Effie",
+    "Fergus",
+    "Gwen",
+    "Horatio",
+    "Imogen",
+    "Jago",
+    "Keziah",
+    "Lorcan",
 ];
 const LAST: &[&str] = &[
-    "Sample", "Placeholder", "Example", "Dummy", "Fictitious", "Madeup", "Specimen", "Pretend",
-    "Invention", "Mockup", "Stand-In", "O'Nobody",
+    "Sample",
+    "Placeholder",
+    "Example",
+    "Dummy",
+    "Fictitious",
+    "Madeup",
+    "Specimen",
+    "Pretend",
+    "Invention",
+    "Mockup",
+    "Stand-In",
+    "O'Nobody",
 ];
-const TRADES: &[&str] = &["Teapots", "Kites", "Lanterns", "Umbrellas", "Pigeons", "Marmalade"];
-const TOWNS: &[&str] = &["Much Invented", "Nowhere-on-Sea", "Little Fiction", "Madeupham"];
+const TRADES: &[&str] = &[
+    "Teapots",
+    "Kites",
+    "Lanterns",
+    "Umbrellas",
+    "Pigeons",
+    "Marmalade",
+];
+const TOWNS: &[&str] = &[
+    "Much Invented",
+    "Nowhere-on-Sea",
+    "Little Fiction",
+    "Madeupham",
+];
 const STREETS: &[&str] = &["Imaginary Lane", "Pretend Street", "Sample Square"];
 
 impl Voice {
@@ -88,7 +120,10 @@ impl Voice {
     pub(crate) fn role(&mut self) -> String {
         match self.flavour {
             Flavour::Canaries => format!("Director {}", self.word()),
-            Flavour::Demo => self.prng.pick(&["Director", "Bid Manager", "Founder"]).to_owned(),
+            Flavour::Demo => self
+                .prng
+                .pick(&["Director", "Bid Manager", "Founder"])
+                .to_owned(),
         }
     }
 
@@ -177,11 +212,17 @@ impl Voice {
             Flavour::Canaries => {
                 let (name, email, phone) = (self.name(), self.email(), self.phone());
                 let noise = self.prng.pick(NOISE);
-                format!("Please ask {name} ({email}, {phone}).{noise} Thanks, {}", self.word())
+                format!(
+                    "Please ask {name} ({email}, {phone}).{noise} Thanks, {}",
+                    self.word()
+                )
             }
             Flavour::Demo => {
                 let (name, phone) = (self.name(), self.phone());
-                format!("Please ask {name} on {phone} about the {}.", self.prng.pick(TRADES))
+                format!(
+                    "Please ask {name} on {phone} about the {}.",
+                    self.prng.pick(TRADES)
+                )
             }
         }
     }
