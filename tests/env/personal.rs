@@ -26,6 +26,17 @@ pub(crate) struct Place {
     pub(crate) class: Class,
 }
 
+impl Place {
+    /// For messages.
+    pub(crate) fn name(&self) -> String {
+        let (table, column, class) = (self.table, self.column, self.class);
+        format!(
+            "{table}.{column} {} ({class:?})",
+            self.path.unwrap_or_default()
+        )
+    }
+}
+
 const fn column(table: &'static str, column: &'static str, class: Class) -> Place {
     Place {
         table,
@@ -45,6 +56,14 @@ const fn key(table: &'static str, column: &'static str, path: &'static str, clas
 }
 
 use Class::{Confidential, Contact, Free, Ident, Public, Secret};
+
+/// Columns that the rules replace though they hold nothing that a canary could mark.
+pub(crate) const ALSO_REPLACED: &[(&str, &str)] = &[
+    ("users", "failed_login_count"),
+    ("users", "logged_in_at"),
+    ("outcomes", "start_date"),
+    ("outcomes", "end_date"),
+];
 
 /// All of them.
 pub(crate) const PLACES: &[Place] = &[

@@ -10,6 +10,8 @@ pub(crate) struct Voice {
     pub(crate) canaries: Canaries,
     flavour: Flavour,
     serial: u32,
+    /// The last name said, for the e-mail address after it.
+    named: String,
 }
 
 /// What the values are like.
@@ -93,6 +95,7 @@ impl Voice {
             canaries: Canaries::default(),
             flavour,
             serial: 0,
+            named: "Ada Sample".to_owned(),
         }
     }
 
@@ -112,7 +115,10 @@ impl Voice {
     pub(crate) fn name(&mut self) -> String {
         match self.flavour {
             Flavour::Canaries => format!("{} {}", self.prng.pick(FIRST), self.word()),
-            Flavour::Demo => format!("{} {}", self.prng.pick(FIRST), self.prng.pick(LAST)),
+            Flavour::Demo => {
+                self.named = format!("{} {}", self.prng.pick(FIRST), self.prng.pick(LAST));
+                self.named.clone()
+            }
         }
     }
 
@@ -137,8 +143,12 @@ impl Voice {
             Flavour::Canaries => self.canaries.email(),
             Flavour::Demo => {
                 self.serial += 1;
-                let first = self.prng.pick(FIRST).to_lowercase();
-                format!("{first}.{}@made-up-firm.example", self.serial)
+                let local = self
+                    .named
+                    .to_lowercase()
+                    .replace(' ', ".")
+                    .replace('\'', "");
+                format!("{local}{}@made-up-firm.example", self.serial)
             }
         }
     }

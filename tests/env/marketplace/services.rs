@@ -148,7 +148,9 @@ impl Builder {
         let mut rows = Vec::new();
         for (supplier, framework) in self.applications.clone() {
             for &(lot, slug, once) in lots_of(framework) {
-                if (supplier + lot) % 4 == 0 {
+                // The demo is to be read, so it has no more drafts than of other things.
+                let enough = self.voice.is_demo() && rows.len() >= 10;
+                if enough || (supplier + lot) % 4 == 0 {
                     continue;
                 }
                 let id = rows.len() as u64 + 1;
