@@ -291,6 +291,63 @@ mod tests {
         assert_eq!(found, [""; 0]);
     }
 
+    #[test]
+    fn time_is_linear_in_hostile_text() {
+        let dictionary = Dictionary::new(["aa", "aaaa", "a a"]).map(std::sync::Arc::new);
+        let finder = Finder::new(What::ALL.map(|(_, what)| what), dictionary);
+        let started = std::time::Instant::now();
+        for part in [
+            "a",
+            "1",
+            "A1",
+            " ",
+            "1 ",
+            "@",
+            "a@",
+            "a.",
+            ".",
+            "%40",
+            "%3D",
+            "&#64;",
+            "[at]",
+            " at ",
+            " at a dot ",
+            "(0)",
+            "0 ",
+            "+1",
+            "01/02/2024 ",
+            "www.",
+            "://",
+            "a://",
+            ":",
+            "1:",
+            "::",
+            "((",
+            "AB12 ",
+            "password=",
+            "password:a ",
+            "-----BEGIN PRIVATE KEY",
+            "eyJ.",
+            "$",
+            "\"",
+            "tel 1",
+            "zip 1 ",
+            "é",
+            "é@",
+            "\u{a0}1",
+            "1.",
+            "bearer ",
+            "/aA1",
+        ] {
+            finder.find(
+                part.repeat(100_000 / part.len()).as_bytes(),
+                &mut Vec::new(),
+            );
+        }
+        // Quadratic scanning of one part alone would take many minutes.
+        assert!(started.elapsed().as_secs() < 60);
+    }
+
     proptest! {
         #[test]
         fn spans_are_in_order_and_on_character_boundaries(

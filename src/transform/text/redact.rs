@@ -376,17 +376,17 @@ impl Redacted {
         }
     }
 
-    /// A word of the dictionary becomes meaningless words of its length.
+    /// A word of the dictionary becomes a meaningless one of its length.
     fn word(&self, original: &[u8], out: &mut Vec<u8>) -> bool {
-        let mut seed = match std::str::from_utf8(original) {
-            Ok(text) => self.words.seed(text.to_lowercase().as_bytes()),
-            Err(_) => self.words.seed(original),
+        let Ok(original) = std::str::from_utf8(original) else {
+            return false;
         };
+        let mut seed = self.words.seed(original.to_lowercase().as_bytes());
         let start = out.len();
         for _ in 0..8 {
             out.truncate(start);
-            lorem::write_same_length(lorem::chars(original), &mut seed.rng(), out);
-            if !out[start..].eq_ignore_ascii_case(original) {
+            lorem::write_word_like(original, &mut seed.rng(), out);
+            if &out[start..] != original.as_bytes() {
                 return true;
             }
             seed = seed.part(b"again");

@@ -64,6 +64,6 @@ mod tests {
             ["élodie", "ÉLODIE", "Élodie", "éLODIE"]
         );
         assert_eq!(words("éann annà"), [""; 0]);
-        assert_eq!(format!("{dictionary:?}"), "Dictionary of 4 patterns");
+        assert_eq!(format!("{dictionary:?}"), "Dictionary of 5 patterns");
     }
 }

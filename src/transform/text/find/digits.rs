@@ -68,28 +68,29 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// 13 to 19 digits with a right Luhn digit.
+    /// 13 to 19 digits with a right Luhn digit, and the same between all groups. Numbers that
+    /// overlap are all taken: which one is meant can't be told.
     fn cards(&self, finds: &mut Vec<Find>) {
-        let mut first = 0;
-        while first < self.groups.len() {
+        for first in 0..self.groups.len() {
             let mut found = None;
             let mut digits = 0;
             for last in first..self.groups.len() {
-                digits += self.groups[last].len();
-                if digits > 19 || (last > first && !self.is_plain(last)) {
+                let length = self.groups[last].len();
+                digits += length;
+                let is_apart = last > first
+                    && (length < 2
+                        || !self.is_plain(last)
+                        || self.gap_text(last) != self.gap_text(first + 1));
+                if digits > 19 || is_apart {
                     break;
                 }
                 if digits >= 13 && self.luhn(first, last) {
                     found = Some(last);
                 }
             }
-            match found {
-                Some(last) => {
-                    let (start, end) = (self.groups[first].start, self.groups[last].end);
-                    finds.push(Find::new(What::Card, start, end));
-                    first = last + 1;
-                }
-                None => first += 1,
+            if let Some(last) = found {
+                let (start, end) = (self.groups[first].start, self.groups[last].end);
+                finds.push(Find::new(What::Card, start, end));
             }
         }
     }
@@ -121,6 +122,11 @@ impl Run<'_> {
     /// The range between a group and the one before it.
     fn gap(&self, group: usize) -> (usize, usize) {
         (self.groups[group - 1].end, self.groups[group].start)
+    }
+
+    fn gap_text(&self, group: usize) -> &[u8] {
+        let (from, to) = self.gap(group);
+        &self.text[from..to]
     }
 
     fn digits(&self, group: usize) -> &[u8] {
@@ -176,6 +182,8 @@ impl Run<'_> {
             return None;
         }
         let last = match digits {
+            // The end of 1 000 000.
+            [b'0', b'0', b'0', ..] if digits.iter().all(|digit| *digit == b'0') => return None,
             [b'0', b'0', rest @ ..] => {
                 let wanted: &[usize] = match rest {
                     [b'4', b'4', ..] => &[14, 13],
@@ -227,7 +235,8 @@ impl Run<'_> {
         let mut longest = None;
         let mut best: Option<(usize, usize)> = None;
         let mut digits = 0;
-        for last in first..self.groups.len() {
+        // Zeros that are not dialled would let it go on for ever.
+        for last in first..self.groups.len().min(first + 12) {
             if last > first && !over_dates && self.is_date(last) {
                 break;
             }
@@ -283,7 +292,8 @@ impl Run<'_> {
             }
             shortest = shortest.min(length);
             years &= matches!(self.digits(last), [b'1', b'9', _, _] | [b'2', b'0', _, _]);
-            zeros &= last == first || self.digits(last).iter().all(|digit| *digit == b'0');
+            zeros &= (last == first && self.digits(first)[0] != b'0')
+                || self.digits(last).iter().all(|digit| *digit == b'0');
             let fits = match last - first {
                 0 => false,
                 1 => shortest >= 4 && (10..=11).contains(&digits),
@@ -301,12 +311,8 @@ impl Run<'_> {
         let Some(groups) = self.groups.get(first..first + 3) else {
             return false;
         };
-        let gap = |group| {
-            let (from, to) = self.gap(group);
-            &self.text[from..to]
-        };
-        let joined =
-            gap(first + 1) == gap(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap(first + 1));
+        let gap = self.gap_text(first + 1);
+        let joined = gap == self.gap_text(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap);
         let lengths = [groups[0].len(), groups[1].len(), groups[2].len()];
         let small = |group: usize| {
             let number = self

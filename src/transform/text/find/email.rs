@@ -192,8 +192,16 @@ fn domain_end(text: &[u8], start: usize) -> Option<usize> {
 /// `jane at example dot com`, the words in brackets or (both) bare.
 fn word(text: &[u8], at: usize) -> Option<Find> {
     let before = text[..at].last()?;
-    let bracketed = b"[({<".contains(before);
-    let from = if bracketed { at - 1 } else { at };
+    let blanks = text[..at]
+        .iter()
+        .rev()
+        .take(3)
+        .take_while(|byte| **byte == b' ')
+        .count();
+    let bracketed = text[..at - blanks]
+        .last()
+        .is_some_and(|byte| b"[({<".contains(byte));
+    let from = if bracketed { at - blanks - 1 } else { at };
     let bare = *before == b' ' && text.get(at + 2) == Some(&b' ');
     let length = said_len(&text[from..], b"at", bare)?;
     let local_end = skip_blanks_back(text, from);

@@ -1,7 +1,7 @@
 //! Secrets: keys and tokens by their known beginnings, values of `password=` and the like, and
 //! strings too random to be words.
 
-use super::{Find, What, alnum_before};
+use super::{Find, What};
 
 pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
     runs(text, finds);
