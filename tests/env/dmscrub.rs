@@ -55,7 +55,8 @@ impl Dmscrub {
     /// With the Digital Marketplace's rules.
     pub(crate) fn with_marketplace_rules() -> Self {
         let mut run = Self::new();
-        run.args.extend(["--rules".into(), marketplace_rules().into()]);
+        run.args
+            .extend(["--rules".into(), marketplace_rules().into()]);
         run
     }
 

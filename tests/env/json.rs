@@ -102,7 +102,11 @@ impl Json {
                     style.space(out);
                     style.text(key, out);
                     style.space(out);
-                    out.push_str(if matches!(style, Style::Compact) { ":" } else { ": " });
+                    out.push_str(if matches!(style, Style::Compact) {
+                        ":"
+                    } else {
+                        ": "
+                    });
                     value.write(style, out);
                 }
                 style.space(out);
@@ -120,7 +124,11 @@ enum Style<'a> {
 
 impl Style<'_> {
     fn comma(&self, out: &mut String) {
-        out.push_str(if matches!(self, Self::Compact) { "," } else { ", " });
+        out.push_str(if matches!(self, Self::Compact) {
+            ","
+        } else {
+            ", "
+        });
     }
 
     fn space(&mut self, out: &mut String) {

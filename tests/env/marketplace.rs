@@ -85,10 +85,16 @@ use row;
 impl Builder {
     /// Writes one table, and sets its `id` sequence where there is one.
     fn table(&mut self, name: &str, columns: &[&str], rows: &[Vec<Field>]) {
-        self.script
-            .push_str(&format!("COPY public.{name} ({}) FROM stdin;\n", columns.join(", ")));
+        self.script.push_str(&format!(
+            "COPY public.{name} ({}) FROM stdin;\n",
+            columns.join(", ")
+        ));
         for row in rows {
-            assert_eq!(row.len(), columns.len(), "a row of {name} has another number of fields");
+            assert_eq!(
+                row.len(),
+                columns.len(),
+                "a row of {name} has another number of fields"
+            );
             let fields: Vec<String> = row.iter().map(Field::copy_text).collect();
             self.script.push_str(&fields.join("\t"));
             self.script.push('\n');

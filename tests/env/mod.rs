@@ -7,6 +7,6 @@ pub(crate) mod json;
 pub(crate) mod marketplace;
 pub(crate) mod personal;
 pub(crate) mod postgres;
-pub(crate) mod process;
 pub(crate) mod prng;
+pub(crate) mod process;
 pub(crate) mod voice;

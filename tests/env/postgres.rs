@@ -4,6 +4,7 @@
 //! pipe belongs to the test process alone, so the server stops and its directory goes however the
 //! tests end: finished, panicked, interrupted, killed.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -123,12 +124,6 @@ impl Postgres {
         panic!("PostgreSQL did not start:\n{log}");
     }
 
-    /// The server's major version.
-    pub(crate) fn major(&self) -> u32 {
-        let number = self.psql("postgres", "SHOW server_version_num");
-        number.parse::<u32>().expect("a version number") / 10_000
-    }
-
     /// A client program of the server's own version, set to connect to it.
     pub(crate) fn client(&self, program: &str) -> Command {
         let mut command = Command::new(self.binaries.join(program));
@@ -176,7 +171,7 @@ impl Postgres {
     /// psql, with the script on stdin and nothing set but what `args` set.
     pub(crate) fn psql_stdin(&self, db: &str, script: &[u8], args: &[&str]) -> Output {
         let mut command = self.client("psql");
-        command.args(["-Xq", "-d", db]).args(args);
+        command.args(["-Xq", "-d", db, "-f", "-"]).args(args);
         run(&mut command, script)
     }
 
@@ -204,8 +199,26 @@ impl Postgres {
         output.stdout
     }
 
+    /// Fails the test unless the database is as `snapshot` has it; names what differs.
+    #[track_caller]
+    pub(crate) fn assert_unchanged(&self, what: &str, db: &str, snapshot: &str) {
+        let now = self.snapshot(db);
+        let lines = |from: &str, other: &str| -> String {
+            let other: BTreeSet<&str> = other.lines().collect();
+            let gone = from.lines().filter(|line| !other.contains(line));
+            gone.map(|line| format!("  {line}\n")).collect()
+        };
+        assert!(
+            now == snapshot,
+            "{what}: database {db} differs\nonly before:\n{}only now:\n{}",
+            lines(snapshot, &now),
+            lines(&now, snapshot)
+        );
+    }
+
     /// Everything that tells whether a database changed: relations with their rows' digests,
-    /// columns, constraints, functions, types, large objects.
+    /// columns, constraints, functions, types, large objects. Rows of partitions count under their
+    /// root: by a hash of an enum they land in other ones in each database.
     #[track_caller]
     pub(crate) fn snapshot(&self, db: &str) -> String {
         self.psql(db, SNAPSHOT)
@@ -222,19 +235,20 @@ impl Drop for Postgres {
 const SNAPSHOT: &str = r#"
 WITH relation AS (
   SELECT c.oid, n.nspname, c.relname, c.relkind,
-    c.relkind IN ('r', 'm', 'S') AND c.relispopulated AS has_rows
+    c.relkind IN ('r', 'p', 'm', 'S') AND c.relispopulated AND NOT c.relispartition AS has_rows
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 )
 SELECT format('%s %I.%I %s', relkind, nspname, relname, CASE WHEN has_rows THEN
     (xpath('/row/d/text()', query_to_xml(format(
-      'SELECT count(*) || '' '' || md5(coalesce(string_agg(t::text, E''\n'' ORDER BY t::text COLLATE "C"), '''')) AS d FROM ONLY %I.%I t',
-      nspname, relname), false, true, '')))[1]::text END)
+      'SELECT count(*) || '' '' || md5(coalesce(string_agg(%1$s::text, E''\n'' ORDER BY %1$s::text COLLATE "C"), '''')) AS d FROM %4$s %2$I.%3$I t',
+      CASE relkind WHEN 'S' THEN 'ROW(t.last_value, t.is_called)' ELSE 't' END,
+      nspname, relname, CASE relkind WHEN 'p' THEN '' ELSE 'ONLY' END), false, true, '')))[1]::text END)
   || coalesce((SELECT ' (' || string_agg(attname || ' ' || atttypid::regtype || ' ' || attnotnull, ', ' ORDER BY attnum) || ')'
        FROM pg_attribute WHERE attrelid = relation.oid AND attnum > 0 AND NOT attisdropped), '')
   FROM relation
 UNION ALL SELECT 'n ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast_temp)_'
-UNION ALL SELECT 'c ' || conrelid::regclass || ' ' || conname FROM pg_constraint WHERE connamespace::regnamespace::text !~ '^pg_temp'
+UNION ALL SELECT 'c ' || conrelid::regclass || ' ' || conname FROM pg_constraint WHERE oid >= 16384 AND connamespace::regnamespace::text !~ '^pg_temp'
 UNION ALL SELECT 'f ' || p.oid::regprocedure || ' ' || md5(prosrc) FROM pg_proc p WHERE p.oid >= 16384
 UNION ALL SELECT 't ' || t.oid::regtype FROM pg_type t WHERE t.oid >= 16384 AND typnamespace::regnamespace::text !~ '^pg_(toast|temp)'
 UNION ALL SELECT 'l ' || oid || ' ' || md5(lo_get(oid)) FROM pg_largeobject_metadata

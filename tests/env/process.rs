@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// What a finished process left.
 #[derive(Clone)]
@@ -49,13 +49,17 @@ pub(crate) fn run(command: &mut Command, input: &[u8]) -> Output {
         child.wait_with_output().expect("a child can be waited for")
     });
     Output {
-        code: output
-            .status
-            .code()
-            .unwrap_or_else(|| 128 + output.status.signal().unwrap_or(0)),
+        code: exit_code(output.status),
         stdout: output.stdout,
         stderr: output.stderr,
     }
+}
+
+/// The exit code; 128 + N where signal N ended the process.
+pub(crate) fn exit_code(status: ExitStatus) -> i32 {
+    status
+        .code()
+        .unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
 }
 
 /// Calls `work` for every item on as many threads as there are cores; results in the items' order.

@@ -10,6 +10,8 @@ pub(crate) struct Voice {
     pub(crate) canaries: Canaries,
     flavour: Flavour,
     serial: u32,
+    /// The last name said, for the e-mail address after it.
+    named: String,
 }
 
 /// What the values are like.
@@ -43,15 +45,47 @@ const NOISE: &[&str] = &[
 ];
 
 const FIRST: &[&str] = &[
-    "Ada", "Bertie", "Clementine", "Dorian", "Effie", "Fergus", "Gwen", "Horatio", "Imogen",
-    "Jago", "Keziah", "Lorcan",
+    "Ada",
+    "Bertie",
+    "Clementine",
+    "Dorian",
+    "Effie",
+    "Fergus",
+    "Gwen",
+    "Horatio",
+    "Imogen",
+    "Jago",
+    "Keziah",
+    "Lorcan",
 ];
 const LAST: &[&str] = &[
-    "Sample", "Placeholder", "Example", "Dummy", "Fictitious", "Madeup", "Specimen", "Pretend",
-    "Invention", "Mockup", "Stand-In", "O'Nobody",
+    "Sample",
+    "Placeholder",
+    "Example",
+    "Dummy",
+    "Fictitious",
+    "Madeup",
+    "Specimen",
+    "Pretend",
+    "Invention",
+    "Mockup",
+    "Stand-In",
+    "O'Nobody",
 ];
-const TRADES: &[&str] = &["Teapots", "Kites", "Lanterns", "Umbrellas", "Pigeons", "Marmalade"];
-const TOWNS: &[&str] = &["Much Invented", "Nowhere-on-Sea", "Little Fiction", "Madeupham"];
+const TRADES: &[&str] = &[
+    "Teapots",
+    "Kites",
+    "Lanterns",
+    "Umbrellas",
+    "Pigeons",
+    "Marmalade",
+];
+const TOWNS: &[&str] = &[
+    "Much Invented",
+    "Nowhere-on-Sea",
+    "Little Fiction",
+    "Madeupham",
+];
 const STREETS: &[&str] = &["Imaginary Lane", "Pretend Street", "Sample Square"];
 
 impl Voice {
@@ -61,6 +95,7 @@ impl Voice {
             canaries: Canaries::default(),
             flavour,
             serial: 0,
+            named: "Ada Sample".to_owned(),
         }
     }
 
@@ -80,7 +115,10 @@ impl Voice {
     pub(crate) fn name(&mut self) -> String {
         match self.flavour {
             Flavour::Canaries => format!("{} {}", self.prng.pick(FIRST), self.word()),
-            Flavour::Demo => format!("{} {}", self.prng.pick(FIRST), self.prng.pick(LAST)),
+            Flavour::Demo => {
+                self.named = format!("{} {}", self.prng.pick(FIRST), self.prng.pick(LAST));
+                self.named.clone()
+            }
         }
     }
 
@@ -88,7 +126,10 @@ impl Voice {
     pub(crate) fn role(&mut self) -> String {
         match self.flavour {
             Flavour::Canaries => format!("Director {}", self.word()),
-            Flavour::Demo => self.prng.pick(&["Director", "Bid Manager", "Founder"]).to_owned(),
+            Flavour::Demo => self
+                .prng
+                .pick(&["Director", "Bid Manager", "Founder"])
+                .to_owned(),
         }
     }
 
@@ -102,8 +143,12 @@ impl Voice {
             Flavour::Canaries => self.canaries.email(),
             Flavour::Demo => {
                 self.serial += 1;
-                let first = self.prng.pick(FIRST).to_lowercase();
-                format!("{first}.{}@made-up-firm.example", self.serial)
+                let local = self
+                    .named
+                    .to_lowercase()
+                    .replace(' ', ".")
+                    .replace('\'', "");
+                format!("{local}{}@made-up-firm.example", self.serial)
             }
         }
     }
@@ -177,11 +222,17 @@ impl Voice {
             Flavour::Canaries => {
                 let (name, email, phone) = (self.name(), self.email(), self.phone());
                 let noise = self.prng.pick(NOISE);
-                format!("Please ask {name} ({email}, {phone}).{noise} Thanks, {}", self.word())
+                format!(
+                    "Please ask {name} ({email}, {phone}).{noise} Thanks, {}",
+                    self.word()
+                )
             }
             Flavour::Demo => {
                 let (name, phone) = (self.name(), self.phone());
-                format!("Please ask {name} on {phone} about the {}.", self.prng.pick(TRADES))
+                format!(
+                    "Please ask {name} on {phone} about the {}.",
+                    self.prng.pick(TRADES)
+                )
             }
         }
     }

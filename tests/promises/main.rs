@@ -5,4 +5,9 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod cutoff;
+mod demo;
+mod drift;
+mod identity;
+mod refused;
 mod roundtrip;

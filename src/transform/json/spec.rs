@@ -11,7 +11,8 @@ use super::tree::Tree;
 use crate::error::{Error, Position, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::model::{ColumnRule, Notes, Options};
-use crate::rules::node::Node;
+use crate::rules::nearest::nearest;
+use crate::rules::node::{Key, Node};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::{Misfit, Spec, Transform, kind};
@@ -37,8 +38,8 @@ pub(super) struct PathRule {
     pub(super) position: Position,
     pub(super) path: Path,
     pub(super) rule: ColumnRule,
-    /// `{use: keep, deep: true}`: containers are kept too.
-    pub(super) deep: bool,
+    /// `{use: keep, deep: true}`: containers are kept too. One for each case, else just one.
+    pub(super) deep: Vec<bool>,
 }
 
 /// One entry of `add:`.
@@ -79,18 +80,16 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
             ),
         ));
     };
+    let mut findings = Vec::new();
     let mut paths = Vec::with_capacity(entries.len());
     for (key, value) in entries {
-        let path = Path::parse(&key.text).map_err(|wrong| {
-            Error::rules(&key.position, format!("JSON path `{}`: {wrong}", key.text))
-        })?;
-        paths.push(PathRule {
-            text: key.text.clone(),
-            position: key.position.clone(),
-            path,
-            rule: cx.rule(value)?,
-            deep: is_deep_keep(value),
-        });
+        match path_rule(key, value, cx) {
+            Ok(path) => paths.push(path),
+            Err(error) => findings.push(error),
+        }
+    }
+    if let Some(error) = Error::all(findings) {
+        return Err(error);
     }
     let Some(others) = params.node("others")? else {
         return Err(
@@ -121,17 +120,26 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
     Ok(Arc::new(spec))
 }
 
-/// The map is `{use: keep, deep: true}`, or a list of cases whose `keep`s are all deep.
-fn is_deep_keep(node: &Node) -> bool {
+fn path_rule(key: &Key, value: &Node, cx: &LoadCx<'_>) -> Result<PathRule> {
+    let path = Path::parse(&key.text).map_err(|wrong| {
+        Error::rules(&key.position, format!("JSON path `{}`: {wrong}", key.text))
+    })?;
+    Ok(PathRule {
+        text: key.text.clone(),
+        position: key.position.clone(),
+        path,
+        rule: cx.rule(value)?,
+        deep: deep_keeps(value),
+    })
+}
+
+/// Whether the rule, or each of its cases, is `{use: keep, deep: true}`.
+fn deep_keeps(node: &Node) -> Vec<bool> {
     let says = |node: &Node, key, word| node.get(key).and_then(Node::scalar) == Some(word);
-    if let Some(cases) = node.list() {
-        let mut keeps = cases
-            .iter()
-            .filter(|case| says(case, "use", "keep") || case.scalar() == Some("keep"))
-            .peekable();
-        return keeps.peek().is_some() && keeps.all(|case| says(case, "deep", "true"));
-    }
-    says(node, "use", "keep") && says(node, "deep", "true")
+    let cases = node.list().unwrap_or(std::slice::from_ref(node)).iter();
+    cases
+        .map(|case| says(case, "use", "keep") && says(case, "deep", "true"))
+        .collect()
 }
 
 fn others_rule(node: &Node, cx: &LoadCx<'_>) -> Result<OthersSpec> {
@@ -143,7 +151,12 @@ fn others_rule(node: &Node, cx: &LoadCx<'_>) -> Result<OthersSpec> {
         _ => {}
     }
     let rule = cx.rule(node).map_err(|error| {
-        error.hint("`others` is keep, remove, redact, fail, or a rule for every other value")
+        let words = ["keep", "remove", "redact", "fail"];
+        match node.scalar().and_then(|text| nearest(text, words)) {
+            Some(word) => error.hint(format!("did you mean `others: {word}`?")),
+            None => error
+                .hint("`others` is keep, remove, redact, fail, or a rule for every other value"),
+        }
     })?;
     Ok(match rule.kind.name {
         "keep" => OthersSpec::Keep,
@@ -238,12 +251,10 @@ impl JsonSpec {
                 }
             }
         }
-        for rule in &self.paths {
-            if let Some(inner) = nested(&rule.rule)
-                && inner.ignore_case.is_none()
-                && fold
-            {
-                inner.check(fold)?;
+        // Nested rules have been checked by themselves, but perhaps not without case.
+        if fold {
+            for inner in self.paths.iter().filter_map(|rule| nested(&rule.rule)) {
+                inner.check(inner.ignore_case.unwrap_or(fold))?;
             }
         }
         Ok(())
@@ -319,7 +330,7 @@ mod tests {
     use super::super::testing::{Fake, cases, email, fake, keep, nest, position, spec};
     use super::*;
     use crate::rules::load::Outside;
-    use crate::rules::node::{Key, NodeKind};
+    use crate::rules::node::NodeKind;
 
     struct Nowhere;
 
@@ -437,17 +448,14 @@ mod tests {
     #[test]
     fn deep_keep_is_recognised() {
         let deep = || map(vec![("use", scalar("keep")), ("deep", scalar("true"))]);
-        let list = |items| Node {
-            position: position(),
-            kind: NodeKind::List(items),
-        };
         let shallow = || map(vec![("when", scalar("x")), ("use", scalar("keep"))]);
-        assert!(is_deep_keep(&deep()));
-        assert!(is_deep_keep(&list(vec![deep(), scalar("null")])));
-        assert!(!is_deep_keep(&list(vec![deep(), shallow()])));
-        assert!(!is_deep_keep(&list(vec![deep(), scalar("keep")])));
-        assert!(!is_deep_keep(&list(vec![scalar("null")])));
-        assert!(!is_deep_keep(&scalar("keep")));
+        let list = Node {
+            position: position(),
+            kind: NodeKind::List(vec![deep(), shallow(), scalar("keep")]),
+        };
+        assert_eq!(deep_keeps(&deep()), [true]);
+        assert_eq!(deep_keeps(&list), [true, false, false]);
+        assert_eq!(deep_keeps(&scalar("keep")), [false]);
     }
 
     #[test]

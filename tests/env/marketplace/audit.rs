@@ -88,7 +88,8 @@ impl Builder {
             ("reference", voice.word().into()),
             ("status", "permanent-failure".into()),
         ]);
-        let with = |name, value: &Json| Json::object([(name, value.clone()), ("supplierId", supplier())]);
+        let with =
+            |name, value: &Json| Json::object([(name, value.clone()), ("supplierId", supplier())]);
         vec![
             (
                 "user_auth_failed",
@@ -114,20 +115,51 @@ impl Builder {
             ("supplier_update", Some("Supplier"), with("update", &record)),
             ("contact_update", Some("Supplier"), with("update", &contact)),
             ("create_supplier", Some("Supplier"), with("update", &record)),
-            ("answer_selection_questions", Some("SupplierFramework"), with("update", &declaration)),
+            (
+                "answer_selection_questions",
+                Some("SupplierFramework"),
+                with("update", &declaration),
+            ),
             ("create_brief", Some("Brief"), with("briefJson", &brief)),
             ("update_brief", Some("Brief"), with("briefJson", &brief)),
-            ("create_brief_response", Some("BriefResponse"), with("briefResponseJson", &bid)),
-            ("update_brief_response", Some("BriefResponse"), with("briefResponseData", &bid)),
-            ("create_agreement", Some("FrameworkAgreement"), with("update", &signer)),
-            ("sign_agreement", Some("FrameworkAgreement"), with("update", &signer)),
-            ("notify_callback", None, with("notify_callback_data", &notify)),
+            (
+                "create_brief_response",
+                Some("BriefResponse"),
+                with("briefResponseJson", &bid),
+            ),
+            (
+                "update_brief_response",
+                Some("BriefResponse"),
+                with("briefResponseData", &bid),
+            ),
+            (
+                "create_agreement",
+                Some("FrameworkAgreement"),
+                with("update", &signer),
+            ),
+            (
+                "sign_agreement",
+                Some("FrameworkAgreement"),
+                with("update", &signer),
+            ),
+            (
+                "notify_callback",
+                None,
+                with("notify_callback_data", &notify),
+            ),
             (
                 "invite_user",
                 None,
-                Json::object([("invitedEmail", voice.email().into()), ("supplier_id", supplier())]),
+                Json::object([
+                    ("invitedEmail", voice.email().into()),
+                    ("supplier_id", supplier()),
+                ]),
             ),
-            ("update_service", Some("Service"), Json::object([("draftId", 7_u64.into()), ("supplierId", supplier())])),
+            (
+                "update_service",
+                Some("Service"),
+                Json::object([("draftId", 7_u64.into()), ("supplierId", supplier())]),
+            ),
         ]
     }
 }

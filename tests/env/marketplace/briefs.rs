@@ -61,13 +61,25 @@ impl Builder {
             ("existingTeam", voice.free().into()),
             ("specialistWork", voice.free().into()),
             ("endUsers", voice.free().into()),
-            ("workplaceAddress", format!("{}, {}", voice.street(), voice.town()).into()),
-            ("researchAddress", format!("{}, {}", voice.street(), voice.town()).into()),
+            (
+                "workplaceAddress",
+                format!("{}, {}", voice.street(), voice.town()).into(),
+            ),
+            (
+                "researchAddress",
+                format!("{}, {}", voice.street(), voice.town()).into(),
+            ),
             ("questionAndAnswerSessionDetails", voice.free().into()),
             ("additionalTerms", voice.free().into()),
             ("workingArrangements", voice.free().into()),
-            ("budgetRange", format!("No more than £{}", voice.number(9)).into()),
-            ("essentialRequirements", vec![voice.free(), voice.free()].into()),
+            (
+                "budgetRange",
+                format!("No more than £{}", voice.number(9)).into(),
+            ),
+            (
+                "essentialRequirements",
+                vec![voice.free(), voice.free()].into(),
+            ),
             ("niceToHaveRequirements", vec![voice.free()].into()),
             ("numberOfSuppliers", 3_u64.into()),
             ("requirementsLength", "2 weeks".into()),
@@ -139,12 +151,18 @@ impl Builder {
         let voice = &mut self.voice;
         // The first framework had plain strings and yes or no, later ones evidence.
         let (essential, nice) = if brief.is_multiple_of(3) {
-            (vec![voice.free(), voice.free()].into(), vec![true, false].into())
+            (
+                vec![voice.free(), voice.free()].into(),
+                vec![true, false].into(),
+            )
         } else {
             let evidence = |text: String| Json::object([("evidence", text.into())]);
             let nice = Json::object([("yesNo", true.into()), ("evidence", voice.free().into())]);
             let essential = vec![evidence(voice.free()), evidence(voice.free())];
-            (Json::List(essential), Json::List(vec![nice, Json::object([("yesNo", false.into())])]))
+            (
+                Json::List(essential),
+                Json::List(vec![nice, Json::object([("yesNo", false.into())])]),
+            )
         };
         let mut data = vec![
             ("availability".to_owned(), voice.free().into()),
@@ -159,7 +177,10 @@ impl Builder {
                 data.push(("respondToEmailAddress".to_owned(), voice.email().into()));
                 data.push(("respondToEmailAddress".to_owned(), voice.email().into()));
             }
-            _ => data.insert(0, ("respondToEmailAddress".to_owned(), voice.email().into())),
+            _ => data.insert(
+                0,
+                ("respondToEmailAddress".to_owned(), voice.email().into()),
+            ),
         }
         if brief % 10 == 3 && !voice.is_demo() {
             data.clear();

@@ -54,7 +54,11 @@ impl Builder {
             ],
             &projects,
         );
-        self.table("direct_award_project_users", &["id", "project_id", "user_id"], &users);
+        self.table(
+            "direct_award_project_users",
+            &["id", "project_id", "user_id"],
+            &users,
+        );
         self.table(
             "direct_award_searches",
             &[

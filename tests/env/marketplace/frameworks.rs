@@ -7,11 +7,26 @@ use crate::env::json::Json;
 const FRAMEWORKS: &[(u64, &str, &str, &str)] = &[
     (1, "g-cloud-6", "g-cloud", "expired"),
     (2, "g-cloud-7", "g-cloud", "expired"),
-    (3, "digital-outcomes-and-specialists", "digital-outcomes-and-specialists", "expired"),
+    (
+        3,
+        "digital-outcomes-and-specialists",
+        "digital-outcomes-and-specialists",
+        "expired",
+    ),
     (4, "g-cloud-12", "g-cloud", "live"),
-    (5, "digital-outcomes-and-specialists-5", "digital-outcomes-and-specialists", "live"),
+    (
+        5,
+        "digital-outcomes-and-specialists-5",
+        "digital-outcomes-and-specialists",
+        "live",
+    ),
     (6, "g-cloud-13", "g-cloud", "open"),
-    (7, "digital-outcomes-and-specialists-6", "digital-outcomes-and-specialists", "standstill"),
+    (
+        7,
+        "digital-outcomes-and-specialists-6",
+        "digital-outcomes-and-specialists",
+        "standstill",
+    ),
     (8, "g-cloud-14", "g-cloud", "coming"),
 ];
 
@@ -34,7 +49,11 @@ pub(super) fn lots_of(framework: u64) -> &'static [(u64, &'static str, bool)] {
             (7, "user-research-studios", false),
         ]
     } else {
-        &[(9, "cloud-hosting", false), (10, "cloud-software", false), (1, "saas", false)]
+        &[
+            (9, "cloud-hosting", false),
+            (10, "cloud-software", false),
+            (1, "saas", false),
+        ]
     }
 }
 
@@ -101,7 +120,8 @@ impl Builder {
         let lots: Vec<Vec<Field>> = LOTS
             .iter()
             .map(|&(id, slug, name, once)| {
-                let data = once.then_some(r#"{"unitSingular": "service", "unitPlural": "services"}"#);
+                let data =
+                    once.then_some(r#"{"unitSingular": "service", "unitPlural": "services"}"#);
                 row![id, slug, name, once, data]
             })
             .collect();
@@ -110,7 +130,9 @@ impl Builder {
         let pairs: Vec<Vec<Field>> = FRAMEWORKS
             .iter()
             .flat_map(|&(framework, ..)| {
-                lots_of(framework).iter().map(move |&(lot, ..)| row![framework, lot])
+                lots_of(framework)
+                    .iter()
+                    .map(move |&(lot, ..)| row![framework, lot])
             })
             .collect();
         self.table("framework_lots", &["framework_id", "lot_id"], &pairs);
@@ -128,7 +150,10 @@ impl Builder {
             ("frameworkAgreementVersion", "v1.0".into()),
             ("lotOrder", vec!["cloud-hosting", "cloud-software"].into()),
             ("pageTotal", 54_u64.into()),
-            ("variations", Json::object([("1", Json::object([("createdAt", "2020-01-01".into())]))])),
+            (
+                "variations",
+                Json::object([("1", Json::object([("createdAt", "2020-01-01".into())]))]),
+            ),
         ]);
         Some(self.json(&details))
     }

@@ -80,18 +80,36 @@ impl Builder {
             ("lot", slug.into()),
             ("serviceName", "Hosting of \"all\" kinds".into()),
             ("serviceDescription", voice.public().into()),
-            ("serviceFeatures", vec![voice.public(), voice.public()].into()),
+            (
+                "serviceFeatures",
+                vec![voice.public(), voice.public()].into(),
+            ),
             ("supportLevels", voice.public().into()),
             ("freeVersionTrialOption", true.into()),
             ("webChatSupport", "no".into()),
-            ("cloudDeploymentModel", vec!["Private cloud", "Hybrid cloud"].into()),
+            (
+                "cloudDeploymentModel",
+                vec!["Private cloud", "Hybrid cloud"].into(),
+            ),
             ("priceMin", "10.50".into()),
             ("priceUnit", "User".into()),
-            ("serviceAvailabilityPercentage", Json::Number("99.950".to_owned())),
-            ("pricingDocumentURL", format!("https://assets.example/{}", voice.path()).into()),
-            ("serviceDefinitionDocumentURL", format!("https://assets.example/{}", voice.path()).into()),
+            (
+                "serviceAvailabilityPercentage",
+                Json::Number("99.950".to_owned()),
+            ),
+            (
+                "pricingDocumentURL",
+                format!("https://assets.example/{}", voice.path()).into(),
+            ),
+            (
+                "serviceDefinitionDocumentURL",
+                format!("https://assets.example/{}", voice.path()).into(),
+            ),
             ("sfiaRateDocumentURL", Json::Null),
-            ("termsAndConditionsDocumentURL", format!("https://assets.example/{}", voice.path()).into()),
+            (
+                "termsAndConditionsDocumentURL",
+                format!("https://assets.example/{}", voice.path()).into(),
+            ),
         ];
         match framework {
             // The oldest frameworks wrapped answers, and noted who changed the service last.
@@ -100,10 +118,13 @@ impl Builder {
                     ("value", voice.public().into()),
                     ("assurance", "Service provider assertion".into()),
                 ]);
-                data.push(("incidentEscalation", Json::object([
-                    ("value", true.into()),
-                    ("assurance", "Independent validation of assertion".into()),
-                ])));
+                data.push((
+                    "incidentEscalation",
+                    Json::object([
+                        ("value", true.into()),
+                        ("assurance", "Independent validation of assertion".into()),
+                    ]),
+                ));
                 data.push(("standardsISOIEC27001Who", wrapped));
                 data.push(("updated_by", voice.email().into()));
             }
@@ -127,7 +148,9 @@ impl Builder {
         let mut rows = Vec::new();
         for (supplier, framework) in self.applications.clone() {
             for &(lot, slug, once) in lots_of(framework) {
-                if (supplier + lot) % 4 == 0 {
+                // The demo is to be read, so it has no more drafts than of other things.
+                let enough = self.voice.is_demo() && rows.len() >= 10;
+                if enough || (supplier + lot) % 4 == 0 {
                     continue;
                 }
                 let id = rows.len() as u64 + 1;

@@ -63,7 +63,11 @@ impl Builder {
         for (id, supplier) in (1_u64..).zip(owners.collect::<Vec<_>>()) {
             let voice = &mut self.voice;
             let removed = id % 10 == 3;
-            let name = if removed { "<removed>".to_owned() } else { voice.name() };
+            let name = if removed {
+                "<removed>".to_owned()
+            } else {
+                voice.name()
+            };
             rows.push(row![
                 id,
                 supplier,
@@ -296,7 +300,10 @@ impl Builder {
         Json::object([
             ("status", "complete".into()),
             ("SQ1-1a", voice.company().into()),
-            ("SQ1-1b", format!("{}, {}", voice.street(), voice.town()).into()),
+            (
+                "SQ1-1b",
+                format!("{}, {}", voice.street(), voice.town()).into(),
+            ),
             ("SQ1-1e", voice.number(8).into()),
             ("SQ1-1f", voice.word().into()),
             ("SQ1-1g", voice.number(9).into()),
@@ -317,7 +324,11 @@ impl Builder {
     }
 
     fn declaration_by_names(&mut self, index: usize) -> Json {
-        let status = if index % 2 == 0 { "complete" } else { "started" };
+        let status = if index % 2 == 0 {
+            "complete"
+        } else {
+            "started"
+        };
         let voice = &mut self.voice;
         let mut declaration = vec![
             ("status", status.into()),
