@@ -3,6 +3,7 @@
 pub mod encoding;
 pub mod insert;
 pub mod name;
+pub mod rewrite;
 pub mod schema;
 pub mod statement;
 pub mod token;

@@ -10,6 +10,7 @@ mod data;
 mod define;
 pub(crate) mod grammar;
 pub(crate) mod object;
+pub(crate) mod options;
 mod table;
 mod type_name;
 mod verb;
@@ -395,4 +396,4 @@ fn is_one_statement(input: Input<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

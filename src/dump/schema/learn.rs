@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::resolve::{is_builtin, may_be_long};
 use super::{
-    Check, Column, Domain, Expression, ForeignKey, KeyPart, Learnt, Schema, Table, UniqueKey,
+    Check, Column, Domain, ForeignKey, Learnt, Schema, Table, UniqueKey,
     UserType, created_name, path_schemas,
 };
 use crate::dump::name::TableName;
 use crate::dump::statement::change::{
-    Change, ColumnDefinition, ConstraintKind, CreateTable, DomainConditions, Identity,
-    IndexDefinition, QualifiedName, TableAction, TableConstraint, TableElement, TypeName,
+    Change, ColumnDefinition, ConstraintKind, CreateTable, DomainConditions, Expression, Identity,
+    IndexDefinition, KeyPart, QualifiedName, TableAction, TableConstraint, TableElement, TypeName,
 };
 use crate::dump::statement::{Class, LargeObjectOperation, Statement};
 use crate::dump::types::EnumType;
@@ -69,11 +69,12 @@ impl Schema {
                     name: name.clone(),
                     labels,
                 }));
-                self.types.insert(name, declared);
+                self.declare(name, declared);
             }
             Change::AddLabel { name, label, place } => {
                 if let Some(UserType::Enum(declared)) = self.types.get_mut(&cx.created(name)) {
                     add_label(&mut Arc::make_mut(declared).labels, label, place.as_ref());
+                    self.resolve_columns();
                 }
             }
             Change::CreateComposite { name, fields } => {
@@ -82,12 +83,11 @@ impl Schema {
                     .iter()
                     .map(|(field, ty)| (field.clone(), self.qualified(ty, &cx.path)))
                     .collect();
-                self.types
-                    .insert(cx.created(name), UserType::Composite(fields));
+                self.declare(cx.created(name), UserType::Composite(fields));
             }
             // A base type is declared as a shell first, and then again.
             Change::CreateOpaqueType { name } => {
-                self.types.insert(cx.created(name), UserType::Opaque);
+                self.declare(cx.created(name), UserType::Opaque);
             }
             Change::CreateDomain {
                 name,
@@ -101,12 +101,12 @@ impl Schema {
                     collation: None,
                 };
                 domain.add(conditions);
-                self.types
-                    .insert(cx.created(name), UserType::Domain(domain));
+                self.declare(cx.created(name), UserType::Domain(domain));
             }
             Change::AlterDomain { name, conditions } => {
                 if let Some(UserType::Domain(domain)) = self.types.get_mut(&cx.created(name)) {
                     domain.add(conditions);
+                    self.resolve_columns();
                 }
             }
             Change::CreateCollation {
@@ -176,7 +176,8 @@ impl Schema {
         table.settle_generated(&name);
         if let Some(by) = &created.partition_by {
             table.partition_strategy = Some(by.strategy.clone());
-            table.partition_key.clone_from(&by.keys);
+            table.partition_key = key_texts(&by.keys);
+            table.partition_columns = table.named(&name, &all_names(&by.keys, None));
         }
         let stored = table.partition_strategy.is_none() && !table.is_foreign;
         let long = stored && table.columns.iter().any(|column| may_be_long(&column.written));
@@ -228,7 +229,7 @@ impl Schema {
         };
         table
             .columns
-            .extend(fields.iter().map(|(name, ty)| Column::new(name, ty.clone())));
+            .extend(fields.iter().map(|(name, ty)| self.new_column(name, ty.clone())));
     }
 
     /// Adds a column, or merges what is said of one that the table has from elsewhere.
@@ -242,7 +243,7 @@ impl Schema {
             (Some(index), _) => index,
             (None, Some(ty)) => {
                 let ty = self.qualified(ty, &path_schemas(search_path));
-                table.columns.push(Column::new(&defined.name, ty));
+                table.columns.push(self.new_column(&defined.name, ty));
                 table.columns.len() - 1
             }
             (None, None) => {
@@ -271,6 +272,31 @@ impl Schema {
         if let Some(name) = &defined.sequence {
             column.sequence = Some(sequence(name));
         }
+    }
+
+    fn new_column(&self, name: &str, written: TypeName) -> Column {
+        Column {
+            name: name.to_owned(),
+            ty: self.resolve(&written),
+            written,
+            ..Column::default()
+        }
+    }
+
+    /// Declares a type, and resolves the columns anew that may be of it.
+    fn declare(&mut self, name: TableName, declared: UserType) {
+        self.types.insert(name, declared);
+        self.resolve_columns();
+    }
+
+    fn resolve_columns(&mut self) {
+        let mut tables = std::mem::take(&mut self.tables);
+        for column in tables.values_mut().flat_map(|table| &mut table.columns) {
+            if !is_builtin(&column.written.name.name) {
+                column.ty = self.resolve(&column.written);
+            }
+        }
+        self.tables = tables;
     }
 
     fn add_child(&mut self, parent: &TableName, child: &TableName) {
@@ -324,7 +350,11 @@ impl Schema {
             }
             TableAction::SetType(column, ty) => {
                 let ty = self.qualified(ty, &cx.path);
-                self.with_column(&name, column, |column| column.written = ty);
+                let resolved = self.resolve(&ty);
+                self.with_column(&name, column, |column| {
+                    column.written = ty;
+                    column.ty = resolved;
+                });
             }
             TableAction::SetNotNull(column) => self.set_not_null(&name, column, cx),
             TableAction::SetDefault(column, sequence) => {
@@ -494,7 +524,8 @@ impl Schema {
                         self.relations += 1;
                         let key = UniqueKey {
                             name: constraint_name,
-                            keys: columns.iter().cloned().map(KeyPart::Column).collect(),
+                            columns: columns.clone(),
+                            has_expressions: false,
                             predicate: None,
                             mentions: columns.clone(),
                             primary: *primary,
@@ -551,7 +582,11 @@ impl Schema {
         };
         let key = UniqueKey {
             name: index.name.clone().unwrap_or_default(),
-            keys: index.keys.clone(),
+            columns: key_texts(&index.keys),
+            has_expressions: index
+                .keys
+                .iter()
+                .any(|key| matches!(key, KeyPart::Expression(_))),
             predicate: index.predicate.as_ref().map(|p| p.text.clone()),
             mentions,
             primary: false,
@@ -597,7 +632,7 @@ impl Schema {
 impl Table {
     /// Those of `names`, which are sorted, that are columns. The table's own name stands for all of
     /// them (`f(t.*)`); where not all columns are known, any name may be one.
-    pub(super) fn named(&self, own: &TableName, names: &[String]) -> Vec<String> {
+    fn named(&self, own: &TableName, names: &[String]) -> Vec<String> {
         let has = |name: &String| names.binary_search(name).is_ok();
         if self.incomplete {
             return names.to_vec();
@@ -629,8 +664,18 @@ impl Table {
     }
 }
 
+/// Columns, and expressions as their text.
+fn key_texts(keys: &[KeyPart]) -> Vec<String> {
+    keys.iter()
+        .map(|key| match key {
+            KeyPart::Column(column) => column.clone(),
+            KeyPart::Expression(expression) => expression.text.clone(),
+        })
+        .collect()
+}
+
 /// All names in key parts and a predicate, sorted.
-pub(super) fn all_names(keys: &[KeyPart], predicate: Option<&Expression>) -> Vec<String> {
+fn all_names(keys: &[KeyPart], predicate: Option<&Expression>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for key in keys {
         match key {
@@ -668,22 +713,6 @@ impl Domain {
         self.checks.extend(conditions.checks.iter().cloned());
         if conditions.collation.is_some() {
             self.collation.clone_from(&conditions.collation);
-        }
-    }
-}
-
-impl Column {
-    fn new(name: &str, written: TypeName) -> Self {
-        Self {
-            name: name.to_owned(),
-            written,
-            not_null: false,
-            generated: false,
-            generated_from: Vec::new(),
-            collation: None,
-            has_default: false,
-            identity: None,
-            sequence: None,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::data;
 use super::define;
 use super::grammar::{Input, any_kw, any_literal, group, ident, if_exists, kw, kws, op, qualified};
 use super::object::{Named, default_privileges, kind_of, named, named_of, privilege_object};
+use super::options::secret_options;
 use super::table::{Created, alter_table, create_table};
 use super::{Class, Object, Placement, Secret, Statement};
 use crate::dump::token::{Token, TokenKind};
@@ -133,7 +134,7 @@ fn create(input: Input<'_>) -> Statement {
         "TABLE" | "FOREIGN TABLE" => {
             match create_table(after, kind.type_name == "FOREIGN TABLE", temporary) {
                 Ok((_, Created::Table(table))) => {
-                    let secret = has_options(rest).then_some(Secret::Options);
+                    let secret = options_secret(rest, kind.type_name);
                     change(Change::CreateTable(*table)).secret(secret)
                 }
                 Ok((_, Created::FromQuery(name))) => {
@@ -178,7 +179,7 @@ fn create(input: Input<'_>) -> Statement {
                 Placement::Inside
             }),
         "SERVER" | "USER MAPPING" | "FOREIGN DATA WRAPPER" => {
-            created().secret(has_options(after).then_some(Secret::Options))
+            created().secret(options_secret(rest, kind.type_name))
         }
         _ => created(),
     }
@@ -256,8 +257,7 @@ fn alter(input: Input<'_>) -> Statement {
     }
     match kind.type_name {
         "TABLE" | "FOREIGN TABLE" | "VIEW" | "MATERIALIZED VIEW" => {
-            let secret = (kind.type_name == "FOREIGN TABLE" && has_options(rest))
-                .then_some(Secret::Options);
+            let secret = options_secret(input, kind.type_name);
             alter_relation(input, object, rest).secret(secret)
         }
         "ROLE" => alter_role(object, rest),
@@ -293,7 +293,7 @@ fn alter(input: Input<'_>) -> Statement {
                 })
         }
         "SERVER" | "USER MAPPING" | "FOREIGN DATA WRAPPER" => {
-            altered(object).secret(has_options(rest).then_some(Secret::Options))
+            altered(object).secret(options_secret(input, kind.type_name))
         }
         "DOMAIN" if rest.word_at(0, "drop") && rest.word_at(1, "constraint") => {
             Statement::new(Class::Drop)
@@ -592,9 +592,6 @@ fn has_password(input: Input<'_>) -> bool {
         .any(|pair| input.is_word(&pair[0], "password") && literal(&pair[1]))
 }
 
-/// `OPTIONS (` somewhere.
-fn has_options(input: Input<'_>) -> bool {
-    input.tokens.windows(2).any(|pair| {
-        input.is_word(&pair[0], "options") && pair[1].kind == TokenKind::Symbol(b'(')
-    })
+fn options_secret(input: Input<'_>, type_name: &str) -> Option<Secret> {
+    (!secret_options(input, type_name).is_empty()).then_some(Secret::Options)
 }

@@ -51,10 +51,8 @@ fn column(text: &str) -> Column {
     Column {
         name: name.to_owned(),
         ty: ColumnType::from(base),
-        not_null: false,
         generated,
-        collation: None,
-        has_default: false,
+        ..Column::default()
     }
 }
 
@@ -414,6 +412,7 @@ fn follow_takes_the_rule_of_the_column_referred_to() {
         columns: vec!["supplier_id".to_owned()],
         table: table("suppliers"),
         to: Vec::new(),
+        validated: true,
     });
     let suppliers = schema.tables.get_mut(&table("suppliers")).unwrap();
     suppliers.unique.push(UniqueKey {
@@ -421,6 +420,7 @@ fn follow_takes_the_rule_of_the_column_referred_to() {
         columns: vec!["id".to_owned()],
         mentions: vec!["id".to_owned()],
         primary: true,
+        ..UniqueKey::default()
     });
     let rules_ = rules(
         "tables:\n  suppliers: {columns: {id: phone.number, code: person.name}}\n  users:\n    columns:\n      \
