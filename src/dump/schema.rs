@@ -3,6 +3,8 @@
 //! Names are resolved when a statement is learnt. Columns keep their types as written too, so that one
 //! declared after the table that uses it is resolved then.
 
+mod alter;
+mod key;
 mod learn;
 mod resolve;
 
@@ -274,10 +276,7 @@ impl Schema {
 }
 
 /// What can be reached from `start` by `next`, breadth first, each once.
-fn closure<'a>(
-    start: &TableName,
-    next: impl Fn(&TableName) -> &'a [TableName],
-) -> Vec<TableName> {
+fn closure<'a>(start: &TableName, next: impl Fn(&TableName) -> &'a [TableName]) -> Vec<TableName> {
     let mut found: Vec<TableName> = Vec::new();
     let mut seen: HashSet<&TableName> = HashSet::new();
     let mut queue: Vec<&'a TableName> = next(start).iter().collect();

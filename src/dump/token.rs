@@ -269,9 +269,12 @@ fn operator(input: &[u8]) -> Recognised<'_, TokenKind> {
     let mut len = (1..run)
         .find(|at| matches!(&input[*at..], [b'-', b'-', ..] | [b'/', b'*', ..]))
         .unwrap_or(run);
-    let special = input[..len]
-        .iter()
-        .any(|byte| matches!(byte, b'~' | b'!' | b'@' | b'#' | b'^' | b'&' | b'|' | b'`' | b'?' | b'%'));
+    let special = input[..len].iter().any(|byte| {
+        matches!(
+            byte,
+            b'~' | b'!' | b'@' | b'#' | b'^' | b'&' | b'|' | b'`' | b'?' | b'%'
+        )
+    });
     if !special {
         while len > 1 && matches!(input[len - 1], b'+' | b'-') {
             len -= 1;
@@ -416,11 +419,12 @@ fn block_comment_len(input: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dump::encoding::Encoding;
     use proptest::prelude::*;
 
     const OFF: Dialect = Dialect {
         standard_conforming_strings: false,
-        encoding: crate::dump::encoding::Encoding::Utf8,
+        encoding: Encoding::Utf8,
     };
 
     fn read(text: &str, dialect: Dialect) -> Vec<(TokenKind, &str)> {
@@ -440,7 +444,9 @@ mod tests {
     fn words_numbers_and_signs() {
         assert_eq!(
             texts("SELECT a$b$c, é_1::int4 <= -1.5e-3+.5;"),
-            ["SELECT", "a$b$c", ",", "é_1", "::", "int4", "<=", "-", "1.5e-3", "+", ".5", ";"]
+            [
+                "SELECT", "a$b$c", ",", "é_1", "::", "int4", "<=", "-", "1.5e-3", "+", ".5", ";"
+            ]
         );
         assert_eq!(texts("app.@+@ (int)"), ["app", ".", "@+@", "(", "int", ")"]);
         assert_eq!(texts("a*-1"), ["a", "*", "-", "1"]);
@@ -485,6 +491,23 @@ mod tests {
         }
         assert_eq!(texts("'a' 'b'"), ["'a'", "'b'"]);
         assert_eq!(texts("'a' /* x\n */ 'b'"), ["'a'", "'b'"]);
+    }
+
+    #[test]
+    fn trail_bytes_are_no_backslashes() {
+        let sjis = Dialect {
+            standard_conforming_strings: false,
+            encoding: Encoding::Sjis,
+        };
+        // The second byte of the character is that of a backslash.
+        for text in [
+            &b"'\x83\x5C' a"[..],
+            b"E'\x95\x5C' a",
+            b"\x83\x5Cb a",
+            b"$\x83\x5C$'$\x83\x5C$ a",
+        ] {
+            assert_eq!(tokens(text, sjis).count(), 2, "{text:?}");
+        }
     }
 
     #[test]

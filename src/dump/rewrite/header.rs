@@ -112,7 +112,10 @@ mod tests {
         assert!(header.data && !header.statistics);
         let out = header_without_owner(comment).unwrap();
         let out = String::from_utf8(out).unwrap();
-        assert!(out.contains("; Owner: -; Tablespace: ts\n-- Data Pos"), "{out}");
+        assert!(
+            out.contains("; Owner: -; Tablespace: ts\n-- Data Pos"),
+            "{out}"
+        );
     }
 
     #[test]

@@ -68,7 +68,12 @@ fn alter(input: Input<'_>) -> Option<Vec<u8>> {
             edits.push((at..at, b" IF EXISTS"));
         }
     } else {
-        (kw("alter"), opt(kw("column")), ident, kws(&["drop", "default"]))
+        (
+            kw("alter"),
+            opt(kw("column")),
+            ident,
+            kws(&["drop", "default"]),
+        )
             .parse(after)
             .ok()?;
     }
@@ -88,15 +93,18 @@ fn unlink(input: Input<'_>) -> Option<Vec<u8>> {
     }
     let start = input.first()?.start as usize;
     let end = end_of(input, rest)?;
-    let mut call = b"SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = "
-        .to_vec();
+    let mut call =
+        b"SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = "
+            .to_vec();
     call.extend_from_slice(arguments.span());
     Some(edited(input.text, &[(start..end, &call)]))
 }
 
 /// `CREATE OR REPLACE VIEW v AS …`, which breaks circles between views and keys.
 fn replace_view(input: Input<'_>) -> Option<Vec<u8>> {
-    let (rest, ()) = kws(&["create", "or", "replace", "view"]).parse(input).ok()?;
+    let (rest, ()) = kws(&["create", "or", "replace", "view"])
+        .parse(input)
+        .ok()?;
     let (after, _) = qualified(rest).ok()?;
     let view = rest.until(after).span();
     let statement = input.span();
@@ -164,7 +172,10 @@ mod tests {
             .map(|statement| rewritten(statement).unwrap_or_else(|| statement.to_owned()))
             .collect::<String>();
         let ours = ours
-            .replace("DO $dmscrub$BEGIN IF pg_catalog.to_regclass('app.vcirc') IS NOT NULL THEN ", "")
+            .replace(
+                "DO $dmscrub$BEGIN IF pg_catalog.to_regclass('app.vcirc') IS NOT NULL THEN ",
+                "",
+            )
             .replace("; END IF; END$dmscrub$", "");
         assert_eq!(ours, expected);
     }
@@ -172,12 +183,12 @@ mod tests {
     #[test]
     fn single_forms() {
         for (text, expected) in [
-            (
-                "-- c\nDROP OWNED_THING x;",
-                None,
-            ),
+            ("-- c\nDROP OWNED_THING x;", None),
             ("DROP TABLE IF EXISTS a;", None),
-            ("drop /* x */ table a, b;", Some("drop /* x */ table IF EXISTS a, b;")),
+            (
+                "drop /* x */ table a, b;",
+                Some("drop /* x */ table IF EXISTS a, b;"),
+            ),
             ("DROP DATABASE x;", Some("DROP DATABASE IF EXISTS x;")),
             ("DROP TABLESPACE x;", Some("DROP TABLESPACE IF EXISTS x;")),
             ("DROP ROLE x;", Some("DROP ROLE IF EXISTS x;")),

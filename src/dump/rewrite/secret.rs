@@ -26,9 +26,13 @@ pub fn without_password(text: &[u8], dialect: Dialect) -> Option<Vec<u8>> {
             if index == 0 || !literal || !input.is_word(&pair[0], "password") {
                 continue;
             }
-            let modified = input.word_at(index - 1, "encrypted")
-                || input.word_at(index - 1, "unencrypted");
-            let before = if modified { index.checked_sub(2) } else { index.checked_sub(1) };
+            let modified =
+                input.word_at(index - 1, "encrypted") || input.word_at(index - 1, "unencrypted");
+            let before = if modified {
+                index.checked_sub(2)
+            } else {
+                index.checked_sub(1)
+            };
             let start = input.tokens.get(before?)?.end as usize;
             edits.push((start..pair[1].end as usize, b""));
         }
@@ -83,9 +87,18 @@ mod tests {
                 "ALTER ROLE a WITH LOGIN PASSWORD 'SCRAM-SHA-256$x' VALID UNTIL 'infinity';",
                 Some("ALTER ROLE a WITH LOGIN VALID UNTIL 'infinity';"),
             ),
-            ("CREATE USER a ENCRYPTED PASSWORD E'x\\'y';", Some("CREATE USER a;")),
-            ("ALTER USER password PASSWORD $$x$$;", Some("ALTER USER password;")),
-            ("ALTER ROLE a WITH PASSWORD 'x'\n'y';", Some("ALTER ROLE a WITH;")),
+            (
+                "CREATE USER a ENCRYPTED PASSWORD E'x\\'y';",
+                Some("CREATE USER a;"),
+            ),
+            (
+                "ALTER USER password PASSWORD $$x$$;",
+                Some("ALTER USER password;"),
+            ),
+            (
+                "ALTER ROLE a WITH PASSWORD 'x'\n'y';",
+                Some("ALTER ROLE a WITH;"),
+            ),
             ("ALTER ROLE a PASSWORD NULL;", None),
             ("COMMENT ON ROLE password IS 'x';", None),
             ("CREATE FUNCTION f() AS 'x';", None),
@@ -113,10 +126,18 @@ mod tests {
             ),
             (
                 "CREATE FOREIGN TABLE t (a int OPTIONS (column_name 'x') NOT NULL, options text CHECK (options('a'))) SERVER s OPTIONS (table_name 't', password 'p', schema_name 's');",
-                Some("CREATE FOREIGN TABLE t (a int OPTIONS (column_name 'x') NOT NULL, options text CHECK (options('a'))) SERVER s OPTIONS (table_name 't', schema_name 's');"),
+                Some(
+                    "CREATE FOREIGN TABLE t (a int OPTIONS (column_name 'x') NOT NULL, options text CHECK (options('a'))) SERVER s OPTIONS (table_name 't', schema_name 's');",
+                ),
             ),
-            ("-- c\nALTER SERVER s OPTIONS (SET password 'x');", Some("-- c\n")),
-            ("ALTER USER MAPPING FOR a SERVER s OPTIONS (DROP x);", Some("")),
+            (
+                "-- c\nALTER SERVER s OPTIONS (SET password 'x');",
+                Some("-- c\n"),
+            ),
+            (
+                "ALTER USER MAPPING FOR a SERVER s OPTIONS (DROP x);",
+                Some(""),
+            ),
             (
                 "ALTER FOREIGN TABLE t ALTER COLUMN a OPTIONS (\n    column_name 'aa'\n);",
                 None,

@@ -50,7 +50,12 @@ fn show(schema: &Schema, name: &TableName) -> String {
     }
     out.push('\n');
     for column in &table.columns {
-        let _ = write!(out, "  {}: {}", column.name.replace('\n', "\\n"), type_text(&column.ty));
+        let _ = write!(
+            out,
+            "  {}: {}",
+            column.name.replace('\n', "\\n"),
+            type_text(&column.ty)
+        );
         if let Some(collation) = schema.collation(column) {
             let _ = write!(out, " collate {collation}");
         }
@@ -71,7 +76,12 @@ fn show(schema: &Schema, name: &TableName) -> String {
         out.push('\n');
     }
     for check in &table.checks {
-        let _ = writeln!(out, "  check {} of {}", check.text, check.columns.join(", "));
+        let _ = writeln!(
+            out,
+            "  check {} of {}",
+            check.text,
+            check.columns.join(", ")
+        );
     }
     for exclusion in &table.exclusions {
         let _ = writeln!(out, "  exclude {}", exclusion.columns.join(", "));
@@ -137,24 +147,37 @@ fn every_object_of_postgresql_15() {
 #[test]
 fn the_marketplace() {
     let schema = learn(MARKETPLACE);
-    assert_eq!(schema.tables.len(), MARKETPLACE.matches("\nCREATE TABLE ").count());
+    assert_eq!(
+        schema.tables.len(),
+        MARKETPLACE.matches("\nCREATE TABLE ").count()
+    );
     let keys: usize = schema.tables.values().map(|t| t.foreign_keys.len()).sum();
     assert_eq!(keys, MARKETPLACE.matches("FOREIGN KEY").count());
     let unique: usize = schema.tables.values().map(|t| t.unique.len()).sum();
     let written = ["PRIMARY KEY (", " UNIQUE (", "CREATE UNIQUE INDEX"];
-    assert_eq!(unique, written.iter().map(|w| MARKETPLACE.matches(w).count()).sum::<usize>());
+    assert_eq!(
+        unique,
+        written
+            .iter()
+            .map(|w| MARKETPLACE.matches(w).count())
+            .sum::<usize>()
+    );
     let indexes: usize = schema.tables.values().map(|t| t.indexes.len()).sum();
     assert_eq!(indexes, MARKETPLACE.matches("\nCREATE INDEX").count());
     let columns: usize = schema.tables.values().map(|t| t.columns.len()).sum();
-    let lines = MARKETPLACE
+    let written: usize = MARKETPLACE
         .split("\nCREATE TABLE ")
         .skip(1)
         .map(|table| {
             let body = &table[..table.find("\n);").expect("end of table")];
-            body.lines().skip(1).filter(|line| !line.trim_start().starts_with("CONSTRAINT")).count()
+            let is_column = |line: &&str| {
+                let other = ["    CONSTRAINT ", "    WHEN ", "    ELSE "];
+                line.starts_with("    ") && !other.iter().any(|word| line.starts_with(word))
+            };
+            body.lines().skip(1).filter(is_column).count()
         })
-        .sum::<usize>();
-    assert_eq!(columns, lines);
+        .sum();
+    assert_eq!(columns, written);
     assert!(schema.tables.values().all(|table| !table.incomplete));
     insta::assert_snapshot!(show_all(&schema));
 }
@@ -195,11 +218,20 @@ fn names_without_a_schema_go_by_the_search_path() {
         name: name.to_owned(),
     };
     assert_eq!(schema.table_name(&unqualified("T"), path), name);
-    assert_eq!(schema.table_name(&unqualified("x"), path), TableName::new("app", "x"));
+    assert_eq!(
+        schema.table_name(&unqualified("x"), path),
+        TableName::new("app", "x")
+    );
     assert_eq!(schema.table_name(&unqualified("T"), "x, app"), name);
     assert_eq!(schema.table_name(&unqualified("x"), ""), table("public.x"));
-    assert_eq!(schema.table_name(&unqualified("x"), "\"$user\", public"), table("public.x"));
-    assert_eq!(schema.table_name(&unqualified("x"), "\"Odd, S\""), TableName::new("Odd, S", "x"));
+    assert_eq!(
+        schema.table_name(&unqualified("x"), "\"$user\", public"),
+        table("public.x")
+    );
+    assert_eq!(
+        schema.table_name(&unqualified("x"), "\"Odd, S\""),
+        TableName::new("Odd, S", "x")
+    );
 }
 
 #[test]
@@ -220,9 +252,15 @@ fn a_type_may_be_declared_after_its_use() {
         panic!("no composite");
     };
     assert_eq!(row.fields[0].1.base, PgType::Varchar(Some(5)));
-    assert!(matches!(schema.column_type(&name, "c").base, PgType::Array(_)));
+    assert!(matches!(
+        schema.column_type(&name, "c").base,
+        PgType::Array(_)
+    ));
     assert_eq!(schema.column_type(&name, "missing").base, PgType::Unknown);
-    assert_eq!(schema.column_type(&table("missing"), "a").base, PgType::Unknown);
+    assert_eq!(
+        schema.column_type(&table("missing"), "a").base,
+        PgType::Unknown
+    );
 }
 
 #[test]
@@ -233,15 +271,19 @@ fn circles_and_depth_of_types_are_no_danger() {
     );
     for n in 1..300 {
         let before = n - 1;
-        let _ = write!(dump, "CREATE TYPE public.c{n} AS (x public.c{before}, y public.c{before});");
+        let _ = write!(
+            dump,
+            "CREATE TYPE public.c{n} AS (x public.c{before}, y public.c{before});"
+        );
     }
     dump.push_str("CREATE TABLE public.t (a public.a, c public.c299, d public.c5, t public.t);");
     let schema = learn(&dump);
-    assert_eq!(
-        schema.column_type(&table("t"), "a").base,
-        PgType::Other("public.b".to_owned())
-    );
-    assert!(matches!(schema.column_type(&table("t"), "d").base, PgType::Composite(_)));
+    let a = schema.column_type(&table("t"), "a");
+    assert!(matches!(a.base, PgType::Other(_)));
+    assert!(matches!(
+        schema.column_type(&table("t"), "d").base,
+        PgType::Composite(_)
+    ));
 }
 
 #[test]
@@ -257,7 +299,12 @@ fn inheritance_puts_the_parents_columns_first() {
     );
     let columns = |name: &str| {
         let table = &schema.tables[&table(name)];
-        table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(" ")
+        table
+            .columns
+            .iter()
+            .map(|c| c.name.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(columns("b"), "x y z");
     assert_eq!(columns("c"), "x y z w");
@@ -332,11 +379,19 @@ fn relations_are_counted() {
     assert_eq!(relations("CREATE TABLE public.a (x int);"), 1);
     // With its TOAST table, that one's index, the sequence and the key's index.
     assert_eq!(
-        relations("CREATE TABLE public.a (x int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, y text);"),
+        relations(
+            "CREATE TABLE public.a (x int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, y text);"
+        ),
         5
     );
-    assert_eq!(relations("SELECT pg_catalog.lo_create('1'); SELECT pg_catalog.lo_open('1', 1);"), 1);
-    assert_eq!(relations("CREATE VIEW public.v AS SELECT 1; CREATE SEQUENCE public.s;"), 2);
+    assert_eq!(
+        relations("SELECT pg_catalog.lo_create('1'); SELECT pg_catalog.lo_open('1', 1);"),
+        1
+    );
+    assert_eq!(
+        relations("CREATE VIEW public.v AS SELECT 1; CREATE SEQUENCE public.s;"),
+        2
+    );
 }
 
 #[test]
@@ -344,4 +399,29 @@ fn collations() {
     let schema = learn(EVERY_OBJECT);
     assert!(schema.is_nondeterministic(&table("app.nd")));
     assert!(!schema.is_nondeterministic(&TableName::new("pg_catalog", "C")));
+}
+
+#[test]
+fn columns_and_constraints_of_every_form() {
+    let schema = learn(
+        "CREATE TABLE public.t (
+            a text DEFAULT NULL::character varying NOT NULL,
+            b text COLLATE \"C\" DEFAULT 'x' || 'NOT NULL' CHECK (b <> 'y') UNIQUE NULLS NOT DISTINCT,
+            c integer[] DEFAULT ARRAY[1, 2] NOT NULL,
+            d integer CONSTRAINT d_nn NOT NULL NO INHERIT,
+            e integer GENERATED ALWAYS AS (d * c[1]) VIRTUAL,
+            f bigint REFERENCES public.x ON DELETE SET NULL (f) ON UPDATE SET DEFAULT DEFERRABLE INITIALLY DEFERRED NOT NULL,
+            exclude text DEFAULT -1 NULL,
+            \"char\" \"char\" DEFAULT CURRENT_USER,
+            g double precision DEFAULT '1'::double precision PRIMARY KEY WITH (fillfactor=70) USING INDEX TABLESPACE ts,
+            h timestamp(6) without time zone DEFAULT (now() AT TIME ZONE 'utc'::text) NOT NULL,
+            range tstzrange STORAGE EXTENDED COMPRESSION lz4,
+            CONSTRAINT i_nn NOT NULL exclude,
+            CONSTRAINT whole CHECK (public.f(t.*)),
+            CONSTRAINT temporal UNIQUE (d, range WITHOUT OVERLAPS),
+            CONSTRAINT period FOREIGN KEY (d, PERIOD range) REFERENCES public.y (d, PERIOD range) NOT ENFORCED,
+            EXCLUDE USING gist (range WITH &&, lower(a) WITH =) WHERE (d > 0)
+        ) PARTITION BY RANGE (lower(a) COLLATE \"C\", d) WITH (fillfactor = 1) TABLESPACE ts;",
+    );
+    insta::assert_snapshot!(show(&schema, &table("t")));
 }

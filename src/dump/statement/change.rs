@@ -160,7 +160,7 @@ pub struct CreateTable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableElement {
     /// A column, or options of an inherited one (then without a type).
-    Column(ColumnDefinition),
+    Column(Box<ColumnDefinition>),
     /// `LIKE table`
     Like(QualifiedName),
 }
@@ -277,7 +277,7 @@ pub enum TableAction {
         /// `IF NOT EXISTS`
         if_not_exists: bool,
         /// The column.
-        column: ColumnDefinition,
+        column: Box<ColumnDefinition>,
         /// Its constraints.
         constraints: Vec<TableConstraint>,
     },

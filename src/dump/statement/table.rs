@@ -23,7 +23,11 @@ pub(super) enum Created {
 }
 
 /// The rest of `CREATE … TABLE`, from its name on.
-pub(super) fn create_table(input: Input<'_>, foreign: bool, temporary: bool) -> Parsed<'_, Created> {
+pub(super) fn create_table(
+    input: Input<'_>,
+    foreign: bool,
+    temporary: bool,
+) -> Parsed<'_, Created> {
     let (rest, if_not_exists) = if_exists(input)?;
     let (mut rest, name) = qualified(rest)?;
     let mut table = CreateTable {
@@ -89,7 +93,7 @@ fn elements(content: Input<'_>, typed: bool, table: &mut CreateTable) -> Option<
             continue;
         }
         let (column, constraints) = column(part, typed)?;
-        table.elements.push(TableElement::Column(column));
+        table.elements.push(TableElement::Column(Box::new(column)));
         table.constraints.extend(constraints);
     }
     Some(())
@@ -205,7 +209,7 @@ fn add(input: Input<'_>) -> Parsed<'_, Option<TableAction>> {
             rest.with(&[]),
             Some(TableAction::AddColumn {
                 if_not_exists,
-                column,
+                column: Box::new(column),
                 constraints,
             }),
         )),
