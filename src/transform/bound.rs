@@ -105,6 +105,11 @@ impl BoundRule {
         self.transform.json_kind()
     }
 
+    /// Where the rule only chooses among others: the one that applies; see [`Transform::case`].
+    pub fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        self.transform.case(cx)
+    }
+
     /// Replaces one value (`None` is NULL). The result is appended to `out`; on any outcome but
     /// [`Outcome::Value`] `out` is as it was.
     pub fn apply(

@@ -14,6 +14,7 @@
 //! values. The index is written in lower-case letters and digits, so it stays distinct after
 //! `lower()` and in `citext`.
 
+pub(super) mod address;
 pub(super) mod ascii;
 pub(super) mod fit;
 pub(super) mod index;
@@ -21,33 +22,46 @@ pub(super) mod locale;
 pub(super) mod number;
 pub(super) mod permute;
 pub(super) mod person;
+pub(super) mod phones;
 mod places;
 pub(super) mod text;
-
-pub(super) mod address;
 
 use rand_chacha::ChaCha8Rng;
 use rand_core::Rng;
 
 use super::seed::Seed;
 
-/// What a stream of draws is for. The numbers are part of every pseudonym: never renumber.
+/// What a stream of draws is for: one each, so that one replacement tells nothing of another that
+/// was made from the same seed. The numbers are part of every pseudonym: never renumber.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Stream {
     /// First name, then last name.
     Person = 0,
     /// The address record.
     Address = 1,
-    /// Titles, jobs, dates of birth.
-    Trait = 2,
-    /// Companies.
-    Company = 3,
-    /// Phone numbers.
-    Phone = 4,
-    /// Networks, passwords, web addresses.
-    Network = 5,
-    /// Money and official numbers.
-    Number = 6,
+    Title = 2,
+    Job = 3,
+    Birth = 4,
+    Country = 5,
+    Company = 6,
+    Phrase = 7,
+    Industry = 8,
+    Phone = 9,
+    Ip = 10,
+    Mac = 11,
+    Browser = 12,
+    Password = 13,
+    Card = 14,
+    Iban = 15,
+    Bic = 16,
+    Account = 17,
+    SortCode = 18,
+    Currency = 19,
+    Amount = 20,
+    Register = 21,
+    Vat = 22,
+    Nino = 23,
+    Ssn = 24,
 }
 
 /// Random draws that belong to one seed.

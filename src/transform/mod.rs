@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
@@ -29,9 +30,9 @@ mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+mod serialised;
 #[cfg(test)]
 mod testing;
-mod serialised;
 mod text;
 
 use crate::dump::types::PgType;
@@ -91,6 +92,10 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "JSON",
         kinds: json::KINDS,
+    },
+    Group {
+        title: "rules of other rules",
+        kinds: cases::KINDS,
     },
 ];
 
@@ -188,6 +193,13 @@ pub trait Transform: Send + Sync {
     /// How JSON should hold the result.
     fn json_kind(&self) -> JsonKind {
         JsonKind::Text
+    }
+
+    /// Where this only chooses among rules inside: the one that applies, by its place in
+    /// [`Spec::nested`].
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        let _ = cx;
+        Ok(None)
     }
 
     /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on

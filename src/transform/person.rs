@@ -92,6 +92,7 @@ pub(super) const KINDS: &[Kind] = &[
 static NAME: TextKind = TextKind {
     name: "person.name",
     wants: "a person's name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -110,6 +111,7 @@ static NAME: TextKind = TextKind {
 static FIRST_NAME: TextKind = TextKind {
     name: "person.first_name",
     wants: "a first name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -120,6 +122,7 @@ static FIRST_NAME: TextKind = TextKind {
 static LAST_NAME: TextKind = TextKind {
     name: "person.last_name",
     wants: "a last name",
+    digits: None,
     least: any,
     write: |inventor, out| {
         let person = Person::draw(inventor.seed, inventor.locale);
@@ -130,9 +133,10 @@ static LAST_NAME: TextKind = TextKind {
 static TITLE: TextKind = TextKind {
     name: "person.title",
     wants: "a title",
+    digits: None,
     least: any,
     write: |inventor, out| {
-        let mut draw = inventor.draw(Stream::Trait);
+        let mut draw = inventor.draw(Stream::Title);
         inventor.word(&mut draw, inventor.locale.lists.titles, out);
     },
 };
@@ -140,13 +144,14 @@ static TITLE: TextKind = TextKind {
 static JOB_TITLE: TextKind = TextKind {
     name: "person.job_title",
     wants: "a job title",
+    digits: None,
     least: any,
     write: write_job_title,
 };
 
 fn write_job_title(inventor: &Inventor<'_>, out: &mut Vec<u8>) {
     let lists = &inventor.locale.lists;
-    let mut draw = inventor.draw(Stream::Trait);
+    let mut draw = inventor.draw(Stream::Job);
     let seniority = draw.word(lists.job_seniority);
     let field = draw.word(lists.job_field);
     let position = draw.word(lists.job_position);
@@ -221,7 +226,7 @@ impl Spec for DateOfBirth {
 
 impl Transform for BoundDateOfBirth {
     fn apply(&self, cx: &Cx<'_>, _: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let mut draw = Draw::new(&cx.seed, Stream::Trait);
+        let mut draw = Draw::new(&cx.seed, Stream::Birth);
         let age = draw.between(self.min_age, self.max_age);
         let month = draw.between(1, 12);
         // No 29 February: it is not in every year.

@@ -8,7 +8,7 @@ use super::bind::{Binder, Columns, Needs, Run};
 use super::bound::BoundRule;
 use super::row::RowBuf;
 use super::seed::{SecretKey, Seed};
-use super::{Cx, Failure, Misfit, Outcome, Target, kind};
+use super::{Cx, Failure, JsonKind, Misfit, Outcome, Target, kind};
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};
 use crate::rules::load::{LoadCx, Outside};
@@ -249,6 +249,7 @@ pub(super) fn check_text_kind(make: impl Fn() -> Rule) {
         differs |= text != make().key(b"another key, 16+").text().run(&original);
     }
     assert!(differs, "{name} depends on the key");
+    check_types(&make);
     for unique in [false, true] {
         if unique && !kind(name).expect("registered").unique {
             assert!(make().unique().bind(PgType::Text).is_err());
@@ -265,6 +266,58 @@ pub(super) fn check_text_kind(make: impl Fn() -> Rule) {
                     }
                 }
                 Err(misfit) => assert!(misfit.message.contains(name), "{}", misfit.message),
+            }
+        }
+    }
+}
+
+/// Every type that a kind binds to takes its results, and JSON numbers are numbers.
+fn check_types(make: &impl Fn() -> Rule) {
+    let types = [
+        PgType::Bool,
+        PgType::Int2,
+        PgType::Int4,
+        PgType::Int8,
+        PgType::Numeric(None),
+        PgType::Numeric(Some((5, 2))),
+        PgType::Numeric(Some((16, 0))),
+        PgType::Float4,
+        PgType::Float8,
+        PgType::Money,
+        PgType::Text,
+        PgType::Char(20),
+        PgType::Name,
+        PgType::Citext,
+        PgType::Unknown,
+        PgType::Bytea,
+        PgType::Date,
+        PgType::Time,
+        PgType::Timestamp,
+        PgType::TimestampTz,
+        PgType::Interval,
+        PgType::Uuid,
+        PgType::Jsonb,
+        PgType::Inet,
+        PgType::Cidr,
+        PgType::MacAddr,
+        PgType::MacAddr8,
+        PgType::Array(Box::new(PgType::Text)),
+    ];
+    for ty in types {
+        let Ok(bound) = make().bind(ty.clone()) else {
+            continue;
+        };
+        for original in originals() {
+            let text = bound.run(&original);
+            let misfit = super::fit::check_literal(&ty, &text).err();
+            assert!(misfit.is_none(), "{}: {text}: {misfit:?}", make().kind);
+            if ty == PgType::Name {
+                assert!(text.len() <= 63, "{text}");
+            }
+            if bound.rule.json_kind() == JsonKind::Number {
+                let number: Result<serde_json::Number, serde_json::Error> =
+                    serde_json::from_str(&text);
+                assert!(number.is_ok(), "{}: {text}", make().kind);
             }
         }
     }

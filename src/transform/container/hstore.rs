@@ -71,7 +71,7 @@ fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
     let others = params.required("others")?;
     let others = match others.scalar() {
         Some("remove") => Others::Remove,
-        Some("redact") => Others::Apply(redact_rule(&others.position)?),
+        Some("redact") => Others::Apply(redact_rule(&others.position)),
         _ => Others::Apply(cx.rule(others)?),
     };
     Ok(Arc::new(Keys { rules, others }))

@@ -15,6 +15,13 @@ pub(in crate::transform) struct Fit {
 }
 
 impl Fit {
+    /// Anything fits.
+    pub(in crate::transform) const UNLIMITED: Self = Self {
+        limit: usize::MAX,
+        in_bytes: false,
+        unique: false,
+    };
+
     /// Fits text of at least `least` characters (of any length cut shorter where 1) to the target;
     /// `kind` makes `wants`.
     pub(in crate::transform) fn new(

@@ -2,19 +2,14 @@
 //! formats, towns with their postcodes, reserved phone numbers, bank account formats).
 //!
 //! `en_GB` takes the English lists with British titles, company forms, streets, counties, postcodes
-//! and phones. Phone numbers are those that the regulator keeps out of service for films and
-//! examples; where a country has none, the British ones are used, always with `+44`:
-//!
-//! - United Kingdom: Ofcom, "Telephone numbers for use in TV and radio drama programmes";
-//! - United States: 555-0100 to 555-0199 in any area code (ATIS/NANPA, fictional use);
-//! - France: Arcep, décision 2018-0881, numbers for audiovisual works;
-//! - Germany: Bundesnetzagentur, Mitteilung 148/2021, "Rufnummern für Medienproduktionen".
+//! and phones. Where a locale of the `fake` crate lacks a list, the English one stands in.
 
 use fake::locales::{
     AR_SA, CY_GB, DE_DE, Data, EN, FA_IR, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, PT_PT, TR_TR, ZH_CN,
     ZH_TW,
 };
 
+use super::phones::{self, Phones};
 use super::places::{self, Place};
 use crate::rules::nearest::nearest;
 use crate::transform::Misfit;
@@ -79,19 +74,6 @@ pub(in crate::transform) enum NameOrder {
     LastFirst,
     /// 王小明
     LastFirstJoined,
-}
-
-/// Reserved phone numbers of a country.
-#[derive(Debug)]
-pub(in crate::transform) struct Phones {
-    /// Country calling code.
-    pub(in crate::transform) calling_code: &'static str,
-    /// Dialled before the area code inside the country only.
-    pub(in crate::transform) trunk: &'static str,
-    /// National numbers, `#` for a digit.
-    pub(in crate::transform) national: &'static [&'static str],
-    /// The numbers belong to another country: only the form with `+` makes sense.
-    pub(in crate::transform) foreign: bool,
 }
 
 /// A country's IBAN.
@@ -206,17 +188,20 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::GB,
         address_template: "{building} {street}, {city}, {postcode}",
-        phones: &GB_PHONES,
+        phones: &phones::GB,
         iban: &GB_IBAN,
     },
     Locale {
         name: "en_US",
         country: "US",
-        lists: lists::<EN>(),
+        lists: Lists {
+            secondary_types: &["Apt.", "Suite", "Unit"],
+            ..lists::<EN>()
+        },
         name_order: NameOrder::FirstLast,
         places: places::US,
         address_template: "{building} {street}, {city}, {county} {postcode}",
-        phones: &US_PHONES,
+        phones: &phones::US,
         iban: &GB_IBAN,
     },
     Locale {
@@ -231,7 +216,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::FR,
         address_template: NUMBER_FIRST,
-        phones: &FR_PHONES,
+        phones: &phones::FR,
         iban: &Iban {
             country: "FR",
             account: "00000################",
@@ -249,7 +234,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::DE,
         address_template: NUMBER_LAST,
-        phones: &DE_PHONES,
+        phones: &phones::DE,
         iban: &Iban {
             country: "DE",
             // Bankleitzahlen begin with 1 to 8.
@@ -264,7 +249,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::IT,
         address_template: NUMBER_LAST,
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "IT",
             account: "00000#################",
@@ -282,7 +267,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::NL,
         address_template: NUMBER_LAST,
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "NL",
             account: "TEST##########",
@@ -294,12 +279,13 @@ static LOCALES: &[Locale] = &[
         country: "BR",
         lists: Lists {
             company_templates: &["{Name_1} {Suffix}", "{Name_1} e {Name_2} {Suffix}"],
+            secondary_types: &["Apto.", "Bloco", "Casa"],
             ..lists::<PT_BR>()
         },
         name_order: NameOrder::FirstLast,
         places: places::BR,
         address_template: "{street}, {building}, {city} - {county}, {postcode}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "BR",
             // 00000000 is a bank there.
@@ -314,7 +300,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::PT,
         address_template: "{street}, {building}, {postcode} {city}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "PT",
             account: "0000###############",
@@ -334,7 +320,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::LastFirst,
         places: places::JP,
         address_template: "〒{postcode} {county}{city}{street}{building}番地",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &GB_IBAN,
     },
     Locale {
@@ -348,7 +334,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::LastFirstJoined,
         places: places::CN,
         address_template: "{county}{city}{street}{building}号 {postcode}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &GB_IBAN,
     },
     Locale {
@@ -366,7 +352,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::LastFirstJoined,
         places: places::TW,
         address_template: "{postcode}{county}{city}{street}{building}號",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &GB_IBAN,
     },
     Locale {
@@ -384,7 +370,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::SA,
         address_template: "{building} {street}، {city} {postcode}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "SA",
             account: "00##################",
@@ -406,7 +392,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::CYMRU,
         address_template: "{building} {street}, {city}, {postcode}",
-        phones: &GB_PHONES,
+        phones: &phones::GB,
         iban: &GB_IBAN,
     },
     Locale {
@@ -419,7 +405,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::IR,
         address_template: "{city}، {street}، {building}، {postcode}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &GB_IBAN,
     },
     Locale {
@@ -434,7 +420,7 @@ static LOCALES: &[Locale] = &[
         name_order: NameOrder::FirstLast,
         places: places::TR,
         address_template: "{street} No: {building}, {postcode} {city}/{county}",
-        phones: &NO_PHONES,
+        phones: &phones::BORROWED,
         iban: &Iban {
             country: "TR",
             account: "000000################",
@@ -448,136 +434,6 @@ static GB_IBAN: Iban = Iban {
     country: "GB",
     account: "TEST00############",
     check: IbanCheck::None,
-};
-
-static GB_PHONES: Phones = Phones {
-    calling_code: "44",
-    trunk: "0",
-    national: GB_NATIONAL,
-    foreign: false,
-};
-
-static NO_PHONES: Phones = Phones {
-    calling_code: "44",
-    trunk: "0",
-    national: GB_NATIONAL,
-    foreign: true,
-};
-
-/// Ofcom's list without the premium-rate range. Mobile numbers stand several times: they are the
-/// most common.
-const GB_NATIONAL: &[&str] = &[
-    "07700 900###",
-    "07700 900###",
-    "07700 900###",
-    "07700 900###",
-    "07700 900###",
-    "07700 900###",
-    "020 7946 0###",
-    "0113 496 0###",
-    "0114 496 0###",
-    "0115 496 0###",
-    "0116 496 0###",
-    "0117 496 0###",
-    "0118 496 0###",
-    "0121 496 0###",
-    "0131 496 0###",
-    "0141 496 0###",
-    "0151 496 0###",
-    "0161 496 0###",
-    "0191 498 0###",
-    "028 9649 6###",
-    "029 2018 0###",
-    "01632 960###",
-    "0808 157 0###",
-    "03069 990###",
-];
-
-static US_PHONES: Phones = Phones {
-    calling_code: "1",
-    trunk: "",
-    national: &[
-        "202-555-01##",
-        "205-555-01##",
-        "206-555-01##",
-        "208-555-01##",
-        "212-555-01##",
-        "213-555-01##",
-        "214-555-01##",
-        "215-555-01##",
-        "216-555-01##",
-        "303-555-01##",
-        "304-555-01##",
-        "305-555-01##",
-        "307-555-01##",
-        "312-555-01##",
-        "313-555-01##",
-        "314-555-01##",
-        "317-555-01##",
-        "401-555-01##",
-        "402-555-01##",
-        "404-555-01##",
-        "405-555-01##",
-        "406-555-01##",
-        "410-555-01##",
-        "412-555-01##",
-        "414-555-01##",
-        "415-555-01##",
-        "501-555-01##",
-        "502-555-01##",
-        "503-555-01##",
-        "504-555-01##",
-        "505-555-01##",
-        "515-555-01##",
-        "602-555-01##",
-        "603-555-01##",
-        "605-555-01##",
-        "612-555-01##",
-        "614-555-01##",
-        "615-555-01##",
-        "617-555-01##",
-        "701-555-01##",
-        "702-555-01##",
-        "713-555-01##",
-        "801-555-01##",
-        "802-555-01##",
-        "803-555-01##",
-        "804-555-01##",
-        "808-555-01##",
-        "816-555-01##",
-        "860-555-01##",
-        "901-555-01##",
-        "907-555-01##",
-        "919-555-01##",
-    ],
-    foreign: false,
-};
-
-static FR_PHONES: Phones = Phones {
-    calling_code: "33",
-    trunk: "0",
-    national: &[
-        "01 99 00 ## ##",
-        "02 61 91 ## ##",
-        "03 53 01 ## ##",
-        "04 65 71 ## ##",
-        "05 36 49 ## ##",
-        "06 39 98 ## ##",
-    ],
-    foreign: false,
-};
-
-static DE_PHONES: Phones = Phones {
-    calling_code: "49",
-    trunk: "0",
-    national: &[
-        "030 23125###",
-        "040 66969###",
-        "069 90009###",
-        "089 99998###",
-        "0221 4710###",
-    ],
-    foreign: false,
 };
 
 #[cfg(test)]

@@ -57,19 +57,28 @@ impl Decimals {
     }
 }
 
-/// How many digits (leading zeros included) a column of a number type or of text can hold; `None`
-/// where it takes neither.
-pub(in crate::transform) fn digit_room(binder: &Binder<'_>) -> Option<usize> {
-    Some(match &binder.target.ty {
-        ty if binder.takes_text() => ty.max_chars().map_or(usize::MAX, |limit| limit as usize),
+/// An error where the target is no column of whole numbers with so many digits.
+pub(in crate::transform) fn needs_digits(
+    binder: &Binder<'_>,
+    kind: &str,
+    digits: usize,
+) -> Result<(), Misfit> {
+    let room = match &binder.target.ty {
+        PgType::Int2 => 4,
         PgType::Int4 => 9,
         PgType::Int8 => 18,
         PgType::Numeric(None) => usize::MAX,
         PgType::Numeric(Some((precision, scale))) if *scale >= 0 => {
-            precision.saturating_sub(*scale as u32) as usize
+            precision.saturating_sub(scale.unsigned_abs()) as usize
         }
-        _ => return None,
-    })
+        _ => return Err(binder.wrong_type(kind, "whole numbers")),
+    };
+    if room >= digits {
+        return Ok(());
+    }
+    Err(Misfit::new(format!(
+        "`{kind}` needs {digits} digits, but the column takes {room}"
+    )))
 }
 
 /// Appends a number of units of 10^-scale.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::fit::Fit;
 use super::index;
 use super::locale::{self, Locale};
-use super::{Draw, Stream};
+use super::{Draw, Stream, number};
 use crate::error::Result;
 use crate::transform::bind::Binder;
 use crate::transform::seed::Seed;
-use crate::transform::{Cx, Failure, Misfit, Outcome, Spec, Transform};
+use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Transform};
 
 /// One such kind.
 #[derive(Debug)]
@@ -18,6 +18,9 @@ pub(in crate::transform) struct TextKind {
     pub(in crate::transform) name: &'static str,
     /// What it makes, for messages.
     pub(in crate::transform) wants: &'static str,
+    /// The text is a number of so many digits that never begins with 0: number columns and JSON
+    /// numbers take it too.
+    pub(in crate::transform) digits: Option<usize>,
     /// The fewest characters that make sense; 1 where any cut does.
     pub(in crate::transform) least: fn(&Locale) -> usize,
     /// Appends the text; what is too long is cut at a word's end.
@@ -101,7 +104,13 @@ impl Spec for TextSpec {
         } else {
             (kind.least)(locale)
         };
-        let fit = Fit::new(binder, kind.name, kind.wants, least)?;
+        let fit = match kind.digits {
+            Some(digits) if binder.target.ty.is_number() => {
+                number::needs_digits(binder, kind.name, digits)?;
+                Fit::UNLIMITED
+            }
+            _ => Fit::new(binder, kind.name, kind.wants, least)?,
+        };
         Ok(Box::new(Text { kind, locale, fit }))
     }
 }
@@ -118,6 +127,13 @@ impl Transform for Text {
         (self.kind.write)(&inventor, out);
         self.fit.close(&cx.seed, out, start);
         Ok(Outcome::Value)
+    }
+
+    fn json_kind(&self) -> JsonKind {
+        match self.kind.digits {
+            Some(_) => JsonKind::Number,
+            None => JsonKind::Text,
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::scratch::{Ambient, Frame, Scratch};
 use super::spec::Invalid;
-use super::tree::{Action, Key, Leaf, NodeId, Others, ScopeId, Tree};
+use super::tree::{Action, End, Key, Leaf, NodeId, Others, ScopeId, Tree};
 use super::write::{Form, write};
 use super::{path, scan, string};
 use crate::transform::{Cx, Failure, JsonKind, Outcome, Transform};
@@ -105,6 +105,15 @@ struct Done {
     kept: bool,
     /// A path names it or something in it.
     named: bool,
+}
+
+/// The path that decides a value.
+#[derive(Clone, Copy)]
+struct Decided<'a> {
+    node: NodeId,
+    end: &'a End,
+    /// The path's, or that of the case that applies.
+    action: &'a Action,
 }
 
 /// What becomes of a value that no path names.
@@ -221,20 +230,20 @@ impl<'a> Walk<'a> {
         };
         let mut entered = self.scratch.frames.is_empty().then_some(self.scope);
         let tree = self.tree;
-        let mut best = tree.best(&self.scratch.states[from..], entered);
-        while let Some((_, end)) = best
-            && let Action::Nested(scope) = end.action
+        let mut best = self.decide(from, entered, byte)?;
+        while let Some(decided) = best
+            && let Action::Nested(scope) = *decided.action
         {
             if byte == b'"' {
-                return self.embed(at, scope, from, &end.text).map(Some);
+                return self.embed(at, scope, from, &decided.end.text).map(Some);
             }
             tree.enter(scope, &mut self.scratch.states, from);
             ambient = Ambient::Scope(scope);
             entered = Some(scope);
-            best = tree.best(&self.scratch.states[from..], entered);
+            best = self.decide(from, entered, byte)?;
         }
         if matches!(byte, b'{' | b'[') {
-            return self.container(at, from, ambient, entered, best.map(|(id, _)| id));
+            return self.container(at, from, ambient, entered, best);
         }
         let end = if byte == b'"' {
             scan::string_end(self.text, at)
@@ -246,8 +255,8 @@ impl<'a> Walk<'a> {
             kept: true,
             named: true,
         };
-        match best.map(|(_, end)| (&end.action, end.text.as_str())) {
-            Some((Action::Rule(leaf), place)) => {
+        match best.map(|decided| (decided.action, decided.end.text.as_str())) {
+            Some((Action::Rule(leaf) | Action::Cases(leaf, _), place)) => {
                 self.replace(leaf, place, at, end)?;
             }
             Some((Action::Keep | Action::KeepDeep | Action::Nested(_), _)) => {}
@@ -281,6 +290,36 @@ impl<'a> Walk<'a> {
         Ok(Some(done))
     }
 
+    /// What the states from `from` on decide for a value that begins with `byte`; of cases, the one
+    /// that applies.
+    fn decide(
+        &self,
+        from: usize,
+        scope: Option<ScopeId>,
+        byte: u8,
+    ) -> Result<Option<Decided<'a>>, Failure> {
+        let Some((node, end)) = self.tree.best(&self.scratch.states[from..], scope) else {
+            return Ok(None);
+        };
+        let mut action = &end.action;
+        // NULL is not matched.
+        while let Action::Cases(leaf, cases) = action
+            && byte != b'n'
+        {
+            let cx = Cx {
+                this: self.this(),
+                ..self.cx
+            };
+            let case = leaf.rule.case(&cx);
+            let case = case.map_err(|failure| at_place(&end.text, failure))?;
+            match case.and_then(|case| cases.get(case)) {
+                Some(chosen) => action = chosen,
+                None => break,
+            }
+        }
+        Ok(Some(Decided { node, end, action }))
+    }
+
     /// Decides a container: kept, replaced or removed whole, or opened.
     fn container(
         &mut self,
@@ -288,7 +327,7 @@ impl<'a> Walk<'a> {
         from: usize,
         mut ambient: Ambient,
         entered: Option<ScopeId>,
-        best: Option<NodeId>,
+        best: Option<Decided<'a>>,
     ) -> Result<Option<Done>, Failure> {
         let object = self.text.get(at) == Some(&b'{');
         let onward = self.tree.onward(&self.scratch.states[from..], object);
@@ -301,27 +340,27 @@ impl<'a> Walk<'a> {
             named,
         };
         let mut named = entered.is_some();
-        if let Some((id, end)) = best.and_then(|id| Some((id, self.tree.end(id)?))) {
-            match &end.action {
-                Action::Rule(leaf) if !end.leaves_only && !onward.named => {
-                    let replaced = self.replace(leaf, &end.text, at, span.end as usize)?;
-                    if replaced || leaf.deep {
-                        self.next_span = span.next;
-                        return Ok(Some(whole(true, true)));
-                    }
-                }
-                // Its named children keep it; the others in it must not pass all the same.
-                Action::Rule(_) if !end.leaves_only => {
-                    named = true;
-                    if matches!(self.treat(ambient), Treat::Keep) {
-                        ambient = Ambient::Rule(id);
+        if let Some(Decided { node, end, action }) = best {
+            match action {
+                Action::Rule(leaf) | Action::Cases(leaf, _) if !end.leaves_only => {
+                    if !onward.named {
+                        if self.replace(leaf, &end.text, at, span.end as usize)? {
+                            self.next_span = span.next;
+                            return Ok(Some(whole(true, true)));
+                        }
+                    } else {
+                        // Its named children keep it; the others in it must not pass all the same.
+                        named = true;
+                        if matches!(self.treat(ambient), Treat::Keep) {
+                            ambient = Ambient::Rule(node);
+                        }
                     }
                 }
                 Action::KeepDeep => {
                     named = true;
                     ambient = Ambient::Keep;
                 }
-                Action::Rule(_) | Action::Keep | Action::Nested(_) => {}
+                Action::Rule(_) | Action::Cases(..) | Action::Keep | Action::Nested(_) => {}
             }
         }
         let skip = match self.treat(ambient) {
@@ -581,7 +620,9 @@ impl<'a> Walk<'a> {
                 Others::Rule(leaf) => Treat::Rule(leaf, "others"),
             },
             Ambient::Rule(id) => match self.tree.end(id).map(|end| (&end.action, &end.text)) {
-                Some((Action::Rule(leaf), text)) => Treat::Rule(leaf, text),
+                Some((Action::Rule(leaf) | Action::Cases(leaf, _), text)) => {
+                    Treat::Rule(leaf, text)
+                }
                 // Only ends with rules become ambient; anything else must not pass.
                 _ => Treat::Fail,
             },

@@ -37,8 +37,8 @@ pub(super) struct PathRule {
     pub(super) position: Position,
     pub(super) path: Path,
     pub(super) rule: ColumnRule,
-    /// `{use: keep, deep: true}`: containers are kept too.
-    pub(super) deep: bool,
+    /// `{use: keep, deep: true}`: containers are kept too. One for each case, else just one.
+    pub(super) deep: Vec<bool>,
 }
 
 /// One entry of `add:`.
@@ -89,7 +89,7 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
             position: key.position.clone(),
             path,
             rule: cx.rule(value)?,
-            deep: is_deep_keep(value),
+            deep: deep_keeps(value),
         });
     }
     let Some(others) = params.node("others")? else {
@@ -121,17 +121,13 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
     Ok(Arc::new(spec))
 }
 
-/// The map is `{use: keep, deep: true}`, or a list of cases whose `keep`s are all deep.
-fn is_deep_keep(node: &Node) -> bool {
+/// Whether the rule, or each of its cases, is `{use: keep, deep: true}`.
+fn deep_keeps(node: &Node) -> Vec<bool> {
     let says = |node: &Node, key, word| node.get(key).and_then(Node::scalar) == Some(word);
-    if let Some(cases) = node.list() {
-        let mut keeps = cases
-            .iter()
-            .filter(|case| says(case, "use", "keep") || case.scalar() == Some("keep"))
-            .peekable();
-        return keeps.peek().is_some() && keeps.all(|case| says(case, "deep", "true"));
-    }
-    says(node, "use", "keep") && says(node, "deep", "true")
+    let cases = node.list().unwrap_or(std::slice::from_ref(node)).iter();
+    cases
+        .map(|case| says(case, "use", "keep") && says(case, "deep", "true"))
+        .collect()
 }
 
 fn others_rule(node: &Node, cx: &LoadCx<'_>) -> Result<OthersSpec> {
@@ -238,12 +234,10 @@ impl JsonSpec {
                 }
             }
         }
-        for rule in &self.paths {
-            if let Some(inner) = nested(&rule.rule)
-                && inner.ignore_case.is_none()
-                && fold
-            {
-                inner.check(fold)?;
+        // Nested rules have been checked by themselves, but perhaps not without case.
+        if fold {
+            for inner in self.paths.iter().filter_map(|rule| nested(&rule.rule)) {
+                inner.check(inner.ignore_case.unwrap_or(fold))?;
             }
         }
         Ok(())
@@ -437,17 +431,14 @@ mod tests {
     #[test]
     fn deep_keep_is_recognised() {
         let deep = || map(vec![("use", scalar("keep")), ("deep", scalar("true"))]);
-        let list = |items| Node {
-            position: position(),
-            kind: NodeKind::List(items),
-        };
         let shallow = || map(vec![("when", scalar("x")), ("use", scalar("keep"))]);
-        assert!(is_deep_keep(&deep()));
-        assert!(is_deep_keep(&list(vec![deep(), scalar("null")])));
-        assert!(!is_deep_keep(&list(vec![deep(), shallow()])));
-        assert!(!is_deep_keep(&list(vec![deep(), scalar("keep")])));
-        assert!(!is_deep_keep(&list(vec![scalar("null")])));
-        assert!(!is_deep_keep(&scalar("keep")));
+        let list = Node {
+            position: position(),
+            kind: NodeKind::List(vec![deep(), shallow(), scalar("keep")]),
+        };
+        assert_eq!(deep_keeps(&deep()), [true]);
+        assert_eq!(deep_keeps(&list), [true, false, false]);
+        assert_eq!(deep_keeps(&scalar("keep")), [false]);
     }
 
     #[test]

@@ -90,6 +90,16 @@ impl Transform for BoundFake {
         Ok(Outcome::Value)
     }
 
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        Ok(match &self.fake {
+            Fake::Cases(text, ..) => {
+                let this = String::from_utf8_lossy(cx.this.unwrap_or_default());
+                Some(usize::from(!this.contains(text)))
+            }
+            _ => None,
+        })
+    }
+
     fn json_kind(&self) -> JsonKind {
         match self.fake {
             Fake::Number => JsonKind::Number,
@@ -177,7 +187,7 @@ pub(super) fn spec(others: OthersSpec, paths: Vec<(&str, ColumnRule)>) -> JsonSp
                 position: position(),
                 path: Path::parse(path.trim_end_matches('!')).unwrap(),
                 rule,
-                deep: path.ends_with('!'),
+                deep: vec![path.ends_with('!'); 2],
             })
             .collect(),
         others,

@@ -52,7 +52,7 @@ pub(super) struct End {
     /// The path as the rules write it.
     pub(super) text: String,
     pub(super) action: Action,
-    /// The path ends with `**`: its rule is for the scalars below, not for the containers.
+    /// The path ends with `**`: a rule is for the scalars below, not for the containers.
     pub(super) leaves_only: bool,
 }
 
@@ -64,6 +64,8 @@ pub(super) enum Action {
     KeepDeep,
     Rule(Leaf),
     Nested(ScopeId),
+    /// Cases: what each one's rule means here.
+    Cases(Leaf, Vec<Action>),
 }
 
 /// A rule for one value, with what the writer must know of it.
@@ -72,8 +74,6 @@ pub(super) struct Leaf {
     pub(super) kind: JsonKind,
     /// The result is a document in the place of the original: in a string, where that was one.
     pub(super) document: bool,
-    /// Where the rule keeps a container, all of it stays.
-    pub(super) deep: bool,
 }
 
 /// One `json` rule.
@@ -300,11 +300,11 @@ impl<'s> Builder<'s, '_> {
             OthersSpec::Keep => Others::Keep,
             OthersSpec::Remove => Others::Remove,
             OthersSpec::Fail => Others::Fail,
-            OthersSpec::Redact(rule) => Others::Redact(self.leaf(rule, "others", false)?),
-            OthersSpec::Rule(rule) => Others::Rule(self.leaf(rule, "others", false)?),
+            OthersSpec::Redact(rule) => Others::Redact(self.leaf(rule, "others")?),
+            OthersSpec::Rule(rule) => Others::Rule(self.leaf(rule, "others")?),
         };
         let key = match &spec.key {
-            Some(rule) => Some(self.leaf(rule, "key", false)?),
+            Some(rule) => Some(self.leaf(rule, "key")?),
             None => None,
         };
         let mut add = Vec::with_capacity(spec.add.len());
@@ -319,7 +319,7 @@ impl<'s> Builder<'s, '_> {
                 },
                 json_key,
                 text: entry.text.clone(),
-                leaf: self.leaf(&entry.rule, &format!("add {}", entry.text), false)?,
+                leaf: self.leaf(&entry.rule, &format!("add {}", entry.text))?,
             });
         }
         self.scopes.push(Scope {
@@ -347,25 +347,8 @@ impl<'s> Builder<'s, '_> {
         for segment in &entry.path.segments {
             at = self.step(at, segment, fold);
         }
-        let action = match nested(&entry.rule) {
-            Some(inner) => {
-                if entry.rule.options.unique {
-                    return Err(Misfit::new(format!(
-                        "at `{}`: `json` can't make unique values",
-                        entry.text
-                    )));
-                }
-                let inner = self
-                    .scope(inner, depth + 1, fold)
-                    .map_err(|misfit| within(&entry.text, misfit))?;
-                Action::Nested(inner)
-            }
-            None if entry.rule.kind.name == "keep" && entry.deep => Action::KeepDeep,
-            None if entry.rule.kind.name == "keep" => Action::Keep,
-            None => Action::Rule(self.leaf(&entry.rule, &entry.text, entry.deep)?),
-        };
-        let leaves_only = entry.path.segments.last() == Some(&Segment::AnyLevels)
-            && matches!(action, Action::Keep | Action::Rule(_));
+        let action = self.action(&entry.rule, &entry.deep, &entry.text, depth, fold)?;
+        let leaves_only = entry.path.segments.last() == Some(&Segment::AnyLevels);
         self.nodes[at as usize].end = Some(End {
             text: entry.text.clone(),
             action,
@@ -379,19 +362,52 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    fn leaf(&self, rule: &ColumnRule, place: &str, deep: bool) -> Result<Leaf, Misfit> {
+    fn action(
+        &mut self,
+        rule: &'s ColumnRule,
+        deep: &[bool],
+        place: &str,
+        depth: u32,
+        fold: bool,
+    ) -> Result<Action, Misfit> {
+        if let Some(inner) = nested(rule) {
+            if rule.options.unique {
+                let message = format!("at `{place}`: `json` can't make unique values");
+                return Err(Misfit::new(message));
+            }
+            let scope = self.scope(inner, depth + 1, fold);
+            return Ok(Action::Nested(
+                scope.map_err(|misfit| within(place, misfit))?,
+            ));
+        }
+        Ok(match rule.kind.name {
+            "keep" if deep.first() == Some(&true) => Action::KeepDeep,
+            "keep" => Action::Keep,
+            "cases" => {
+                let leaf = self.leaf(rule, place)?;
+                let mut cases = Vec::new();
+                for (number, (_, case)) in rule.spec.nested().into_iter().enumerate() {
+                    let deep = deep.get(number..).unwrap_or_default();
+                    cases.push(self.action(case, deep, place, depth, fold)?);
+                }
+                Action::Cases(leaf, cases)
+            }
+            _ => Action::Rule(self.leaf(rule, place)?),
+        })
+    }
+
+    fn leaf(&self, rule: &ColumnRule, place: &str) -> Result<Leaf, Misfit> {
         let bound = BoundRule::bind(rule, &self.binder).map_err(|misfit| within(place, misfit))?;
-        let document = nested(rule).is_some()
-            || rule
-                .spec
-                .nested()
-                .iter()
-                .any(|(_, inner)| rule.kind.name == "cases" && nested(inner).is_some());
+        let mut cases = Vec::new();
+        if rule.kind.name == "cases" {
+            cases = rule.spec.nested();
+        }
+        let document =
+            nested(rule).is_some() || cases.iter().any(|(_, case)| nested(case).is_some());
         Ok(Leaf {
             kind: bound.json_kind(),
             rule: bound,
             document,
-            deep,
         })
     }
 

@@ -313,6 +313,29 @@ fn nested_rules_in_cases_keep_the_form_of_the_original() {
 }
 
 #[test]
+fn a_case_does_what_its_rule_would_do_alone() {
+    let inner = || nest(spec(OthersSpec::Remove, vec![("m", keep())]));
+    let rule = spec(
+        OthersSpec::Remove,
+        vec![("d", cases("\"t\"", inner(), fake(Fake::Number)))],
+    );
+    // Unchanged is not unnamed.
+    check(&rule, r#"{"t": 1, "d": {"m": 1}}"#, r#"{"d": {"m": 1}}"#);
+    check(&rule, r#"{"t": 1, "d": {"z": 1}}"#, r#"{"d": {}}"#);
+    check(&rule, r#"{"t": 1, "d": null}"#, r#"{"d": null}"#);
+    check(&rule, r#"{"d": 1, "d": "1"}"#, r#"{"d": 7, "d": "7"}"#);
+    let rule = spec(
+        OthersSpec::Rule(cases("\"t\"", inner(), text("x"))),
+        vec![("k", keep())],
+    );
+    check(
+        &rule,
+        r#"{"k": 1, "a": {"t": 1, "b": "{\"z\":1}", "c": {"d": 1}}}"#,
+        r#"{"k": 1, "a": {"t": null, "b": "{}", "c": {"d": "x"}}}"#,
+    );
+}
+
+#[test]
 fn documents_in_strings_end_somewhere() {
     let inner = spec(OthersSpec::Keep, vec![("a", email())]);
     let rule = spec(OthersSpec::Keep, vec![("**", nest(inner))]);
