@@ -209,7 +209,11 @@ mod tests {
     fn what_is_no_bytea_fails() {
         let bound = bind(&rule(&RANDOM, &[]), &PgType::Bytea).expect("a fit");
         for value in [r"\xabc", r"canary\", r"\01"] {
-            assert!(apply(&bound, value).unwrap_err().starts_with("expected a bytea"));
+            assert!(
+                apply(&bound, value)
+                    .unwrap_err()
+                    .starts_with("expected a bytea")
+            );
         }
         assert!(bind(&rule(&RANDOM, &[]), &PgType::Text).is_err());
         let params = [("length", fixture::scalar("-1"))];

@@ -42,7 +42,10 @@ fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
         .outside
         .read(&node.position.file, path)
         .map_err(|error| {
-            Error::rules(&node.position, format!("can't read {path}: {}", error.kind()))
+            Error::rules(
+                &node.position,
+                format!("can't read {path}: {}", error.kind()),
+            )
         })?;
     Ok(Arc::new(Content {
         path: path.to_owned(),
@@ -71,9 +74,7 @@ impl Spec for Content {
         let text = std::str::from_utf8(&self.bytes)
             .ok()
             .filter(|text| !text.contains('\0'))
-            .ok_or_else(|| {
-                Misfit::new(format!("{} is no UTF-8 text without NUL", self.path))
-            })?;
+            .ok_or_else(|| Misfit::new(format!("{} is no UTF-8 text without NUL", self.path)))?;
         if ty.is_json() && !binder.target.in_json {
             serde_json::from_str::<serde_json::Value>(text)
                 .map_err(|_| Misfit::new(format!("{} is no JSON", self.path)))?;

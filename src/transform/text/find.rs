@@ -89,7 +89,9 @@ impl Finder {
         dictionary: Option<std::sync::Arc<Dictionary>>,
     ) -> Self {
         Self {
-            wanted: kinds.into_iter().fold(0, |set, what| set | 1 << what as u16),
+            wanted: kinds
+                .into_iter()
+                .fold(0, |set, what| set | 1 << what as u16),
             dictionary,
         }
     }
@@ -171,10 +173,7 @@ fn alnum_len_before(text: &[u8], at: usize) -> Option<usize> {
         .position(|byte| (byte & 0xC0) != 0x80)?
         + 1;
     let letter = std::str::from_utf8(&text[at - length..at]).ok()?;
-    letter
-        .chars()
-        .all(char::is_alphanumeric)
-        .then_some(length)
+    letter.chars().all(char::is_alphanumeric).then_some(length)
 }
 
 /// A letter or digit of any script begins at `at`.
@@ -202,7 +201,10 @@ fn char_at(text: &[u8], at: usize) -> Option<char> {
         0xF0..=0xF4 => 4,
         _ => return None,
     };
-    std::str::from_utf8(rest.get(..length)?).ok()?.chars().next()
+    std::str::from_utf8(rest.get(..length)?)
+        .ok()?
+        .chars()
+        .next()
 }
 
 /// The length of a blank within a number or code: space, tab, no-break and thin spaces.
@@ -287,6 +289,63 @@ mod tests {
         all().find(prose.as_bytes(), &mut finds);
         let found: Vec<_> = finds.iter().map(|f| &prose[f.start..f.end]).collect();
         assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
+    fn time_is_linear_in_hostile_text() {
+        let dictionary = Dictionary::new(["aa", "aaaa", "a a"]).map(std::sync::Arc::new);
+        let finder = Finder::new(What::ALL.map(|(_, what)| what), dictionary);
+        let started = std::time::Instant::now();
+        for part in [
+            "a",
+            "1",
+            "A1",
+            " ",
+            "1 ",
+            "@",
+            "a@",
+            "a.",
+            ".",
+            "%40",
+            "%3D",
+            "&#64;",
+            "[at]",
+            " at ",
+            " at a dot ",
+            "(0)",
+            "0 ",
+            "+1",
+            "01/02/2024 ",
+            "www.",
+            "://",
+            "a://",
+            ":",
+            "1:",
+            "::",
+            "((",
+            "AB12 ",
+            "password=",
+            "password:a ",
+            "-----BEGIN PRIVATE KEY",
+            "eyJ.",
+            "$",
+            "\"",
+            "tel 1",
+            "zip 1 ",
+            "é",
+            "é@",
+            "\u{a0}1",
+            "1.",
+            "bearer ",
+            "/aA1",
+        ] {
+            finder.find(
+                part.repeat(100_000 / part.len()).as_bytes(),
+                &mut Vec::new(),
+            );
+        }
+        // Quadratic scanning of one part alone would take many minutes.
+        assert!(started.elapsed().as_secs() < 60);
     }
 
     proptest! {

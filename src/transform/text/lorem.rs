@@ -7,7 +7,6 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::dump::types::PgType;
 use crate::error::{Error, Result};
-use crate::rules::load::LoadCx;
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::number::draw;
@@ -167,20 +166,20 @@ impl Spec for Spelled {
 
 /// Words and how they are put together.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Language {
+struct Language {
     words: &'static [&'static str],
     blank: &'static str,
     stop: &'static str,
 }
 
 impl Language {
-    pub(super) const LATIN: Self = Self {
+    const LATIN: Self = Self {
         words: EN::LOREM_WORD,
         blank: " ",
         stop: ".",
     };
 
-    pub(super) fn of(locale: &str) -> Self {
+    fn of(locale: &str) -> Self {
         if locale.starts_with("zh") {
             return Self {
                 words: ZH_CN::LOREM_WORD,
@@ -228,7 +227,8 @@ impl Lorem {
             return;
         }
         let mut writer = Writer::new(self.language, self.limit, out);
-        let mut count_from = |count: (usize, usize)| count.0 + draw::index(&mut rng, count.1 - count.0 + 1);
+        let mut count_from =
+            |count: (usize, usize)| count.0 + draw::index(&mut rng, count.1 - count.0 + 1);
         match unit {
             Unit::Words => {
                 let words = count_from(count);
@@ -334,9 +334,22 @@ fn capitalise(out: &mut [u8], at: usize, capital: bool) {
     }
 }
 
-/// Appends exactly `length` characters.
-pub(super) fn write_same_length(length: usize, rng: &mut ChaCha8Rng, out: &mut Vec<u8>) {
-    write_exactly(Language::LATIN, Unit::Words, length, rng, out);
+/// Appends what a word (or a few) could be replaced by: letters, with blanks and capitals where the
+/// original has them.
+pub(super) fn write_word_like(original: &str, rng: &mut ChaCha8Rng, out: &mut Vec<u8>) {
+    let language = Language {
+        blank: "",
+        ..Language::LATIN
+    };
+    let start = out.len();
+    write_exactly(language, Unit::Words, original.chars().count(), rng, out);
+    for (byte, letter) in out[start..].iter_mut().zip(original.chars()) {
+        if letter.is_whitespace() {
+            *byte = b' ';
+        } else if letter.is_uppercase() {
+            byte.make_ascii_uppercase();
+        }
+    }
 }
 
 fn write_exactly(
@@ -409,9 +422,19 @@ mod tests {
         let sentence = run(&SENTENCE, &[], &PgType::Text, "x");
         assert!(sentence.ends_with('.') && sentence.starts_with(|c: char| c.is_ascii_uppercase()));
         assert!((6..=12).contains(&sentence.split(' ').count()));
-        let paragraph = run(&PARAGRAPH, &[("min", "2"), ("max", "2")], &PgType::Text, "x");
+        let paragraph = run(
+            &PARAGRAPH,
+            &[("min", "2"), ("max", "2")],
+            &PgType::Text,
+            "x",
+        );
         assert_eq!(paragraph.matches('.').count(), 2);
-        assert_eq!(run(&WORDS, &[], &PgType::TsVector, "'x':1").split(' ').count(), 3);
+        assert_eq!(
+            run(&WORDS, &[], &PgType::TsVector, "'x':1")
+                .split(' ')
+                .count(),
+            3
+        );
     }
 
     #[test]

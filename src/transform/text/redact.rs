@@ -121,17 +121,23 @@ fn dictionary(node: &Node, cx: &LoadCx<'_>) -> Result<Arc<Dictionary>> {
         let words: Option<Vec<&str>> = items.iter().map(Node::scalar).collect();
         words.ok_or_else(|| wrong("`dictionary` must be a list of words".to_owned()))?
     } else {
-        let path = node.scalar().ok_or_else(|| {
-            wrong("`dictionary` must be a file or a list of words".to_owned())
-        })?;
+        let path = node
+            .scalar()
+            .ok_or_else(|| wrong("`dictionary` must be a file or a list of words".to_owned()))?;
         let bytes = cx
             .outside
             .read(&node.position.file, path)
             .map_err(|error| wrong(format!("can't read {path}: {}", error.kind())))?;
         file = String::from_utf8(bytes).map_err(|_| wrong(format!("{path} is not UTF-8")))?;
-        file.strip_prefix('\u{feff}').unwrap_or(&file).lines().collect()
+        file.strip_prefix('\u{feff}')
+            .unwrap_or(&file)
+            .lines()
+            .collect()
     };
-    let words = words.into_iter().map(str::trim).filter(|word| !word.is_empty());
+    let words = words
+        .into_iter()
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
     if words.clone().next().is_none() {
         return Err(wrong("`dictionary` has no words".to_owned()));
     }
@@ -290,7 +296,9 @@ impl Redacted {
         if finds.is_empty() {
             return Outcome::Keep;
         }
-        let mut room = self.limit.map(|limit| limit.saturating_sub(lorem::chars(value)));
+        let mut room = self
+            .limit
+            .map(|limit| limit.saturating_sub(lorem::chars(value)));
         let mut done = 0;
         for find in finds {
             out.extend_from_slice(&value[done..find.start]);
@@ -368,17 +376,17 @@ impl Redacted {
         }
     }
 
-    /// A word of the dictionary becomes meaningless words of its length.
+    /// A word of the dictionary becomes a meaningless one of its length.
     fn word(&self, original: &[u8], out: &mut Vec<u8>) -> bool {
-        let mut seed = match std::str::from_utf8(original) {
-            Ok(text) => self.words.seed(text.to_lowercase().as_bytes()),
-            Err(_) => self.words.seed(original),
+        let Ok(original) = std::str::from_utf8(original) else {
+            return false;
         };
+        let mut seed = self.words.seed(original.to_lowercase().as_bytes());
         let start = out.len();
         for _ in 0..8 {
             out.truncate(start);
-            lorem::write_same_length(lorem::chars(original), &mut seed.rng(), out);
-            if !out[start..].eq_ignore_ascii_case(original) {
+            lorem::write_word_like(original, &mut seed.rng(), out);
+            if &out[start..] != original.as_bytes() {
                 return true;
             }
             seed = seed.part(b"again");

@@ -93,9 +93,16 @@ fn gap_len(text: &[u8], at: usize) -> usize {
 fn is_labelled(text: &[u8], start: usize) -> bool {
     let window = &text[start.saturating_sub(24)..start];
     let window = window.to_ascii_lowercase();
-    [&b"nino"[..], b"national insurance", b"ni no", b"ni number", b"ni:", b"nin:"]
-        .iter()
-        .any(|label| memchr::memmem::find(&window, label).is_some())
+    [
+        &b"nino"[..],
+        b"national insurance",
+        b"ni no",
+        b"ni number",
+        b"ni:",
+        b"nin:",
+    ]
+    .iter()
+    .any(|label| memchr::memmem::find(&window, label).is_some())
 }
 
 #[cfg(test)]
@@ -111,14 +118,25 @@ mod tests {
     fn ibans_have_a_right_remainder() {
         for (text, expected) in [
             ("IBAN GB29NWBK60161331926819.", "GB29NWBK60161331926819"),
-            ("GB29 NWBK 6016 1331 9268 19 and", "GB29 NWBK 6016 1331 9268 19"),
+            (
+                "GB29 NWBK 6016 1331 9268 19 and",
+                "GB29 NWBK 6016 1331 9268 19",
+            ),
             ("gb29-nwbk-6016-1331-9268-19", "gb29-nwbk-6016-1331-9268-19"),
-            ("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00", "DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00"),
+            (
+                "DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00",
+                "DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00",
+            ),
             ("NO9386011117947", "NO9386011117947"),
         ] {
             assert_eq!(codes(text), [expected], "{text}");
         }
-        for text in ["GB30NWBK60161331926819", "xGB29NWBK60161331926819", "GB29", "GB2"] {
+        for text in [
+            "GB30NWBK60161331926819",
+            "xGB29NWBK60161331926819",
+            "GB29",
+            "GB2",
+        ] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
     }
@@ -134,7 +152,14 @@ mod tests {
         ] {
             assert_eq!(codes(text), [expected], "{text}");
         }
-        for text in ["SC123456", "AB123456E", "ABC123456", "AB12345", "QQ 12 34 56", "AB1234567"] {
+        for text in [
+            "SC123456",
+            "AB123456E",
+            "ABC123456",
+            "AB12345",
+            "QQ 12 34 56",
+            "AB1234567",
+        ] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
     }

@@ -68,28 +68,29 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// 13 to 19 digits with a right Luhn digit.
+    /// 13 to 19 digits with a right Luhn digit, and the same between all groups. Numbers that
+    /// overlap are all taken: which one is meant can't be told.
     fn cards(&self, finds: &mut Vec<Find>) {
-        let mut first = 0;
-        while first < self.groups.len() {
+        for first in 0..self.groups.len() {
             let mut found = None;
             let mut digits = 0;
             for last in first..self.groups.len() {
-                digits += self.groups[last].len();
-                if digits > 19 || (last > first && !self.is_plain(last)) {
+                let length = self.groups[last].len();
+                digits += length;
+                let is_apart = last > first
+                    && (length < 2
+                        || !self.is_plain(last)
+                        || self.gap_text(last) != self.gap_text(first + 1));
+                if digits > 19 || is_apart {
                     break;
                 }
                 if digits >= 13 && self.luhn(first, last) {
                     found = Some(last);
                 }
             }
-            match found {
-                Some(last) => {
-                    let (start, end) = (self.groups[first].start, self.groups[last].end);
-                    finds.push(Find::new(What::Card, start, end));
-                    first = last + 1;
-                }
-                None => first += 1,
+            if let Some(last) = found {
+                let (start, end) = (self.groups[first].start, self.groups[last].end);
+                finds.push(Find::new(What::Card, start, end));
             }
         }
     }
@@ -121,6 +122,11 @@ impl Run<'_> {
     /// The range between a group and the one before it.
     fn gap(&self, group: usize) -> (usize, usize) {
         (self.groups[group - 1].end, self.groups[group].start)
+    }
+
+    fn gap_text(&self, group: usize) -> &[u8] {
+        let (from, to) = self.gap(group);
+        &self.text[from..to]
     }
 
     fn digits(&self, group: usize) -> &[u8] {
@@ -176,6 +182,8 @@ impl Run<'_> {
             return None;
         }
         let last = match digits {
+            // The end of 1 000 000.
+            [b'0', b'0', b'0', ..] if digits.iter().all(|digit| *digit == b'0') => return None,
             [b'0', b'0', rest @ ..] => {
                 let wanted: &[usize] = match rest {
                     [b'4', b'4', ..] => &[14, 13],
@@ -227,7 +235,8 @@ impl Run<'_> {
         let mut longest = None;
         let mut best: Option<(usize, usize)> = None;
         let mut digits = 0;
-        for last in first..self.groups.len() {
+        // Zeros that are not dialled would let it go on for ever.
+        for last in first..self.groups.len().min(first + 12) {
             if last > first && !over_dates && self.is_date(last) {
                 break;
             }
@@ -283,7 +292,8 @@ impl Run<'_> {
             }
             shortest = shortest.min(length);
             years &= matches!(self.digits(last), [b'1', b'9', _, _] | [b'2', b'0', _, _]);
-            zeros &= last == first || self.digits(last).iter().all(|digit| *digit == b'0');
+            zeros &= (last == first && self.digits(first)[0] != b'0')
+                || self.digits(last).iter().all(|digit| *digit == b'0');
             let fits = match last - first {
                 0 => false,
                 1 => shortest >= 4 && (10..=11).contains(&digits),
@@ -301,14 +311,14 @@ impl Run<'_> {
         let Some(groups) = self.groups.get(first..first + 3) else {
             return false;
         };
-        let gap = |group| {
-            let (from, to) = self.gap(group);
-            &self.text[from..to]
-        };
-        let joined = gap(first + 1) == gap(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap(first + 1));
+        let gap = self.gap_text(first + 1);
+        let joined = gap == self.gap_text(first + 2) && [&b"-"[..], b"/", b"."].contains(&gap);
         let lengths = [groups[0].len(), groups[1].len(), groups[2].len()];
         let small = |group: usize| {
-            let number = self.digits(group).iter().fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
+            let number = self
+                .digits(group)
+                .iter()
+                .fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
             (1..=31).contains(&number)
         };
         joined
@@ -323,8 +333,22 @@ impl Run<'_> {
 /// A word such as `tel` stands in front.
 fn is_labelled(text: &[u8], start: usize) -> bool {
     const LABELS: [&[u8]; 16] = [
-        b"tel", b"telephone", b"telefon", b"phone", b"ph", b"mob", b"mobile", b"cell", b"call",
-        b"fax", b"ring", b"whatsapp", b"contact", b"dial", b"sms", b"handy",
+        b"tel",
+        b"telephone",
+        b"telefon",
+        b"phone",
+        b"ph",
+        b"mob",
+        b"mobile",
+        b"cell",
+        b"call",
+        b"fax",
+        b"ring",
+        b"whatsapp",
+        b"contact",
+        b"dial",
+        b"sms",
+        b"handy",
     ];
     let mut end = start;
     while end > 0 && start - end < 4 && b" :.-=#(\t".contains(&text[end - 1]) {
@@ -360,13 +384,20 @@ mod tests {
             ("4111 1111 1111 1111 12/27", "4111 1111 1111 1111"),
             ("4111-1111-1111-1111", "4111-1111-1111-1111"),
             ("3782 822463 10005", "3782 822463 10005"),
-            ("5500\u{a0}0000\u{a0}0000\u{a0}0004", "5500\u{a0}0000\u{a0}0000\u{a0}0004"),
+            (
+                "5500\u{a0}0000\u{a0}0000\u{a0}0004",
+                "5500\u{a0}0000\u{a0}0000\u{a0}0004",
+            ),
             ("no 17: 6011 1111 1111 1117", "6011 1111 1111 1117"),
             ("x4111111111111111x", "4111111111111111"),
         ] {
             assert_eq!(cards(text), [expected], "{text}");
         }
-        for text in ["4111 1111 1111 1112", "411111111111", "12345678901234567890"] {
+        for text in [
+            "4111 1111 1111 1112",
+            "411111111111",
+            "12345678901234567890",
+        ] {
             assert_eq!(cards(text), [""; 0]);
         }
     }
@@ -414,9 +445,24 @@ mod tests {
     #[test]
     fn what_is_no_phone_number() {
         for text in [
-            "2024-01-02 10:30:45", "01/02/2024", "01.02.2024", "2019 2020 2021", "0.123456789",
-            "51.50735091", "1 000 000 000", "100 000 000", "123456", "1234 5678", "item 12 of 34",
-            "0123456789abcdef", "a0123456789", "10:15", "12-34", "+1", "(1)", "007",
+            "2024-01-02 10:30:45",
+            "01/02/2024",
+            "01.02.2024",
+            "2019 2020 2021",
+            "0.123456789",
+            "51.50735091",
+            "1 000 000 000",
+            "100 000 000",
+            "123456",
+            "1234 5678",
+            "item 12 of 34",
+            "0123456789abcdef",
+            "a0123456789",
+            "10:15",
+            "12-34",
+            "+1",
+            "(1)",
+            "007",
         ] {
             assert_eq!(phones(text), [""; 0], "{text}");
         }

@@ -116,7 +116,10 @@ fn local_start(text: &[u8], end: usize, spelling: Spelling) -> Option<usize> {
     }
     let mut start = end;
     while start > 0 {
-        if let Some(decoded) = start.checked_sub(3).and_then(|at| percent(&text[at..start])) {
+        if let Some(decoded) = start
+            .checked_sub(3)
+            .and_then(|at| percent(&text[at..start]))
+        {
             let belongs = decoded.is_ascii_alphanumeric() || is_local_sign(decoded);
             let non_ascii = !decoded.is_ascii() && spelling == Spelling::Percent;
             if (belongs && spelling == Spelling::Percent) || non_ascii {
@@ -189,8 +192,16 @@ fn domain_end(text: &[u8], start: usize) -> Option<usize> {
 /// `jane at example dot com`, the words in brackets or (both) bare.
 fn word(text: &[u8], at: usize) -> Option<Find> {
     let before = text[..at].last()?;
-    let bracketed = b"[({<".contains(before);
-    let from = if bracketed { at - 1 } else { at };
+    let blanks = text[..at]
+        .iter()
+        .rev()
+        .take(3)
+        .take_while(|byte| **byte == b' ')
+        .count();
+    let bracketed = text[..at - blanks]
+        .last()
+        .is_some_and(|byte| b"[({<".contains(byte));
+    let from = if bracketed { at - blanks - 1 } else { at };
     let bare = *before == b' ' && text.get(at + 2) == Some(&b' ');
     let length = said_len(&text[from..], b"at", bare)?;
     let local_end = skip_blanks_back(text, from);
@@ -329,7 +340,10 @@ mod tests {
         ] {
             assert_eq!(emails(text), [expected], "{text}");
         }
-        assert_eq!(emails("a@b.example,c@d.example"), ["a@b.example", "c@d.example"]);
+        assert_eq!(
+            emails("a@b.example,c@d.example"),
+            ["a@b.example", "c@d.example"]
+        );
     }
 
     #[test]
@@ -340,16 +354,32 @@ mod tests {
                 "jane%2Bx%40example.com",
                 "jane+x@example.com",
             ),
-            ("%3Djane%40example.com", "jane%40example.com", "jane@example.com"),
-            ("zo%C3%AB%40example.com", "zo%C3%AB%40example.com", "zoë@example.com"),
-            ("jane&#64;example.com", "jane&#64;example.com", "jane@example.com"),
+            (
+                "%3Djane%40example.com",
+                "jane%40example.com",
+                "jane@example.com",
+            ),
+            (
+                "zo%C3%AB%40example.com",
+                "zo%C3%AB%40example.com",
+                "zoë@example.com",
+            ),
+            (
+                "jane&#64;example.com",
+                "jane&#64;example.com",
+                "jane@example.com",
+            ),
             ("jane＠example.com", "jane＠example.com", "jane@example.com"),
             (
                 "to jane.doe [at] example [dot] com now",
                 "jane.doe [at] example [dot] com",
                 "jane.doe@example.com",
             ),
-            ("jane(at)example.com", "jane(at)example.com", "jane@example.com"),
+            (
+                "jane(at)example.com",
+                "jane(at)example.com",
+                "jane@example.com",
+            ),
             (
                 "Jane at example dot co dot uk.",
                 "Jane at example dot co dot uk",
@@ -378,8 +408,21 @@ mod tests {
     #[test]
     fn what_is_no_address() {
         for text in [
-            "@jane", "jane@", "10 @ 5", "lodash@4.17", "a @ b", "look at example.com", "at dot",
-            "meet at noon", "[at]", "100%4", "@", "%40", "...@x", "a at", "x [at] [dot]",
+            "@jane",
+            "jane@",
+            "10 @ 5",
+            "lodash@4.17",
+            "a @ b",
+            "look at example.com",
+            "at dot",
+            "meet at noon",
+            "[at]",
+            "100%4",
+            "@",
+            "%40",
+            "...@x",
+            "a at",
+            "x [at] [dot]",
         ] {
             assert_eq!(emails(text), [""; 0], "{text}");
         }

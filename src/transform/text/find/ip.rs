@@ -25,14 +25,16 @@ fn v4(text: &[u8], finds: &mut Vec<Find>) {
             .rposition(u8::is_ascii_digit)
             .map_or(start, |last| start + last + 1);
         let mut octets = 0;
-        let whole = text[start..trimmed].split(|byte| *byte == b'.').all(|octet| {
-            octets += 1;
-            let number = octet
-                .iter()
-                .take(4)
-                .fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
-            (1..=3).contains(&octet.len()) && number <= 255
-        });
+        let whole = text[start..trimmed]
+            .split(|byte| *byte == b'.')
+            .all(|octet| {
+                octets += 1;
+                let number = octet
+                    .iter()
+                    .take(4)
+                    .fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
+                (1..=3).contains(&octet.len()) && number <= 255
+            });
         let apart = !alnum_before(text, start) && !alnum_at(text, trimmed);
         if whole && octets == 4 && apart {
             finds.push(Find::new(What::Ip, start, trimmed));
@@ -72,7 +74,9 @@ fn v6_within(text: &[u8], start: usize, end: usize) -> Option<Find> {
     let front = usize::from(run.starts_with(b":") && !run.starts_with(b"::"));
     let mut start = start + front;
     let mut end = end;
-    while end > start && (text[end - 1] == b'.' || (text[end - 1] == b':' && !text[..end].ends_with(b"::"))) {
+    while end > start
+        && (text[end - 1] == b'.' || (text[end - 1] == b':' && !text[..end].ends_with(b"::")))
+    {
         end -= 1;
     }
     if alnum_at(text, end) {
@@ -116,7 +120,10 @@ mod tests {
             ("ip:2001:db8::1", "2001:db8::1"),
             ("[2001:db8::]:80", "2001:db8::"),
             ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
-            ("2001:0db8:0000:0000:0000:ff00:0042:8329", "2001:0db8:0000:0000:0000:ff00:0042:8329"),
+            (
+                "2001:0db8:0000:0000:0000:ff00:0042:8329",
+                "2001:0db8:0000:0000:0000:ff00:0042:8329",
+            ),
             ("see ::1.", "::1"),
         ] {
             assert_eq!(ips(text), [expected], "{text}");
@@ -126,8 +133,20 @@ mod tests {
     #[test]
     fn what_is_no_address() {
         for text in [
-            "1.2.3", "1.2.3.4.5", "256.1.1.1", "v1.2.3.4", "12:34:56", "12:34", "std::vector",
-            "a::b::c", "::", ":", "1.2.3.4x", "1...2", "00:1A:2B:3C:4D:5E", "é::1é",
+            "1.2.3",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "v1.2.3.4",
+            "12:34:56",
+            "12:34",
+            "std::vector",
+            "a::b::c",
+            "::",
+            ":",
+            "1.2.3.4x",
+            "1...2",
+            "00:1A:2B:3C:4D:5E",
+            "é::1é",
         ] {
             assert_eq!(ips(text), [""; 0], "{text}");
         }

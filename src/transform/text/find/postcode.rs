@@ -11,9 +11,11 @@ pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
                 .or_else(|| canadian(text, at))
                 .or_else(|| dutch(text, at))
                 .or_else(|| american(text, at)),
-            b'p' | b'P' | b'z' | b'Z' if at >= labelled_to => labelled(text, at).inspect(|(_, end)| {
-                labelled_to = *end;
-            }),
+            b'p' | b'P' | b'z' | b'Z' if at >= labelled_to => {
+                labelled(text, at).inspect(|(_, end)| {
+                    labelled_to = *end;
+                })
+            }
             _ => None,
         };
         if let Some((start, end)) = span {
@@ -57,9 +59,7 @@ fn british(text: &[u8], at: usize) -> Option<(usize, usize)> {
             .count();
         let is_half = match (letters, &half[letters..]) {
             (1 | 2, [district]) => district.is_ascii_digit(),
-            (1 | 2, [district, last]) => {
-                district.is_ascii_digit() && last.is_ascii_alphanumeric()
-            }
+            (1 | 2, [district, last]) => district.is_ascii_digit() && last.is_ascii_alphanumeric(),
             (3, []) => half.eq_ignore_ascii_case(b"gir"),
             _ => false,
         };
@@ -120,13 +120,24 @@ fn american(text: &[u8], at: usize) -> Option<(usize, usize)> {
     let state = at
         .checked_sub(3)
         .filter(|start| text[at - 1] == b' ' && !alnum_before(text, *start))
-        .is_some_and(|start| STATES.chunks(2).any(|state| state == &text[start..start + 2]));
+        .is_some_and(|start| {
+            STATES
+                .chunks(2)
+                .any(|state| state == &text[start..start + 2])
+        });
     (long || state).then_some((at, end))
 }
 
 /// What stands after `postcode`, `ZIP code` and the like.
 fn labelled(text: &[u8], at: usize) -> Option<(usize, usize)> {
-    const LABELS: [&[u8]; 6] = [b"postcode", b"post code", b"postal code", b"postleitzahl", b"plz", b"zip"];
+    const LABELS: [&[u8]; 6] = [
+        b"postcode",
+        b"post code",
+        b"postal code",
+        b"postleitzahl",
+        b"plz",
+        b"zip",
+    ];
     if alnum_before(text, at) {
         return None;
     }
@@ -191,8 +202,20 @@ mod tests {
     #[test]
     fn british_postcodes() {
         for code in [
-            "SW1A 1AA", "sw1a 1aa", "SW1A1AA", "M1 1AE", "B33 8TH", "CR2 6XH", "DN55 1PT", "W1A 0AX",
-            "EC1A\u{a0}1BB", "GIR 0AA", "M11AE", "SW1A%201AA", "SW1A+1AA", "SW1A  1AA",
+            "SW1A 1AA",
+            "sw1a 1aa",
+            "SW1A1AA",
+            "M1 1AE",
+            "B33 8TH",
+            "CR2 6XH",
+            "DN55 1PT",
+            "W1A 0AX",
+            "EC1A\u{a0}1BB",
+            "GIR 0AA",
+            "M11AE",
+            "SW1A%201AA",
+            "SW1A+1AA",
+            "SW1A  1AA",
         ] {
             assert_eq!(postcodes(&format!("at {code}, UK")), [code], "{code}");
             assert_eq!(postcodes(code), [code], "{code}");
@@ -220,8 +243,19 @@ mod tests {
     #[test]
     fn what_is_no_postcode() {
         for text in [
-            "10 Downing Street", "90210", "2000 MB", "1st", "A1", "3rd", "ab1cd", "zip file",
-            "postcode lottery", "1234ab", "G-Cloud 12", "x1y2z3q", "zipper 12345",
+            "10 Downing Street",
+            "90210",
+            "2000 MB",
+            "1st",
+            "A1",
+            "3rd",
+            "ab1cd",
+            "zip file",
+            "postcode lottery",
+            "1234ab",
+            "G-Cloud 12",
+            "x1y2z3q",
+            "zipper 12345",
         ] {
             assert_eq!(postcodes(text), [""; 0], "{text}");
         }

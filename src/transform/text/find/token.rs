@@ -1,7 +1,7 @@
 //! Secrets: keys and tokens by their known beginnings, values of `password=` and the like, and
 //! strings too random to be words.
 
-use super::{Find, What, alnum_before};
+use super::{Find, What};
 
 pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
     runs(text, finds);
@@ -56,9 +56,30 @@ fn trimmed(run: &[u8]) -> usize {
 /// Begins as the keys of well-known services do.
 fn is_known(run: &[u8]) -> bool {
     const BEGINNINGS: [&[u8]; 24] = [
-        b"sk_live_", b"sk_test_", b"pk_live_", b"pk_test_", b"rk_live_", b"whsec_", b"sk-", b"ghp_",
-        b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"xoxa-", b"xoxb-", b"xoxp-",
-        b"xoxr-", b"xoxs-", b"AIza", b"ya29.", b"npm_", b"hf_", b"SG.",
+        b"sk_live_",
+        b"sk_test_",
+        b"pk_live_",
+        b"pk_test_",
+        b"rk_live_",
+        b"whsec_",
+        b"sk-",
+        b"ghp_",
+        b"gho_",
+        b"ghu_",
+        b"ghs_",
+        b"ghr_",
+        b"github_pat_",
+        b"glpat-",
+        b"xoxa-",
+        b"xoxb-",
+        b"xoxp-",
+        b"xoxr-",
+        b"xoxs-",
+        b"AIza",
+        b"ya29.",
+        b"npm_",
+        b"hf_",
+        b"SG.",
     ];
     let known = |beginning: &&[u8]| {
         run.starts_with(beginning)
@@ -130,7 +151,10 @@ fn is_random_word(word: &[u8]) -> bool {
     match word.len() {
         0..16 => false,
         16..20 => mix.classes() == 3 && mix.changes * 10 >= word.len() * 4,
-        _ => (mix.digits >= 2 && letters >= 2) || (letters >= 2 && mix.changes * 10 >= word.len() * 3),
+        _ => {
+            (mix.digits >= 2 && letters >= 2)
+                || (letters >= 2 && mix.changes * 10 >= word.len() * 3)
+        }
     }
 }
 
@@ -183,9 +207,23 @@ impl Mix {
 /// Values after a word for a secret and `=` or `:`.
 fn assignments(text: &[u8], finds: &mut Vec<Find>) {
     const WORDS: [&[u8]; 17] = [
-        b"password", b"passwd", b"pwd", b"passphrase", b"passcode", b"secret", b"token", b"apikey",
-        b"api_key", b"api-key", b"api key", b"access_key", b"access-key", b"private_key", b"signature",
-        b"credential", b"sessionid",
+        b"password",
+        b"passwd",
+        b"pwd",
+        b"passphrase",
+        b"passcode",
+        b"secret",
+        b"token",
+        b"apikey",
+        b"api_key",
+        b"api-key",
+        b"api key",
+        b"access_key",
+        b"access-key",
+        b"private_key",
+        b"signature",
+        b"credential",
+        b"sessionid",
     ];
     let mut done = 0;
     for at in memchr::memchr2_iter(b'=', b':', text) {
@@ -214,7 +252,10 @@ fn assignments(text: &[u8], finds: &mut Vec<Find>) {
             .count();
         let value = &text[start..start + value];
         // `password: required` is prose.
-        let is_word = text[at] == b':' && value.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'.');
+        let is_word = text[at] == b':'
+            && value
+                .iter()
+                .all(|byte| byte.is_ascii_lowercase() || *byte == b'.');
         if value.len() >= 4 && !is_word {
             done = start + value.len();
             push(start, done, finds);
@@ -232,9 +273,7 @@ fn private_keys(text: &[u8], finds: &mut Vec<Find>) {
         }
         let tail = memchr::memmem::find(&text[start..], b"-----END ").map(|at| start + at + 9);
         done = tail
-            .and_then(|tail| {
-                memchr::memmem::find(&text[tail..], b"-----").map(|at| tail + at + 5)
-            })
+            .and_then(|tail| memchr::memmem::find(&text[tail..], b"-----").map(|at| tail + at + 5))
             .unwrap_or(text.len());
         push(start, done, finds);
     }
@@ -304,11 +343,25 @@ mod tests {
     #[test]
     fn what_is_no_secret() {
         for text in [
-            "internationalisation", "password: required", "a token: see below", "1234567890123456789",
-            "g-cloud-12-supplier-agreement-2020", "src/components/MyFile2/Index.js", "AccessControlList",
-            "/usr/local/lib/python3.11/site-packages", "PascalCaseIdentifierName", "password=", "sk-1",
-            "https", "2024-01-01T10:00:00", "$100.00", "pneumonoultramicroscopicsilicovolcanoconiosis",
-            "-----BEGIN CERTIFICATE-----", "SUPERCALIFRAGILISTIC", "eyJ", "bearer of news",
+            "internationalisation",
+            "password: required",
+            "a token: see below",
+            "1234567890123456789",
+            "g-cloud-12-supplier-agreement-2020",
+            "src/components/MyFile2/Index.js",
+            "AccessControlList",
+            "/usr/local/lib/python3.11/site-packages",
+            "PascalCaseIdentifierName",
+            "password=",
+            "sk-1",
+            "https",
+            "2024-01-01T10:00:00",
+            "$100.00",
+            "pneumonoultramicroscopicsilicovolcanoconiosis",
+            "-----BEGIN CERTIFICATE-----",
+            "SUPERCALIFRAGILISTIC",
+            "eyJ",
+            "bearer of news",
         ] {
             assert_eq!(tokens(text), [""; 0], "{text}");
         }

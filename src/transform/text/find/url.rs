@@ -48,7 +48,9 @@ fn end(text: &[u8], start: usize) -> usize {
     let mut last = start;
     while let Some(&byte) = text.get(end) {
         match byte {
-            0..=b' ' | 0x7F | b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' => break,
+            0..=b' ' | 0x7F | b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^' => {
+                break;
+            }
             b'(' | b'[' => {
                 open[usize::from(byte == b'[')] += 1;
                 end += 1;
@@ -67,7 +69,9 @@ fn end(text: &[u8], start: usize) -> usize {
                 last = end;
             }
             _ => match char_at(text, end) {
-                Some(letter) if letter.is_whitespace() || "“”‘’«»„‚…、。，；）】」』".contains(letter) => {
+                Some(letter)
+                    if letter.is_whitespace() || "“”‘’«»„‚…、。，；）】」』".contains(letter) =>
+                {
                     break;
                 }
                 Some(letter) => {
@@ -93,15 +97,24 @@ mod tests {
     #[test]
     fn addresses_end_where_the_sentence_goes_on() {
         for (text, expected) in [
-            ("see https://example.com/a?b=c#d.", "https://example.com/a?b=c#d"),
+            (
+                "see https://example.com/a?b=c#d.",
+                "https://example.com/a?b=c#d",
+            ),
             ("(http://example.com)", "http://example.com"),
-            ("<a href=\"https://example.com/x\">", "https://example.com/x"),
+            (
+                "<a href=\"https://example.com/x\">",
+                "https://example.com/x",
+            ),
             ("http://example.com/a_(b), or", "http://example.com/a_(b)"),
             ("WWW.Example.com!", "WWW.Example.com"),
             ("postgres://u:p@host/db x", "postgres://u:p@host/db"),
             ("„https://exämple.de/ü“", "https://exämple.de/ü"),
             ("https://[2001:db8::1]:80/x", "https://[2001:db8::1]:80/x"),
-            ("a:http://x.example/?u=http://y.example", "http://x.example/?u=http://y.example"),
+            (
+                "a:http://x.example/?u=http://y.example",
+                "http://x.example/?u=http://y.example",
+            ),
             ("s3://bucket/key\n", "s3://bucket/key"),
         ] {
             assert_eq!(urls(text), [expected], "{text}");
@@ -114,7 +127,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address() {
-        for text in ["://", "a://", "and/or", "www.", "awww.x", "http:/x", "1://x", "www .x"] {
+        for text in [
+            "://", "a://", "and/or", "www.", "awww.x", "http:/x", "1://x", "www .x",
+        ] {
             assert_eq!(urls(text), [""; 0], "{text}");
         }
     }

@@ -69,7 +69,13 @@ fn kinds_are_chosen() {
 
 #[test]
 fn dictionaries_come_from_lists_and_files() {
-    let files = Files([("names.txt".to_owned(), b"\xEF\xBB\xBFJane\r\n\r\nZo\xC3\xAB\n".to_vec())].into());
+    let files = Files(
+        [(
+            "names.txt".to_owned(),
+            b"\xEF\xBB\xBFJane\r\n\r\nZo\xC3\xAB\n".to_vec(),
+        )]
+        .into(),
+    );
     for words in [list(&["Jane", "Zoë"]), scalar("names.txt")] {
         let params = [("dictionary", words), ("with", scalar("tag"))];
         let rule = fixture::load_with(&KIND, &params, &files).expect("a dictionary");
@@ -105,10 +111,7 @@ fn what_has_no_room_becomes_shorter() {
     assert_eq!(fit(13, "x 10.0.0.1 yz"), Ok("x [ip] yz".into()));
     assert_eq!(fit(10, "a@b.ex abc"), Ok("****** abc".into()));
     // What one find leaves over, the next may use.
-    assert_eq!(
-        fit(19, "jane@example.c a@bc"),
-        Ok("[email] [email]".into())
-    );
+    assert_eq!(fit(19, "jane@example.c a@bc"), Ok("[email] [email]".into()));
 }
 
 /// A double for the kinds of other groups: the seed in letters, as long as it likes.
@@ -180,7 +183,7 @@ fn fakes_give_way_to_tags() {
     );
     let word = apply(&bound, "jane JANE x").map(text).expect("a text");
     let words: Vec<&str> = word.split(' ').collect();
-    assert_eq!(words[0], words[1]);
+    assert_eq!(words[0].to_uppercase(), words[1]);
     assert!(words[0].len() == 4 && words[2] == "x" && words[0] != "jane");
     let bound = faked(&PgType::Varchar(Some(7)));
     assert_eq!(apply(&bound, "a@b.ex").map(text), Ok("[email]".into()));
@@ -227,7 +230,7 @@ fn canaries() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "canary.one@example.com",
         "canary%2Btwo%40example.org",
-        "canary three [at] example [dot] net",
+        "canary.three [at] example [dot] net",
         "+44 20 7946 0958",
         "(020) 7946 0958",
         "07700 900958",
@@ -279,7 +282,7 @@ proptest! {
 
     #[test]
     fn results_fit_and_keep_what_stands_between(
-        value in "([a-z]{1,4}@b\\.ex|10\\.0\\.0\\.1|[é ,]{1,3}|[g-z]{1,5}){0,8}", more in 0_u32..6
+        value in "(([a-z]{1,4}@b\\.ex|10\\.0\\.0\\.1|[é,]{1,3}|[g-z]{1,5}) ){0,8}", more in 0_u32..6
     ) {
         let chars = u32::try_from(value.chars().count()).expect("short");
         let ty = PgType::Varchar(Some(chars + more));
