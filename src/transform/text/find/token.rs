@@ -151,10 +151,7 @@ fn is_random_word(word: &[u8]) -> bool {
     match word.len() {
         0..16 => false,
         16..20 => mix.classes() == 3 && mix.changes * 10 >= word.len() * 4,
-        _ => {
-            (mix.digits >= 2 && letters >= 2)
-                || (letters >= 2 && mix.changes * 10 >= word.len() * 3)
-        }
+        _ => letters >= 2 && (mix.digits >= 2 || mix.changes * 10 >= word.len() * 3),
     }
 }
 
