@@ -22,6 +22,9 @@ mod hint;
 mod layers;
 mod stale;
 
+#[cfg(test)]
+mod tests;
+
 use layers::{Layers, Resolver};
 pub use stale::stale;
 

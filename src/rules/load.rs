@@ -16,10 +16,17 @@ use crate::error::{Error, Position, Result};
 mod alias;
 mod circle;
 mod column;
+#[cfg(test)]
+pub(crate) mod doubles;
 mod settings;
 mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub(super) use circle::circle;
+pub(super) use column::{COMMON, FORMS};
 pub use settings::LOCALES;
 pub(super) use table::circle_error;
 

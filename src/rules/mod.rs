@@ -3,6 +3,7 @@
 
 pub mod decide;
 pub mod expr;
+pub mod json_schema;
 pub mod load;
 pub mod model;
 pub mod nearest;

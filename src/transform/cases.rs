@@ -158,17 +158,24 @@ struct BoundCases {
 
 impl Transform for BoundCases {
     fn apply(&self, cx: &Cx<'_>, value: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        for (when, rule) in &self.list {
+        match self.case(cx)?.and_then(|case| self.list.get(case)) {
+            Some((_, rule)) => rule.apply(cx, Some(value), out),
+            // Not reached: the last case has no condition. Were it reached, nothing would get out.
+            None => Err(Failure::new("no case matches")),
+        }
+    }
+
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        for (index, (when, _)) in self.list.iter().enumerate() {
             let matches = match when {
                 Some(when) => when.eval(cx)? == Some(true),
                 None => true,
             };
             if matches {
-                return rule.apply(cx, Some(value), out);
+                return Ok(Some(index));
             }
         }
-        // Not reached: the last case has no condition. Were it reached, nothing would get out.
-        Err(Failure::new("no case matches"))
+        Ok(None)
     }
 
     fn json_kind(&self) -> JsonKind {

@@ -8,6 +8,7 @@
 use super::{Kind, Misfit, Role};
 
 mod apply;
+mod failure;
 mod path;
 mod scan;
 mod scratch;

@@ -14,15 +14,29 @@ pub(super) fn column(
     name: &str,
 ) -> Error {
     let ty = column_type(resolver, table, name);
-    let place = layers.first().map_or_else(
-        || format!("`{}:`", table_key(table)),
-        |rule| format!("`{}:` ({})", yaml(&rule.pattern.to_string()), rule.position),
-    );
-    Error::undecided(format!("{table}.{} is not decided", Quoted(name)))
-        .hint(format!(
-            "add to `columns:` of {place}: `{}`",
+    // A child's column that its parent lacks goes to a rule of the child.
+    let own = layers.first().filter(|rule| {
+        rule.pattern.matches(table) || {
+            let mut parents = resolver.schema.tables.iter();
+            parents
+                .any(|(other, parent)| rule.pattern.matches(other) && parent.column(name).is_some())
+        }
+    });
+    let add = match own {
+        Some(rule) => format!(
+            "add to `columns:` of `{}:` ({}): `{}`",
+            yaml(&rule.pattern.to_string()),
+            rule.position,
             line(name, &ty)
-        ))
+        ),
+        None => format!(
+            "add to `tables:`: `{}: {{columns: {{{}}}}}`",
+            table_key(table),
+            entry(name, &ty)
+        ),
+    };
+    Error::undecided(format!("{table}.{} is not decided", Quoted(name)))
+        .hint(add)
         .hint(update(resolver.rules))
 }
 

@@ -88,7 +88,7 @@ impl<'r, 's> Resolver<'r, 's> {
                         position,
                         format!("`like` leads from {table} back to {name}"),
                     );
-                    return Err(if like.qualified {
+                    return Err(if like.qualified || !rule.pattern.is_glob() {
                         error
                     } else {
                         error.hint(format!(

@@ -154,7 +154,7 @@ fn rows(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<RowRules> {
                     purge.position
                 ),
             )
-            .hint("write both as one expression: where A and not (B)"),
+            .hint("write both as one expression"),
         );
     }
     if let Some(node) = purge {

@@ -6,6 +6,7 @@
 //! container of which nobody can know beforehand whether it holds a named value (`**`) is written
 //! on trial, and the whole stays linear.
 
+use super::failure::{at_place, defect, not_json, not_named};
 use super::scratch::{Ambient, Frame, Scratch};
 use super::spec::Invalid;
 use super::tree::{Action, End, Key, Leaf, NodeId, Others, ScopeId, Tree};
@@ -628,28 +629,6 @@ impl<'a> Walk<'a> {
             },
         }
     }
-}
-
-fn at_place(place: &str, failure: Failure) -> Failure {
-    Failure::new(format!("at `{place}`: {}", failure.0))
-}
-
-fn not_json(at: usize, length: usize) -> Failure {
-    Failure::new(format!(
-        "the value is not JSON from byte {at} of its {length} on (`invalid: null` makes such values \
-         NULL)"
-    ))
-}
-
-fn not_named(at: usize) -> Failure {
-    Failure::new(format!(
-        "no path names the value at byte {at} of the document, and `others` is fail"
-    ))
-}
-
-/// The index promised more than the text holds; can't happen.
-fn defect() -> Failure {
-    Failure::new("the document could not be walked to its end")
 }
 
 #[cfg(test)]

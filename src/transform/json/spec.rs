@@ -11,7 +11,8 @@ use super::tree::Tree;
 use crate::error::{Error, Position, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::model::{ColumnRule, Notes, Options};
-use crate::rules::node::Node;
+use crate::rules::nearest::nearest;
+use crate::rules::node::{Key, Node};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::{Misfit, Spec, Transform, kind};
@@ -79,18 +80,16 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
             ),
         ));
     };
+    let mut findings = Vec::new();
     let mut paths = Vec::with_capacity(entries.len());
     for (key, value) in entries {
-        let path = Path::parse(&key.text).map_err(|wrong| {
-            Error::rules(&key.position, format!("JSON path `{}`: {wrong}", key.text))
-        })?;
-        paths.push(PathRule {
-            text: key.text.clone(),
-            position: key.position.clone(),
-            path,
-            rule: cx.rule(value)?,
-            deep: deep_keeps(value),
-        });
+        match path_rule(key, value, cx) {
+            Ok(path) => paths.push(path),
+            Err(error) => findings.push(error),
+        }
+    }
+    if let Some(error) = Error::all(findings) {
+        return Err(error);
     }
     let Some(others) = params.node("others")? else {
         return Err(
@@ -121,6 +120,19 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
     Ok(Arc::new(spec))
 }
 
+fn path_rule(key: &Key, value: &Node, cx: &LoadCx<'_>) -> Result<PathRule> {
+    let path = Path::parse(&key.text).map_err(|wrong| {
+        Error::rules(&key.position, format!("JSON path `{}`: {wrong}", key.text))
+    })?;
+    Ok(PathRule {
+        text: key.text.clone(),
+        position: key.position.clone(),
+        path,
+        rule: cx.rule(value)?,
+        deep: deep_keeps(value),
+    })
+}
+
 /// Whether the rule, or each of its cases, is `{use: keep, deep: true}`.
 fn deep_keeps(node: &Node) -> Vec<bool> {
     let says = |node: &Node, key, word| node.get(key).and_then(Node::scalar) == Some(word);
@@ -139,7 +151,12 @@ fn others_rule(node: &Node, cx: &LoadCx<'_>) -> Result<OthersSpec> {
         _ => {}
     }
     let rule = cx.rule(node).map_err(|error| {
-        error.hint("`others` is keep, remove, redact, fail, or a rule for every other value")
+        let words = ["keep", "remove", "redact", "fail"];
+        match node.scalar().and_then(|text| nearest(text, words)) {
+            Some(word) => error.hint(format!("did you mean `others: {word}`?")),
+            None => error
+                .hint("`others` is keep, remove, redact, fail, or a rule for every other value"),
+        }
     })?;
     Ok(match rule.kind.name {
         "keep" => OthersSpec::Keep,
@@ -313,7 +330,7 @@ mod tests {
     use super::super::testing::{Fake, cases, email, fake, keep, nest, position, spec};
     use super::*;
     use crate::rules::load::Outside;
-    use crate::rules::node::{Key, NodeKind};
+    use crate::rules::node::NodeKind;
 
     struct Nowhere;
 
