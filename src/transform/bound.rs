@@ -53,6 +53,19 @@ impl BoundRule {
             );
         }
         let transform = rule.spec.bind(&binder)?;
+        if transform.needs_value() && !rule.options.seed_from.is_empty() {
+            return Err(Misfit::new(format!(
+                "`{}` is made from the value itself, so `seed_from` can't decide it",
+                rule.kind.name
+            )));
+        }
+        if transform.needs_value() && rule.options.replace_nulls {
+            return Err(Misfit::new(format!(
+                "`{}` is made from the value itself, so there is nothing to make of NULL",
+                rule.kind.name
+            ))
+            .hint("leave out `nulls: replace`"));
+        }
         let seed_from = rule
             .options
             .seed_from
@@ -177,7 +190,7 @@ fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> 
 /// How an original is brought to the form that is keyed: first the type's own equality (citext
 /// folds, char ignores padding, numeric ignores scale), then the namespace's `normalise`.
 #[derive(Clone, Copy, Debug)]
-struct Canon {
+pub(super) struct Canon {
     equality: Equality,
     normalise: Normalise,
 }
@@ -192,7 +205,8 @@ enum Equality {
 }
 
 impl Canon {
-    fn of(target: &Target, normalise: Normalise) -> Self {
+    /// For values of a place, in a namespace.
+    pub(super) fn of(target: &Target, normalise: Normalise) -> Self {
         let equality = match target.ty {
             PgType::Char(_) => Equality::Padded,
             PgType::Citext => Equality::Folded,
@@ -205,7 +219,8 @@ impl Canon {
         }
     }
 
-    fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
+    /// The canonical form.
+    pub(super) fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
         match self.for_equality(value) {
             Cow::Borrowed(value) => self.normalise.apply(value),
             Cow::Owned(value) => Cow::Owned(self.normalise.apply(&value).into_owned()),

@@ -181,6 +181,12 @@ pub trait Transform: Send + Sync {
     fn json_kind(&self) -> JsonKind {
         JsonKind::Text
     }
+
+    /// The result is made from the value itself (a permutation, an edit), so there is nothing to
+    /// make it from when `seed_from` or `nulls: replace` stands in the rule.
+    fn needs_value(&self) -> bool {
+        false
+    }
 }
 
 /// What a transformer sees besides the value. Cheap to copy.
