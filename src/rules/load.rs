@@ -11,6 +11,10 @@ pub trait Outside {
     fn read(&self, from: &str, path: &str) -> std::io::Result<Vec<u8>>;
     /// An environment variable.
     fn env(&self, name: &str) -> Option<String>;
+    /// What starts the programs of `command` rules; by default nothing does.
+    fn commands(&self) -> std::sync::Arc<dyn crate::transform::service::Commands> {
+        std::sync::Arc::new(crate::transform::service::NoCommands)
+    }
 }
 
 /// What a kind's `load` may ask.

@@ -18,6 +18,7 @@ pub mod bound;
 pub mod fit;
 pub mod row;
 pub mod seed;
+pub mod service;
 
 mod contact;
 mod container;

@@ -223,7 +223,7 @@ mod tests {
     fn long_strings_are_injective_on_a_sample_and_every_chunk_changes() {
         let permutation = permutation();
         for length in [6, 38, 39, 77, 500] {
-            let images: HashSet<Vec<u8>> = (0..2000u32)
+            let images: HashSet<Vec<u8>> = (0..500u32)
                 .map(|n| {
                     let mut digits: Vec<u8> = format!("{n:0length$}")
                         .bytes()
@@ -233,7 +233,7 @@ mod tests {
                     digits
                 })
                 .collect();
-            assert_eq!(images.len(), 2000);
+            assert_eq!(images.len(), 500);
         }
         let mut a = vec![1u8; 100];
         let mut b = a.clone();

@@ -216,7 +216,6 @@ impl<'a> Places<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dump::types::PgType;
     use crate::rules::node::Node;
     use crate::transform::pseudonym::fixture::{Fixture, map, quoted, text};

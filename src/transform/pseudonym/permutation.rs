@@ -190,7 +190,7 @@ struct Half {
 
 /// radix^count. Fits: `count` numerals fit 64 bits.
 fn power(radix: u32, count: usize) -> u128 {
-    (0..count).fold(1, |product, _| product * u128::from(radix))
+    u128::from(radix).pow(count as u32)
 }
 
 impl NumeralString for Halves {
@@ -318,13 +318,13 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_walked_range_is_permuted_exhaustively() {
+    fn the_smallest_walked_range_is_injective_on_a_sample() {
         let size = 1_000_003u64;
         let permutation = Permutation::new(&key("a"), b"x", u128::from(size));
         assert!(matches!(permutation, Permutation::Walk { bits: 20, .. }));
         let mut seen = vec![false; size as usize];
-        // Every fifth is enough for a debug build; equal images would be seen by chance as well.
-        for n in (0..size).step_by(5) {
+        // All of it takes a debug build half a minute; a sample would show equal images as well.
+        for n in (0..size).step_by(51) {
             let image = permutation.apply(n).expect("inside") as usize;
             assert!(!std::mem::replace(&mut seen[image], true));
         }
@@ -333,12 +333,16 @@ mod tests {
 
     #[test]
     fn wide_ranges_are_injective_on_a_sample() {
-        for size in [1u128 << 31, (1 << 63) - (1 << 31), 1 << 64] {
+        for (size, count) in [
+            (1u128 << 31, 200_000),
+            ((1 << 63) - (1 << 31), 10_000),
+            (1 << 64, 10_000),
+        ] {
             let permutation = Permutation::new(&key("a"), b"x", size);
-            let images: HashSet<u64> = (0..70_000)
+            let images: HashSet<u64> = (0..count)
                 .map(|n| permutation.apply(n).expect("inside"))
                 .collect();
-            assert_eq!(images.len(), 70_000);
+            assert_eq!(images.len() as u64, count);
             assert!(images.iter().all(|n| u128::from(*n) < size));
             let largest = u64::try_from(size - 1).expect("64 bits");
             assert!(permutation.apply(largest).is_some());
