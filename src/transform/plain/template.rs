@@ -60,7 +60,7 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
     let fakes = findings
         .fakes
         .iter()
-        .map(|name| Ok(fake(name, cx).map_err(|problem| problem.at(&node.position))?))
+        .map(|name| fake(name, cx).map_err(|problem| problem.at(&node.position)))
         .collect::<Result<_>>()?;
     let undeclared = environment
         .get_template(NAME)

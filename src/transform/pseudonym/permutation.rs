@@ -61,7 +61,7 @@ pub(super) enum Permutation {
     /// Large: encrypted, and again while outside.
     Walk {
         /// FF1 over binary numerals.
-        cipher: Cipher,
+        cipher: Box<Cipher>,
         /// Binary digits of the largest number.
         bits: u32,
         /// How many numbers there are.
@@ -77,7 +77,7 @@ impl Permutation {
         match u32::try_from(size) {
             Ok(small) if size < MIN_DOMAIN => Self::Table(key.table(label, small)),
             _ => Self::Walk {
-                cipher: key.binary(),
+                cipher: Box::new(key.binary()),
                 bits: u128::BITS - size.saturating_sub(1).leading_zeros(),
                 size,
                 tweak: label.to_vec(),
