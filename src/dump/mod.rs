@@ -1,6 +1,7 @@
 //! pg_dump's syntax and vocabulary. No I/O.
 
 pub mod encoding;
+pub mod insert;
 pub mod name;
 pub mod schema;
 pub mod types;

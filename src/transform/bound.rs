@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
-use super::seed::Seed;
+use super::seed::{DerivedKey, Seed};
 use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
@@ -17,11 +17,15 @@ pub struct BoundRule {
     replace_nulls: bool,
     unique: bool,
     namespace: Arc<Namespace>,
+    seed_key: DerivedKey,
     canon: Canon,
     seed_from: Vec<SeedSource>,
     max_chars: Option<u32>,
     not_null: bool,
 }
+
+/// Where the seeds of rules with `seed_from` live, unless they name a namespace.
+const SHARED_NAMESPACE: &str = "seed_from";
 
 /// Where a seed comes from, when not from the value itself.
 enum SeedSource {
@@ -52,26 +56,22 @@ impl BoundRule {
                     .hint("use `hash`, `id.integer`, `id.uuid` or `internet.email`"),
             );
         }
-        let transform = rule.spec.bind(&binder)?;
-        if transform.needs_value() && !rule.options.seed_from.is_empty() {
-            return Err(Misfit::new(format!(
-                "`{}` is made from the value itself, so `seed_from` can't decide it",
-                rule.kind.name
-            )));
-        }
-        if transform.needs_value() && rule.options.replace_nulls {
-            return Err(Misfit::new(format!(
-                "`{}` is made from the value itself, so there is nothing to make of NULL",
-                rule.kind.name
-            ))
-            .hint("leave out `nulls: replace`"));
-        }
+        let mut transform = rule.spec.bind(&binder)?;
         let seed_from = rule
             .options
             .seed_from
             .iter()
             .map(|source| seed_source(source, &binder))
             .collect::<Result<Vec<_>, _>>()?;
+        if !seed_from.is_empty() {
+            transform.seeded(rule.options.unique)?;
+        }
+        // With `seed_from`, name, e-mail and user name of one person agree: they need one seed, so
+        // one key, though each is a kind (and by default a namespace) of its own.
+        let seed_key = match rule.options.namespace {
+            None if !seed_from.is_empty() => outer.namespace(SHARED_NAMESPACE).key,
+            _ => namespace.key,
+        };
         if rule.options.unique && rule.options.replace_nulls && seed_from.is_empty() {
             return Err(Misfit::new(
                 "`unique` with `nulls: replace` needs `seed_from`",
@@ -83,6 +83,7 @@ impl BoundRule {
             replace_nulls: rule.options.replace_nulls,
             unique: rule.options.unique,
             canon: Canon::of(&binder.target, namespace.normalise),
+            seed_key,
             namespace,
             seed_from,
             max_chars: if rule.kind.role == Role::Keep {
@@ -102,6 +103,11 @@ impl BoundRule {
     /// How JSON should hold the result.
     pub fn json_kind(&self) -> JsonKind {
         self.transform.json_kind()
+    }
+
+    /// Where the rule only chooses among others: the one that applies; see [`Transform::case`].
+    pub fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        self.transform.case(cx)
     }
 
     /// Replaces one value (`None` is NULL). The result is appended to `out`; on any outcome but
@@ -149,7 +155,7 @@ impl BoundRule {
     }
 
     fn seed(&self, cx: &Cx<'_>, value: &[u8], canonical: &[u8]) -> Seed {
-        let key = &self.namespace.key;
+        let key = &self.seed_key;
         if !self.seed_from.is_empty() {
             return key.seed_parts(self.seed_from.iter().map(|source| match source {
                 SeedSource::Column(index) => cx.row.get(*index),

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
@@ -23,6 +24,7 @@ pub mod service;
 mod contact;
 mod container;
 mod date;
+mod invent;
 mod json;
 mod number;
 mod organisation;
@@ -30,6 +32,8 @@ mod person;
 mod plain;
 mod pseudonym;
 mod serialised;
+#[cfg(test)]
+mod testing;
 mod text;
 
 use crate::dump::types::PgType;
@@ -90,6 +94,10 @@ pub const GROUPS: &[Group] = &[
         title: "JSON",
         kinds: json::KINDS,
     },
+    Group {
+        title: "rules of other rules",
+        kinds: cases::KINDS,
+    },
 ];
 
 /// All kinds.
@@ -99,7 +107,10 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    kinds().find(|kind| kind.name == name)
+    let found = kinds().find(|kind| kind.name == name);
+    #[cfg(test)]
+    let found = found.or_else(|| crate::rules::load::doubles::kind(name));
+    found
 }
 
 /// A registered transformer.
@@ -169,6 +180,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
     }
+
+    /// Itself, where another rule must look inside (`json` within `json`).
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 /// A transformer bound to one column. No state between rows; shared by threads.
@@ -183,10 +199,18 @@ pub trait Transform: Send + Sync {
         JsonKind::Text
     }
 
-    /// The result is made from the value itself (a permutation, an edit), so there is nothing to
-    /// make it from when `seed_from` or `nulls: replace` stands in the rule.
-    fn needs_value(&self) -> bool {
-        false
+    /// Where this only chooses among rules inside: the one that applies, by its place in
+    /// [`Spec::nested`].
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        let _ = cx;
+        Ok(None)
+    }
+
+    /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
+    /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
+    fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {
+        let _ = unique;
+        Ok(())
     }
 }
 

@@ -48,9 +48,8 @@ pub(super) const KINDS: &[Kind] = &[
         name: "set",
         about: "a fixed value, as the rules write it",
         params: &[(
-            "value",
-            "the value (required; `set: X` is short for it). Inside JSON, numbers, true and false \
-             without quotes are JSON",
+            "set",
+            "the value (required). Inside JSON, numbers, true and false without quotes are JSON",
         )],
         types: "any that takes the value",
         example: "{set: \"n/a\"}",

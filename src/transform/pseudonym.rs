@@ -1,6 +1,6 @@
 //! Transformers: pseudonyms of values whose content does not matter, and edits that leave a part.
 
-use super::{Kind, Role};
+use super::{Kind, Misfit, Role};
 
 mod characters;
 mod digits;
@@ -19,6 +19,13 @@ mod uuid;
 pub(in crate::transform) mod fixture;
 
 pub(in crate::transform) use hash::hex;
+
+/// Why `seed_from` can't stand beside a kind that makes its result from the value itself.
+fn not_seeded(kind: &str) -> Misfit {
+    Misfit::new(format!(
+        "`{kind}` makes its result from the value itself, so `seed_from` can't decide it"
+    ))
+}
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {

@@ -152,14 +152,6 @@ impl Spec for Choice {
             .collect()
     }
 
-    fn reads_replaced(&self) -> Vec<String> {
-        self.members
-            .iter()
-            .filter_map(Member::as_rule)
-            .flat_map(|rule| rule.spec.reads_replaced())
-            .collect()
-    }
-
     fn partial(&self) -> bool {
         self.members
             .iter()

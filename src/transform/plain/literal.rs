@@ -183,25 +183,16 @@ impl Spec for Set {
     }
 }
 
-/// `set: X`, or `{use: set, value: X}`.
+/// `set: X`
 pub(super) fn load_set(params: &Params<'_>, _cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
-    let node = match params.node("set")? {
-        Some(node) => node,
-        None => params.required("value")?,
-    };
-    let literal = Literal::of(node)?;
+    let literal = Literal::of(params.required("set")?)?;
     Ok(Arc::new(Set { literal }))
 }
 
-/// `set_from: ENV`, or `{use: set_from, env: ENV}`; `else:` where the variable is not set.
+/// `set_from: ENV`, with `else:` for where the variable is not set.
 pub(super) fn load_set_from(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
-    let key = if params.node("set_from")?.is_some() {
-        "set_from"
-    } else {
-        "env"
-    };
-    let node = params.required(key)?;
-    let name = params.string(key)?.unwrap_or_default();
+    let node = params.required("set_from")?;
+    let name = params.string("set_from")?.unwrap_or_default();
     let otherwise = params.node("else")?.map(Literal::of).transpose()?;
     let literal = match (cx.outside.env(name), otherwise) {
         (Some(value), _) => Literal::text(value),
@@ -235,15 +226,12 @@ mod tests {
             (quoted(""), ""),
             (quoted("é\\\t\n"), "é\\\t\n"),
         ] {
-            for key in ["set", "value"] {
-                let rule = fixture.rule("set", map(&[(key, node.clone())]));
-                let bound = fixture.bind(&rule, PgType::Text);
-                assert_eq!(fixture.value(&bound, "Jane"), written);
-                assert!(matches!(
-                    fixture.apply_bytes(&bound, None),
-                    Ok((Outcome::Keep, _))
-                ));
-            }
+            let bound = fixture.bind(&fixture.rule("set", map(&[("set", node)])), PgType::Text);
+            assert_eq!(fixture.value(&bound, "Jane"), written);
+            assert!(matches!(
+                fixture.apply_bytes(&bound, None),
+                Ok((Outcome::Keep, _))
+            ));
         }
         let null = fixture.rule("set", map(&[("set", text("null"))]));
         let bound = fixture.bind(&null, PgType::Text);
@@ -328,7 +316,7 @@ mod tests {
         assert!(!format!("{spec:?}").contains("s3cret"));
         let rule = fixture.rule(
             "set_from",
-            map(&[("env", text("HASH")), ("else", quoted("!"))]),
+            map(&[("set_from", text("HASH")), ("else", quoted("!"))]),
         );
         assert_eq!(
             fixture.value(&fixture.bind(&rule, PgType::Text), "Jane"),

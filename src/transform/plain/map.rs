@@ -82,13 +82,6 @@ impl Spec for Map {
             .filter_map(|(name, member)| Some((name, member.as_rule()?)))
             .collect()
     }
-
-    fn reads_replaced(&self) -> Vec<String> {
-        self.nested()
-            .iter()
-            .flat_map(|(_, rule)| rule.spec.reads_replaced())
-            .collect()
-    }
 }
 
 struct BoundMap {

@@ -70,6 +70,7 @@ pub(super) fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>
     let mut reads: Vec<String> = undeclared
         .into_iter()
         .filter(|name| !BUILTINS.contains(&name.as_str()) && !globals.contains(&name.as_str()))
+        .chain(findings.reads_self.then(|| "self".to_owned()))
         .collect();
     reads.sort();
     Ok(Arc::new(Template {

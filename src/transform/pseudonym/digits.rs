@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::characters::{characters, is_separator};
 use super::kept;
+use super::not_seeded;
 use super::permutation::{Cipher, MAX_DIGITS, MIN_DIGITS, PermutationKey};
 use crate::error::Result;
 use crate::rules::load::LoadCx;
@@ -84,8 +85,8 @@ impl Transform for Digits {
         Err(kept::too_many())
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("id.digits"))
     }
 }
 

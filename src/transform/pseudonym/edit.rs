@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regex::bytes::Regex;
 
 use super::characters::characters;
+use super::not_seeded;
 use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::node::Node;
@@ -136,8 +137,8 @@ impl Transform for Replace {
         }
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("regex"))
     }
 }
 
@@ -175,8 +176,8 @@ impl Transform for Truncate {
         Ok(Outcome::Value)
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("truncate"))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::sync::Arc;
 
-use super::kept;
 use super::permutation::{Permutation, PermutationKey};
+use super::{kept, not_seeded};
 use crate::dump::types::PgType;
 use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
@@ -183,8 +183,8 @@ impl Transform for Integer {
         JsonKind::Number
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("id.integer"))
     }
 }
 
@@ -361,9 +361,11 @@ mod tests {
                 .load("id.integer", &map(&[("mim", text("5"))]))
                 .is_err()
         );
+        let fixture = fixture.columns(&[("a", PgType::Text, None, None)]);
         let seeded = fixture.rule("id.integer", map(&[])).seed_from("a");
         assert!(fixture.try_bind(&seeded, PgType::Int4).is_err());
         let nulls = fixture.rule("id.integer", map(&[])).replace_nulls();
-        assert!(fixture.try_bind(&nulls, PgType::Int4).is_err());
+        let bound = fixture.bind(&nulls, PgType::Int4);
+        assert!(fixture.apply_bytes(&bound, None).is_err());
     }
 }

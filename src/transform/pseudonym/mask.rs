@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::characters::characters;
+use super::not_seeded;
 use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::params::Params;
@@ -114,8 +115,8 @@ impl Transform for Mask {
         Ok(Outcome::Value)
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("mask"))
     }
 }
 

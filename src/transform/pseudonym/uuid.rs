@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::kept;
 use super::permutation::{Cipher, PermutationKey};
+use super::{kept, not_seeded};
 use crate::dump::types::PgType;
 use crate::error::Result;
 use crate::rules::load::LoadCx;
@@ -56,8 +56,8 @@ impl Transform for Uuid {
         Err(kept::too_many())
     }
 
-    fn needs_value(&self) -> bool {
-        true
+    fn seeded(&mut self, _unique: bool) -> Result<(), Misfit> {
+        Err(not_seeded("id.uuid"))
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Findings {
     pub(super) filters: Vec<(String, usize)>,
     /// Tests with the lines they stand in.
     pub(super) tests: Vec<(String, usize)>,
+    /// It reads a column `self`, which MiniJinja does not count as undeclared.
+    pub(super) reads_self: bool,
     /// `{{ hash(value) }}` stands outside of any `if` and `for`: different originals give different
     /// texts.
     pub(super) prints_hash_of_value: bool,
@@ -154,7 +156,10 @@ impl Walk {
                     Some(line(var.span())),
                     format!("`{}` is a function and must be called", var.id),
                 )),
-                _ => Ok(()),
+                name => {
+                    self.findings.reads_self |= name == "self";
+                    Ok(())
+                }
             },
             ast::Expr::Slice(slice) => {
                 self.expression(&slice.expr, original)?;
