@@ -21,6 +21,8 @@ pub struct BoundRule {
     canon: Canon,
     seed_from: Vec<SeedSource>,
     max_chars: Option<u32>,
+    /// `character(n)`: blanks at the end are padding, no part of the value.
+    padded: bool,
     not_null: bool,
 }
 
@@ -91,6 +93,7 @@ impl BoundRule {
             } else {
                 binder.target.ty.max_chars()
             },
+            padded: matches!(binder.target.ty, PgType::Char(_)),
             not_null: binder.target.not_null,
         })
     }
@@ -126,6 +129,7 @@ impl BoundRule {
             Role::Keep => Outcome::Keep,
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
             Role::Value | Role::Keyed => {
+                let value = if self.padded { trim_end(value) } else { value };
                 let canonical = self.canon.apply(value);
                 if self.namespace.keeps(&canonical) {
                     return Ok(Outcome::Keep);

@@ -328,4 +328,33 @@ mod tests {
         }
         assert!(kinds.iter().all(|count| *count > 5), "{kinds:?}");
     }
+
+    #[test]
+    fn rule_files_give_values_cases_and_rules() {
+        let rules = crate::rules::load::testing::rules(
+            "tables:\n  t:\n    columns:\n      a: {use: choice, values: [{value: null, weight: 1}, \
+             {use: date.between, from: \"2024-01-01\", to: \"2024-06-30\", weight: 4}]}\n",
+        );
+        let fixture = Fixture::new();
+        let rule = Rule(rules.tables[0].columns[0].rule.clone());
+        let bound = fixture.bind(&rule, PgType::Date);
+        let (mut nulls, mut dates) = (0, 0);
+        for n in 0..500 {
+            match fixture
+                .apply(&bound, &format!("2020-01-{n}"))
+                .expect("a choice")
+            {
+                (Outcome::Null, _) => nulls += 1,
+                (_, date) => {
+                    assert!(("2024-01-01"..="2024-06-30").contains(&date.as_str()));
+                    dates += 1;
+                }
+            }
+        }
+        assert!(nulls > 60 && dates > 300, "{nulls} {dates}");
+        let wrong = crate::rules::load::testing::fail(
+            "tables:\n  t:\n    columns:\n      a: {use: choice, values: [{use: persn.name, weight: 1}]}\n",
+        );
+        assert!(wrong.contains("persn.name"), "{wrong}");
+    }
 }

@@ -185,4 +185,24 @@ mod tests {
         assert_eq!(fixture.value(&bound, "a"), "1");
         assert_eq!(fixture.value(&bound, "b"), "\"1\"");
     }
+
+    #[test]
+    fn rule_files_give_values_and_rules() {
+        let rules = crate::rules::load::testing::rules(
+            "tables:\n  t:\n    columns:\n      a: {use: map, values: {\"1\": one, null: none, x: {use: hash}}, \
+             other: {set: rest}}\n      b: {use: map, values: {}, other: fail}\n",
+        );
+        let fixture = Fixture::new();
+        let rule = |at: usize| Rule(rules.tables[0].columns[at].rule.clone());
+        let bound = fixture.bind(&rule(0), PgType::Text);
+        assert_eq!(fixture.value(&bound, "1"), "one");
+        assert_eq!(fixture.value(&bound, "null"), "none");
+        assert_eq!(fixture.value(&bound, "x").len(), 32);
+        assert_eq!(fixture.value(&bound, "Jane"), "rest");
+        assert!(
+            fixture
+                .apply(&fixture.bind(&rule(1), PgType::Text), "Jane")
+                .is_err()
+        );
+    }
 }

@@ -233,4 +233,14 @@ mod tests {
             Ok((Outcome::Keep, _))
         ));
     }
+
+    #[test]
+    fn it_holds_what_all_kinds_promise() {
+        use crate::transform::testing::{check_text_kind, check_unique, rule};
+        for format in ["hex", "base32", "digits"] {
+            check_text_kind(|| rule("hash").with("format", format));
+        }
+        let values = (0..2000).map(|n| n.to_string());
+        check_unique(rule("hash"), PgType::Varchar(Some(20)), values);
+    }
 }

@@ -271,6 +271,12 @@ mod tests {
         let short = fixture.bind(&rule, PgType::Varchar(Some(3)));
         assert!(fixture.value(&short, "999").len() <= 3);
         assert!(fixture.apply(&short, "-1").is_err());
+        let padded = fixture.bind(&rule, PgType::Char(20));
+        let plain = fixture.bind(&rule, PgType::Text);
+        assert_eq!(
+            fixture.value(&padded, "42                  "),
+            fixture.value(&plain, "42")
+        );
     }
 
     #[test]

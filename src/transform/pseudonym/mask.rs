@@ -268,6 +268,14 @@ mod tests {
     }
 
     #[test]
+    fn padding_is_no_part_of_the_value() {
+        let fixture = Fixture::new();
+        let rule = fixture.rule("mask", map(&[("keep_last", text("2"))]));
+        let bound = fixture.bind(&rule, PgType::Char(10));
+        assert_eq!(fixture.value(&bound, "abcdef    "), "****ef");
+    }
+
+    #[test]
     fn bytes_that_are_no_text_are_masked() {
         let fixture = Fixture::new();
         let bound = fixture.bind(

@@ -333,3 +333,33 @@ fn results_fit_the_column() {
     let short = fixture.bind(&rule(&fixture, "{{ name }}"), PgType::Varchar(Some(3)));
     assert!(fixture.apply(&short, "1").is_err());
 }
+
+#[test]
+fn rule_files_fill_templates_with_generated_parts() {
+    let rules = crate::rules::load::testing::rules(
+        "aliases:\n  mxid: {template: \"@u{{ hash(value) }}:example.com\", namespace: mxid}\n\
+         tables:\n  t:\n    columns:\n      id: {use: mxid, unique: true}\n      doc: {template: '{\"evidence\": \
+         [{% for r in data.tags %}{{ fake(\"lorem.sentence\")|tojson }}{% if not loop.last %}, {% endif %}\
+         {% endfor %}], \"by\": {{ fake(\"person.name\", value)|tojson }}}'}\n",
+    );
+    let fixture = fixture();
+    let rule = |at: usize| Rule(rules.tables[0].columns[at].rule.clone());
+    let id = fixture.value(&fixture.bind(&rule(0), PgType::Text), "@jane:corp.example");
+    assert!(id.starts_with("@u") && id.ends_with(":example.com") && !id.contains("jane"));
+    let json = fixture.value(
+        &fixture.bind(&rule(1), PgType::Jsonb),
+        "{\"name\":\"Jane\"}",
+    );
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let evidence = json["evidence"].as_array().expect("a list");
+    assert_eq!(evidence.len(), 2);
+    assert_ne!(evidence[0], evidence[1]);
+    assert!(json["by"].as_str().is_some_and(|name| !name.is_empty()));
+}
+
+#[test]
+fn a_column_may_be_called_self() {
+    let fixture = Fixture::new().columns(&[("self", PgType::Text, None, Some("me"))]);
+    let bound = fixture.bind(&rule(&fixture, "{{ self }}"), PgType::Text);
+    assert_eq!(fixture.value(&bound, "x"), "me");
+}
