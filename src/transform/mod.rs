@@ -19,6 +19,7 @@ pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
+pub mod service;
 
 mod contact;
 mod container;
