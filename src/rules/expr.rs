@@ -9,19 +9,26 @@
 mod arithmetic;
 mod ast;
 mod bind;
+mod calls;
 mod cast;
 mod casts;
 mod collate;
 mod compare;
 mod decimal;
+mod decimal_math;
 mod fold;
 mod interval;
 mod json;
+mod jsonb;
+mod leaves;
 mod like;
+mod lower;
+mod matching;
 mod moment;
 mod node;
 mod parse;
 mod pattern;
+mod tokens;
 mod type_names;
 mod types;
 mod unify;
@@ -141,3 +148,6 @@ impl Predicate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

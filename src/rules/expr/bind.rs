@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::ast::{Ast, At, Comparison, Function, Kind, Operator, Step};
+use super::Expr;
+use super::ast::{Ast, At, Comparison, Kind, Operator};
 use super::cast::{Cast, Width};
 use super::collate::Collation;
-use super::compare::{By, Moment};
+use super::compare::By;
 use super::node::{Document, Env, Node};
 use super::types::{TextKind, Ty};
 use super::value::{Input, Val};
 use super::zone::Zone;
-use super::{Expr, like, pattern};
 use crate::transform::Misfit;
 use crate::transform::bind::Binder;
 use crate::transform::row::RowBuf;
@@ -135,22 +135,8 @@ impl Binding<'_> {
                 ignore_case,
                 negated,
             } => {
-                let (text, folds) = self.matched_text(operand, "LIKE")?;
-                let letters = if *ignore_case || folds {
-                    Some(self.letters(at, &text.collation)?)
-                } else {
-                    None
-                };
-                let Some(source) = self.constant_text(pattern)? else {
-                    return Ok(Typed::new(Node::Const(Val::Null), Ty::Bool)); // LIKE NULL
-                };
-                let pattern = like::Pattern::compile(&source, *escape, letters)
-                    .map_err(|message| self.refuse(pattern.at, message))?;
-                done(Node::Like {
-                    operand: Box::new(text.node),
-                    pattern,
-                    negated: *negated,
-                })
+                let matched = self.like(at, operand, pattern, *escape, *ignore_case)?;
+                done(negate(matched, *negated))
             }
             Kind::Regex {
                 operand,
@@ -158,23 +144,8 @@ impl Binding<'_> {
                 ignore_case,
                 negated,
             } => {
-                let (text, folds) = self.matched_text(operand, "~")?;
-                let ignore_case = *ignore_case || folds;
-                if ignore_case && !text.collation.is_default() {
-                    return Err(
-                        self.refuse(at, "what `~*` matches depends on this column's collation")
-                    );
-                }
-                let Some(source) = self.constant_text(pattern)? else {
-                    return Ok(Typed::new(Node::Const(Val::Null), Ty::Bool)); // LIKE NULL
-                };
-                let regex = pattern::compile(&source, ignore_case)
-                    .map_err(|message| self.refuse(pattern.at, message))?;
-                done(Node::Regex {
-                    operand: Box::new(text.node),
-                    regex,
-                    negated: *negated,
-                })
+                let matched = self.regex(at, operand, pattern, *ignore_case)?;
+                done(negate(matched, *negated))
             }
             Kind::Json {
                 operand,
@@ -386,26 +357,6 @@ impl Binding<'_> {
         })
     }
 
-    /// The left side of LIKE or `~`, and whether its type ignores case.
-    fn matched_text(&self, operand: &Ast, operator: &str) -> Result<(Typed, bool)> {
-        let typed = self.bind(operand)?;
-        let at = operand.at;
-        match typed.ty {
-            // Unlike `=`, these see the blanks of a char(n).
-            Ty::Text(kind) => {
-                if let Some(name) = typed.collation.maybe_nondeterministic() {
-                    return Err(self.nondeterministic(at, name));
-                }
-                Ok((typed, kind == TextKind::Citext))
-            }
-            Ty::Literal => Ok((
-                self.literal_as(at, typed, &Ty::Text(TextKind::Text))?,
-                false,
-            )),
-            _ => Err(self.not_text(at, operator, &typed.ty)),
-        }
-    }
-
     /// A value as text for a function or operator of text: char(n) loses its padding.
     pub(super) fn as_text(&self, ast: &Ast, operator: &str) -> Result<Typed> {
         let typed = self.bind(ast)?;
@@ -421,7 +372,7 @@ impl Binding<'_> {
         }
     }
 
-    fn not_text(&self, at: At, operator: &str, ty: &Ty) -> Misfit {
+    pub(super) fn not_text(&self, at: At, operator: &str, ty: &Ty) -> Misfit {
         self.refuse(at, format!("`{operator}` is for text, not {}", ty.name()))
             .hint("write `column::text` if its text is meant")
     }
@@ -432,187 +383,6 @@ impl Binding<'_> {
             format!("what is equal depends on the column's collation {collation}"),
         )
         .hint("write `column COLLATE \"C\"` to compare byte by byte")
-    }
-
-    /// The text of a pattern; `None` where it is NULL.
-    fn constant_text(&self, ast: &Ast) -> Result<Option<String>> {
-        let typed = self.as_text(ast, "LIKE")?;
-        match typed.node {
-            Node::Const(Val::Null) => Ok(None),
-            Node::Const(Val::Text(text)) => String::from_utf8(text.into_owned())
-                .map(Some)
-                .map_err(|_| self.refuse(ast.at, "the pattern is not valid UTF-8")),
-            _ => Err(self.refuse(ast.at, "the pattern must be a literal")),
-        }
-    }
-
-    fn json(&self, at: At, operand: &Ast, path: &[Step], as_text: bool) -> Result<Typed> {
-        let typed = self.bind(operand)?;
-        let document = match typed.ty {
-            Ty::Json => Document::Json,
-            Ty::Jsonb if is_stored(&typed.node) => Document::StoredJsonb,
-            Ty::Jsonb => Document::OtherJsonb,
-            ref ty => {
-                return Err(self
-                    .refuse(at, format!("`->` is for json and jsonb, not {}", ty.name()))
-                    .hint("write `(column::jsonb)->…` if it holds JSON"));
-            }
-        };
-        let ty = if as_text {
-            Ty::Text(TextKind::Text)
-        } else {
-            typed.ty
-        };
-        let node = self.fold(
-            at,
-            Node::Json {
-                operand: Box::new(typed.node),
-                path: path.into(),
-                as_text,
-                document,
-            },
-        )?;
-        Ok(Typed {
-            node,
-            ty,
-            collation: if as_text {
-                Collation::Default
-            } else {
-                Collation::None
-            },
-        })
-    }
-
-    fn call(&self, at: At, function: Function, args: &[Ast]) -> Result<Typed> {
-        match (function, args) {
-            (Function::Lower | Function::Upper, [arg]) => {
-                let text = self.as_text(arg, function.name())?;
-                let letters = self.letters(at, &text.collation)?;
-                let node = self.fold(
-                    at,
-                    Node::Case {
-                        operand: Box::new(text.node),
-                        letters,
-                        upper: function == Function::Upper,
-                    },
-                )?;
-                Ok(Typed {
-                    node,
-                    ty: Ty::Text(TextKind::Text),
-                    collation: text.collation,
-                })
-            }
-            (Function::Length, [arg]) => {
-                let typed = self.bind(arg)?;
-                let (node, bytea) = match typed.ty {
-                    Ty::Bytea => (typed.node, true),
-                    _ => (self.as_text(arg, "length")?.node, false),
-                };
-                let node = self.fold(
-                    at,
-                    Node::Length {
-                        operand: Box::new(node),
-                        bytea,
-                    },
-                )?;
-                Ok(Typed::new(node, Ty::Int4))
-            }
-            (Function::Coalesce, args) => self.coalesce(at, args),
-            (Function::NullIf, [left, right]) => {
-                let (left, right) = (self.bind(left)?, self.bind(right)?);
-                let ty = self.common_type(at, [&left.ty, &right.ty])?;
-                let collation = left.collation.clone();
-                let ty = match left.ty {
-                    // Numbers come out as what they were compared as, all else as it was.
-                    ref own if own.is_number() || *own == Ty::Literal => ty,
-                    ref own => own.clone(),
-                };
-                let (left, right, by) = self.unify(at, Comparison::Eq, left, right)?;
-                let node = self.fold(
-                    at,
-                    Node::NullIf {
-                        by,
-                        left: Box::new(left),
-                        right: Box::new(right),
-                    },
-                )?;
-                Ok(Typed {
-                    node,
-                    ty,
-                    collation,
-                })
-            }
-            (Function::Now | Function::CurrentDate | Function::LocalTimestamp, _) => {
-                self.now(at, function)
-            }
-            _ => Err(self.refuse(at, format!("`{}` is not supported so", function.name()))),
-        }
-    }
-
-    fn now(&self, at: At, function: Function) -> Result<Typed> {
-        let now = super::moment::from_unix_micros(self.binder.run.now.as_microsecond())
-            .ok_or_else(|| self.refuse(at, "the run's time is out of range"))?;
-        let node = Node::Const(Val::Micros(now));
-        Ok(match function {
-            Function::CurrentDate => {
-                let local = self.cast_node(at, Cast::TimestampTzToTimestamp, node)?;
-                Typed::new(self.cast_node(at, Cast::TimestampToDate, local)?, Ty::Date)
-            }
-            Function::LocalTimestamp => Typed::new(
-                self.cast_node(at, Cast::TimestampTzToTimestamp, node)?,
-                Ty::Timestamp,
-            ),
-            _ => Typed::new(node, Ty::TimestampTz),
-        })
-    }
-
-    fn coalesce(&self, at: At, args: &[Ast]) -> Result<Typed> {
-        let bound: Vec<(At, Typed)> = args
-            .iter()
-            .map(|arg| Ok((arg.at, self.bind(arg)?)))
-            .collect::<Result<_>>()?;
-        let ty = self.common_type(at, bound.iter().map(|(_, typed)| &typed.ty))?;
-        let mut collation = Collation::None;
-        let nodes = bound
-            .into_iter()
-            .map(|(at, typed)| {
-                let typed = self.implicit(at, typed, &ty)?;
-                collation = collation.combine(&typed.collation);
-                Ok(typed.node)
-            })
-            .collect::<Result<_>>()?;
-        Ok(Typed {
-            node: self.fold(at, Node::Coalesce(nodes))?,
-            ty,
-            collation,
-        })
-    }
-
-    fn extract(&self, at: At, field: super::ast::Field, operand: Typed) -> Result<Typed> {
-        use super::ast::Field;
-        let from = match operand.ty {
-            Ty::Date if matches!(field, Field::Hour | Field::Minute) => {
-                return Err(self.refuse(at, "a date has no hours"));
-            }
-            Ty::Date => Moment::Date,
-            Ty::Timestamp => Moment::Timestamp,
-            Ty::TimestampTz => Moment::TimestampTz,
-            ref ty => {
-                return Err(self.refuse(
-                    at,
-                    format!("EXTRACT is for dates and timestamps, not {}", ty.name()),
-                ));
-            }
-        };
-        let node = self.fold(
-            at,
-            Node::Extract {
-                field,
-                from,
-                operand: Box::new(operand.node),
-            },
-        )?;
-        Ok(Typed::new(node, Ty::Numeric))
     }
 
     /// A cast of a node, folded.
@@ -661,7 +431,7 @@ pub(super) fn input(ty: &Ty) -> Option<Input> {
 }
 
 /// jsonb that the server has printed: a column, or a part of one.
-fn is_stored(node: &Node) -> bool {
+pub(super) fn is_stored(node: &Node) -> bool {
     match node {
         Node::Column { .. } => true,
         Node::Json { document, .. } => *document == Document::StoredJsonb,

@@ -19,6 +19,8 @@ pub(super) enum Cast {
     Read(Input),
     /// Between whole numbers: the range is checked.
     Int(Width),
+    /// An oid is an unsigned integer of the same bits.
+    IntToOid,
     IntToNum,
     IntToFloat,
     IntToReal,
@@ -98,6 +100,7 @@ impl Cast {
         Ok(match (self, value) {
             (Self::Read(input), value) => read(input, value.text()?, zone)?,
             (Self::Int(width), Val::Int(v)) => Val::Int(checked(*width, v)?),
+            (Self::IntToOid, Val::Int(v)) => Val::Int((v as i32 as u32).into()),
             (Self::IntToNum, Val::Int(v)) => Val::Num(v.into()),
             (Self::IntToFloat, Val::Int(v)) => Val::Float(v as f64),
             (Self::IntToReal, Val::Int(v)) => Val::Float((v as f32).into()),

@@ -152,6 +152,7 @@ fn steps(from: &Ty, to: &Ty) -> Option<Vec<Cast>> {
             Ty::Json => one(Cast::JsonToText),
             _ => None,
         },
+        (Ty::Int2 | Ty::Int4, Ty::Oid) => one(Cast::IntToOid),
         (Ty::Int2 | Ty::Int4 | Ty::Int8 | Ty::Oid, to) => match to {
             Ty::Int2 | Ty::Int4 | Ty::Int8 | Ty::Oid => one(Cast::Int(width(to)?)),
             _ if *from == Ty::Oid => None,

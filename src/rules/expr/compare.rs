@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::fold::{self, NotUtf8};
-use super::json;
 use super::moment::{self, DATE_INFINITY, DATE_NEG_INFINITY, DAY};
 use super::value::{Val, bytea, misbound, nested};
 use super::zone::Zone;
+use super::{json, jsonb};
 use crate::transform::Failure;
 
 /// How two values compare.
@@ -76,7 +76,7 @@ pub(super) fn compare(
         }
         (By::Interval, Val::Interval(a), Val::Interval(b)) => a.compare(*b),
         (By::Jsonb, Val::Json(a), Val::Json(b)) => {
-            let canonical = |text| json::canonical(text).map_err(|json::Malformed| not_json(text));
+            let canonical = |text| jsonb::canonical(text).map_err(|json::Malformed| not_json(text));
             canonical(a)?.cmp(&canonical(b)?)
         }
         (_, Val::Nested, _) | (_, _, Val::Nested) => return Err(nested()),

@@ -8,14 +8,7 @@ use num_bigint::{BigInt, Sign};
 /// The most digits before the decimal point (NUMERIC_WEIGHT_MAX).
 const MAX_WHOLE_DIGITS: i64 = 131_072;
 /// The most digits after it (NUMERIC_DSCALE_MAX).
-const MAX_SCALE: i64 = 16_383;
-/// The most digits after it that a division chooses (NUMERIC_MAX_DISPLAY_SCALE).
-const MAX_CHOSEN_SCALE: i64 = 1_000;
-/// The fewest significant digits of a quotient (NUMERIC_MIN_SIG_DIGITS).
-const MIN_SIGNIFICANT: i64 = 16;
-/// PostgreSQL's digits are base 10,000 (DEC_DIGITS).
-const GROUP: i64 = 4;
-
+pub(super) const MAX_SCALE: i64 = 16_383;
 /// A number that may also be an infinity or not a number.
 #[derive(Clone)]
 pub(super) enum Decimal {
@@ -33,8 +26,8 @@ pub(super) enum Decimal {
 /// A coefficient of more than 127 bits.
 #[derive(Clone)]
 pub(super) struct Big {
-    coefficient: BigInt,
-    scale: u16,
+    pub(super) coefficient: BigInt,
+    pub(super) scale: u16,
 }
 
 /// Why there is no result.
@@ -218,146 +211,16 @@ impl Decimal {
         Ok(rounded)
     }
 
-    pub(super) fn neg(&self) -> Self {
-        match self {
-            Self::NaN => Self::NaN,
-            Self::Infinity => Self::NegInfinity,
-            Self::NegInfinity => Self::Infinity,
-            Self::Small { coefficient, scale } => match coefficient.checked_neg() {
-                Some(coefficient) => Self::Small {
-                    coefficient,
-                    scale: *scale,
-                },
-                None => Self::Big(Box::new(Big {
-                    coefficient: -BigInt::from(*coefficient),
-                    scale: *scale,
-                })),
-            },
-            Self::Big(big) => Self::Big(Box::new(Big {
-                coefficient: -&big.coefficient,
-                scale: big.scale,
-            })),
-        }
-    }
-
-    pub(super) fn add(&self, other: &Self) -> Result<Self, Fault> {
-        if let (
-            Self::Small {
-                coefficient: a,
-                scale: s,
-            },
-            Self::Small {
-                coefficient: b,
-                scale: t,
-            },
-        ) = (self, other)
-            && s == t
-            && let Some(coefficient) = a.checked_add(*b)
-        {
-            return Ok(Self::Small {
-                coefficient,
-                scale: *s,
-            });
-        }
-        match (self.parts(), other.parts()) {
-            (Some((a, s)), Some((b, t))) => {
-                let scale = s.max(t);
-                let sum = a * power(i64::from(scale - s)) + b * power(i64::from(scale - t));
-                Self::big(sum, scale.into())
-            }
-            _ => Ok(match (self.infinity(), other.infinity()) {
-                _ if self.is_nan() || other.is_nan() => Self::NaN,
-                (a, b) if a == -b => Self::NaN,
-                (a, b) => Self::signed_infinity(a + b),
-            }),
-        }
-    }
-
-    pub(super) fn sub(&self, other: &Self) -> Result<Self, Fault> {
-        self.add(&other.neg())
-    }
-
-    pub(super) fn mul(&self, other: &Self) -> Result<Self, Fault> {
-        match (self.parts(), other.parts()) {
-            (Some((a, s)), Some((b, t))) => {
-                let scale = i64::from(s) + i64::from(t);
-                let product = Self::Big(Box::new(Big {
-                    coefficient: a * b,
-                    scale: scale as u16, // at most twice MAX_SCALE
-                }));
-                if scale > MAX_SCALE {
-                    return product.round(MAX_SCALE as i32);
-                }
-                product.checked()
-            }
-            _ if self.is_nan() || other.is_nan() => Ok(Self::NaN),
-            _ => Ok(Self::signed_infinity(self.sign() * other.sign())),
-        }
-    }
-
-    /// With the scale PostgreSQL chooses (`select_div_scale`).
-    pub(super) fn div(&self, other: &Self) -> Result<Self, Fault> {
-        if self.is_nan() || other.is_nan() {
-            return Ok(Self::NaN);
-        }
-        if other.is_zero() {
-            return Err(Fault::DivisionByZero);
-        }
-        let (Some((a, s)), Some((b, t))) = (self.parts(), other.parts()) else {
-            return Ok(match (self.infinity(), other.infinity()) {
-                (0, _) => Self::from(0),
-                (_, 0) => Self::signed_infinity(self.sign() * other.sign()),
-                _ => Self::NaN,
-            });
-        };
-        let (weight_a, first_a) = leading_group(&a, s);
-        let (weight_b, first_b) = leading_group(&b, t);
-        let mut weight = weight_a - weight_b;
-        if first_a <= first_b {
-            weight -= 1;
-        }
-        let scale = (MIN_SIGNIFICANT - weight * GROUP)
-            .max(s.into())
-            .max(t.into())
-            .clamp(0, MAX_CHOSEN_SCALE);
-        let shift = scale + i64::from(t) - i64::from(s);
-        let quotient = if shift >= 0 {
-            divide_rounding(&(a * power(shift)), &b)
-        } else {
-            divide_rounding(&a, &(b * power(-shift)))
-        };
-        Self::big(quotient, scale)
-    }
-
-    /// The remainder with the dividend's sign.
-    pub(super) fn rem(&self, other: &Self) -> Result<Self, Fault> {
-        if self.is_nan() || other.is_nan() {
-            return Ok(Self::NaN);
-        }
-        if other.is_zero() {
-            return Err(Fault::DivisionByZero);
-        }
-        match (self.parts(), other.parts()) {
-            (Some((a, s)), Some((b, t))) => {
-                let scale = s.max(t);
-                let rest = (a * power(i64::from(scale - s))) % (b * power(i64::from(scale - t)));
-                Self::big(rest, scale.into())
-            }
-            (Some(_), None) => Ok(self.clone()),
-            (None, _) => Ok(Self::NaN),
-        }
-    }
-
     pub(super) fn is_nan(&self) -> bool {
         matches!(self, Self::NaN)
     }
 
-    fn is_zero(&self) -> bool {
+    pub(super) fn is_zero(&self) -> bool {
         matches!(self, Self::Small { coefficient: 0, .. })
     }
 
     /// 1, 0 or -1.
-    fn sign(&self) -> i8 {
+    pub(super) fn sign(&self) -> i8 {
         match self {
             Self::NaN => 0,
             Self::Infinity => 1,
@@ -372,7 +235,7 @@ impl Decimal {
     }
 
     /// 1 or -1 for an infinity, else 0.
-    fn infinity(&self) -> i8 {
+    pub(super) fn infinity(&self) -> i8 {
         match self {
             Self::Infinity => 1,
             Self::NegInfinity => -1,
@@ -380,7 +243,7 @@ impl Decimal {
         }
     }
 
-    fn signed_infinity(sign: i8) -> Self {
+    pub(super) fn signed_infinity(sign: i8) -> Self {
         match sign.cmp(&0) {
             Ordering::Greater => Self::Infinity,
             Ordering::Less => Self::NegInfinity,
@@ -388,7 +251,7 @@ impl Decimal {
         }
     }
 
-    fn parts(&self) -> Option<(BigInt, u16)> {
+    pub(super) fn parts(&self) -> Option<(BigInt, u16)> {
         match self {
             Self::Small { coefficient, scale } => Some((BigInt::from(*coefficient), *scale)),
             Self::Big(big) => Some((big.coefficient.clone(), big.scale)),
@@ -397,12 +260,12 @@ impl Decimal {
     }
 
     /// The most compact form; an error where it is past what `numeric` holds.
-    fn big(coefficient: BigInt, scale: i64) -> Result<Self, Fault> {
+    pub(super) fn big(coefficient: BigInt, scale: i64) -> Result<Self, Fault> {
         let scale = u16::try_from(scale).map_err(|_| Fault::OutOfRange)?;
         Self::Big(Box::new(Big { coefficient, scale })).checked()
     }
 
-    fn checked(self) -> Result<Self, Fault> {
+    pub(super) fn checked(self) -> Result<Self, Fault> {
         let Self::Big(big) = self else {
             return Ok(self);
         };
@@ -517,12 +380,12 @@ fn parse_exponent(text: &[u8]) -> Result<i64, Fault> {
     })
 }
 
-fn power(exponent: i64) -> BigInt {
+pub(super) fn power(exponent: i64) -> BigInt {
     BigInt::from(10_u8).pow(u32::try_from(exponent).unwrap_or(0))
 }
 
 /// The quotient rounded half away from zero. `divisor` is not zero.
-fn divide_rounding(dividend: &BigInt, divisor: &BigInt) -> BigInt {
+pub(super) fn divide_rounding(dividend: &BigInt, divisor: &BigInt) -> BigInt {
     let quotient = dividend / divisor;
     let rest = dividend % divisor;
     if (rest.magnitude() * 2_u8) < *divisor.magnitude() {
@@ -542,23 +405,6 @@ fn compare_big(a: BigInt, s: u16, b: BigInt, t: u16) -> Ordering {
 
 fn digit_count(value: &BigInt) -> usize {
     value.magnitude().to_str_radix(10).len()
-}
-
-/// The weight and value of the first base-10,000 digit.
-fn leading_group(coefficient: &BigInt, scale: u16) -> (i64, u32) {
-    if coefficient.sign() == Sign::NoSign {
-        return (0, 0);
-    }
-    let digits = coefficient.magnitude().to_str_radix(10);
-    let exponent = digits.len() as i64 - i64::from(scale) - 1;
-    let weight = exponent.div_euclid(GROUP);
-    let take = (exponent - weight * GROUP + 1) as usize; // 1 to 4
-    let first = digits
-        .bytes()
-        .chain(std::iter::repeat(b'0'))
-        .take(take)
-        .fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    (weight, first)
 }
 
 #[cfg(test)]
@@ -608,24 +454,6 @@ mod tests {
         assert_eq!(dec("NaN"), dec("nan"));
         assert!(dec("-Infinity") < dec("-1e100"));
         assert!(dec("1e100") > dec("1e99"));
-    }
-
-    #[test]
-    fn divides_with_postgresqls_scale() {
-        assert_eq!(
-            dec("1").div(&dec("3")).unwrap().to_string(),
-            "0.33333333333333333333"
-        );
-        assert_eq!(
-            dec("10").div(&dec("4")).unwrap().to_string(),
-            "2.5000000000000000"
-        );
-        assert_eq!(
-            dec("2").div(&dec("3")).unwrap().to_string(),
-            "0.66666666666666666667"
-        );
-        assert_eq!(dec("1").div(&dec("0")), Err(Fault::DivisionByZero));
-        assert_eq!(dec("-7.5").rem(&dec("2")).unwrap().to_string(), "-1.5");
     }
 
     #[test]

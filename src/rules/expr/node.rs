@@ -84,12 +84,10 @@ pub(super) enum Node {
     Like {
         operand: Box<Node>,
         pattern: like::Pattern,
-        negated: bool,
     },
     Regex {
         operand: Box<Node>,
         regex: Regex,
-        negated: bool,
     },
     Json {
         operand: Box<Node>,
@@ -188,11 +186,8 @@ impl Node {
                 left,
                 right,
             } => {
-                let left = left.eval(env)?;
-                if left.is_null() {
-                    return Ok(Val::Null);
-                }
-                let ordering = compare::compare(*by, &left, &right.eval(env)?, env.zone)?;
+                let (left, right) = (left.eval(env)?, right.eval(env)?);
+                let ordering = compare::compare(*by, &left, &right, env.zone)?;
                 truth(ordering.map(|ordering| op.holds(ordering)))
             }
             Self::IsDistinct {
@@ -224,24 +219,13 @@ impl Node {
                     })
                 }
             },
-            Self::Like {
-                operand,
-                pattern,
-                negated,
-            } => match operand.eval(env)? {
+            Self::Like { operand, pattern } => match operand.eval(env)? {
                 Val::Null => Val::Null,
-                value => {
-                    let matched = pattern.matches(&value.text()?).map_err(compare::not_utf8)?;
-                    Val::Bool(matched != *negated)
-                }
+                value => Val::Bool(pattern.matches(&value.text()?).map_err(compare::not_utf8)?),
             },
-            Self::Regex {
-                operand,
-                regex,
-                negated,
-            } => match operand.eval(env)? {
+            Self::Regex { operand, regex } => match operand.eval(env)? {
                 Val::Null => Val::Null,
-                value => Val::Bool(regex.is_match(&value.text()?) != *negated),
+                value => Val::Bool(regex.is_match(&value.text()?)),
             },
             Self::Json {
                 operand,

@@ -64,7 +64,11 @@ impl Binding<'_> {
                 return Ok((left.node, right.node, by));
             }
             (Ty::Oid, Ty::Oid) => By::Int,
-            (Ty::Oid, ty) | (ty, Ty::Oid) if ty.is_integer() => By::Int,
+            (Ty::Oid, ty) | (ty, Ty::Oid) if ty.is_integer() => {
+                let left = self.implicit(at, left, &Ty::Oid)?;
+                let right = self.implicit(at, right, &Ty::Oid)?;
+                return Ok((left.node, right.node, By::Int));
+            }
             (a, b) if a.is_moment() && b.is_moment() && a != b => By::Moments(moment(a), moment(b)),
             (a, b) if a != b => return refuse(a, b),
             (Ty::Bool, _) => By::Bool,
@@ -191,6 +195,7 @@ impl Binding<'_> {
         at: At,
         types: impl IntoIterator<Item = &'t Ty>,
     ) -> Result<Ty> {
+        use TextKind::{Char, Citext, Text, Varchar};
         let mut common: Option<&Ty> = None;
         for ty in types {
             common = Some(match (common, ty) {
@@ -198,16 +203,17 @@ impl Binding<'_> {
                 (Some(own), Ty::Literal) => own,
                 (Some(own), ty) if own == ty => own,
                 (Some(own), ty) if own.is_number() && ty.is_number() => wider_number(own, ty),
-                (Some(Ty::Text(_)), Ty::Text(_)) => &Ty::Text(TextKind::Text),
+                (Some(own @ Ty::Text(a)), Ty::Text(b)) => match (a, b) {
+                    // The first stays where casts go both ways; from citext they go one way.
+                    (Text | Varchar | Char, Text | Varchar | Char) => own,
+                    (Text | Varchar, Citext) => own,
+                    (Citext, Text | Varchar) => ty,
+                    _ => return Err(self.no_common_type(at, own, ty)),
+                },
                 (Some(own), ty) if own.is_moment() && ty.is_moment() => {
                     if moment(own) > moment(ty) { own } else { ty }
                 }
-                (Some(own), ty) => {
-                    return Err(self.refuse(
-                        at,
-                        format!("{} and {} have no common type", own.name(), ty.name()),
-                    ));
-                }
+                (Some(own), ty) => return Err(self.no_common_type(at, own, ty)),
             });
         }
         match common {
@@ -215,6 +221,14 @@ impl Binding<'_> {
             Some(Ty::Literal) | None => Ok(Ty::Text(TextKind::Text)),
             Some(ty) => Ok(ty.clone()),
         }
+    }
+
+    fn no_common_type(&self, at: At, a: &Ty, b: &Ty) -> Misfit {
+        self.refuse(
+            at,
+            format!("{} and {} have no common type", a.name(), b.name()),
+        )
+        .hint("cast one of them with `::type`")
     }
 
     /// An implicit conversion; the types are known to allow it.
@@ -225,6 +239,8 @@ impl Binding<'_> {
         let cast = match (&typed.ty, ty) {
             (Ty::Literal, ty) => return self.literal_as(at, typed, &ty.clone()),
             (Ty::Int2 | Ty::Int4 | Ty::Int8, Ty::Int4 | Ty::Int8) => None,
+            (Ty::Int2 | Ty::Int4, Ty::Oid) => Some(Cast::IntToOid),
+            (Ty::Int8, Ty::Oid) => Some(Cast::Int(Width::Oid)),
             (Ty::Int2 | Ty::Int4 | Ty::Int8, Ty::Numeric) => Some(Cast::IntToNum),
             (Ty::Int2 | Ty::Int4 | Ty::Int8, Ty::Float4) => Some(Cast::IntToReal),
             (Ty::Int2 | Ty::Int4 | Ty::Int8, Ty::Float8) => Some(Cast::IntToFloat),
@@ -323,7 +339,7 @@ impl Binding<'_> {
     fn literal_follows(&self, op: Operator, ty: &Ty) -> bool {
         ty.is_number()
             || *ty == Ty::Interval && op.is_sum()
-            || ty.is_moment() && op == Operator::Sub
+            || (ty.is_moment() || *ty == Ty::Time) && op == Operator::Sub
     }
 
     /// `- value`
