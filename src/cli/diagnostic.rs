@@ -1,5 +1,6 @@
 //! Messages on stderr, for people or as JSON lines.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
@@ -30,7 +31,12 @@ impl Printer {
     /// An error with all that was found with it.
     pub fn error(&self, error: &Error) {
         let mut text = String::new();
+        let mut said = HashSet::new();
         for finding in error.findings() {
+            // A YAML alias brings one mistake to many places.
+            if !said.insert(finding.to_string()) {
+                continue;
+            }
             if self.json {
                 let location = finding.location();
                 let object = serde_json::json!({
