@@ -1,7 +1,7 @@
 //! Tables, types, keys and partitions as learnt from the dump's DDL.
 //!
-//! Names are resolved when a statement is learnt. Columns keep their types as written too, so that one
-//! declared after the table that uses it is resolved then.
+//! Names are resolved when a statement is learnt, types when they are asked for: a type may be
+//! declared after the table that uses it.
 
 mod alter;
 mod key;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 use super::name::{TableName, split_name};
 use super::statement::change::{QualifiedName, TypeName};
 use super::types::{ColumnType, EnumType, PgType};
+
+pub use super::statement::change::{Expression, KeyPart};
 
 /// Everything learnt so far about one database. Empty for a data-only dump.
 #[derive(Clone, Debug, Default)]
@@ -57,10 +59,8 @@ pub struct Table {
     pub is_partition: bool,
     /// As a partition: its bound as written (`FOR VALUES …`, `DEFAULT`).
     pub bound: Option<String>,
-    /// Column names of its own partition key; expressions stand as their text.
-    pub partition_key: Vec<String>,
-    /// Its columns that the partition key names, those in expressions included.
-    pub partition_columns: Vec<String>,
+    /// Its own partition key.
+    pub partition_key: Vec<KeyPart>,
     /// `list`, `range` or `hash`, where it is partitioned.
     pub partition_strategy: Option<String>,
     /// CHECK constraints.
@@ -80,15 +80,13 @@ pub struct Table {
 }
 
 /// One column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Unquoted name.
     pub name: String,
-    /// Its type, as far as the dump has declared it by now.
-    pub ty: ColumnType,
-    /// Its type as written.
+    /// Its type as written; [`Schema::column_type`] resolves it.
     pub written: TypeName,
-    /// Declared NOT NULL (the domain's own is in `ty`).
+    /// Declared NOT NULL (the domain's own is in the resolved type).
     pub not_null: bool,
     /// `GENERATED ALWAYS AS (…) STORED|VIRTUAL`: not in COPY data.
     pub generated: bool,
@@ -122,10 +120,8 @@ pub struct Check {
 pub struct UniqueKey {
     /// Constraint or index name; empty where the dump leaves it to the server.
     pub name: String,
-    /// Plain columns of the key; an expression stands as its text.
-    pub columns: Vec<String>,
-    /// Some of `columns` are expressions.
-    pub has_expressions: bool,
+    /// Columns and expressions of the key.
+    pub keys: Vec<KeyPart>,
     /// The predicate of a partial index.
     pub predicate: Option<String>,
     /// Columns of the table named anywhere in it, expressions and predicate included.
@@ -187,6 +183,12 @@ impl Table {
         self.columns.iter().filter(|column| !column.generated)
     }
 
+    /// Columns named in the partition key of this table, which is called `name`; expressions
+    /// included.
+    pub fn partition_columns(&self, name: &TableName) -> Vec<String> {
+        self.named(name, &key::all_names(&self.partition_key, None))
+    }
+
     /// The primary key, once the dump has added it.
     pub fn primary_key(&self) -> Option<&UniqueKey> {
         self.unique.iter().find(|key| key.primary)
@@ -195,25 +197,17 @@ impl Table {
 
 impl UniqueKey {
     /// The columns of the key, where it is made of plain columns only and is not partial.
-    pub fn plain_columns(&self) -> Option<&[String]> {
-        (!self.has_expressions && self.predicate.is_none()).then_some(&self.columns)
-    }
-}
-
-impl Default for Column {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            ty: PgType::Unknown.into(),
-            written: TypeName::default(),
-            not_null: false,
-            generated: false,
-            generated_from: Vec::new(),
-            collation: None,
-            has_default: false,
-            identity: None,
-            sequence: None,
+    pub fn plain_columns(&self) -> Option<Vec<&str>> {
+        if self.predicate.is_some() {
+            return None;
         }
+        self.keys
+            .iter()
+            .map(|key| match key {
+                KeyPart::Column(column) => Some(column.as_str()),
+                KeyPart::Expression(_) => None,
+            })
+            .collect()
     }
 }
 
@@ -251,13 +245,20 @@ impl Schema {
         })
     }
 
-    /// A column's type; unknown where the dump does not declare it.
-    pub fn column_type(&self, table: &TableName, column: &str) -> ColumnType {
-        let column = self
-            .tables
-            .get(table)
-            .and_then(|table| table.column(column));
-        column.map_or_else(|| PgType::Unknown.into(), |column| column.ty.clone())
+    /// The type of a table's column; unknown where the dump does not declare the column.
+    pub fn column_type(&self, table: &Table, column: &str) -> ColumnType {
+        match table.column(column) {
+            Some(column) => self.resolve(&column.written),
+            None => PgType::Unknown.into(),
+        }
+    }
+
+    /// The type of a column of a table by name; unknown where the dump does not declare it.
+    pub fn type_of(&self, table: &TableName, column: &str) -> ColumnType {
+        match self.tables.get(table) {
+            Some(table) => self.column_type(table, column),
+            None => PgType::Unknown.into(),
+        }
     }
 
     /// A column's collation, its own or its domain's; `None` where it is the default.

@@ -44,11 +44,7 @@ impl Schema {
             }
             TableAction::SetType(column, ty) => {
                 let ty = self.qualified(ty, &cx.path);
-                let resolved = self.resolve(&ty);
-                self.with_column(&name, column, |column| {
-                    column.written = ty;
-                    column.ty = resolved;
-                });
+                self.with_column(&name, column, |column| column.written = ty);
             }
             TableAction::SetNotNull(column) => self.set_not_null(&name, column, cx),
             TableAction::SetDefault(column, sequence) => {

@@ -52,8 +52,7 @@ impl Schema {
                         self.relations += 1;
                         let key = UniqueKey {
                             name: constraint_name,
-                            columns: columns.clone(),
-                            has_expressions: false,
+                            keys: columns.iter().cloned().map(KeyPart::Column).collect(),
                             predicate: None,
                             mentions: columns.clone(),
                             primary: *primary,
@@ -105,11 +104,7 @@ impl Schema {
         };
         let key = UniqueKey {
             name: index.name.clone().unwrap_or_default(),
-            columns: key_texts(&index.keys),
-            has_expressions: index
-                .keys
-                .iter()
-                .any(|key| matches!(key, KeyPart::Expression(_))),
+            keys: index.keys.clone(),
             predicate: index.predicate.as_ref().map(|p| p.text.clone()),
             mentions,
             primary: false,
@@ -170,16 +165,6 @@ impl Table {
             self.columns[index].generated_from = columns;
         }
     }
-}
-
-/// Columns, and expressions as their text.
-pub(super) fn key_texts(keys: &[KeyPart]) -> Vec<String> {
-    keys.iter()
-        .map(|key| match key {
-            KeyPart::Column(column) => column.clone(),
-            KeyPart::Expression(expression) => expression.text.clone(),
-        })
-        .collect()
 }
 
 /// All names in key parts and a predicate, sorted.

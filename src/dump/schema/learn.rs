@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::key::{all_names, key_texts};
 use super::resolve::{is_builtin, may_be_long};
 use super::{Column, Domain, Learnt, Schema, Table, UserType, created_name, path_schemas};
 use crate::dump::name::TableName;
@@ -68,12 +67,11 @@ impl Schema {
                     name: name.clone(),
                     labels,
                 }));
-                self.declare(name, declared);
+                self.types.insert(name, declared);
             }
             Change::AddLabel { name, label, place } => {
                 if let Some(UserType::Enum(declared)) = self.types.get_mut(&cx.created(name)) {
                     add_label(&mut Arc::make_mut(declared).labels, label, place.as_ref());
-                    self.resolve_columns();
                 }
             }
             Change::CreateComposite { name, fields } => {
@@ -82,11 +80,12 @@ impl Schema {
                     .iter()
                     .map(|(field, ty)| (field.clone(), self.qualified(ty, &cx.path)))
                     .collect();
-                self.declare(cx.created(name), UserType::Composite(fields));
+                self.types
+                    .insert(cx.created(name), UserType::Composite(fields));
             }
             // A base type is declared as a shell first, and then again.
             Change::CreateOpaqueType { name } => {
-                self.declare(cx.created(name), UserType::Opaque);
+                self.types.insert(cx.created(name), UserType::Opaque);
             }
             Change::CreateDomain {
                 name,
@@ -100,12 +99,12 @@ impl Schema {
                     collation: None,
                 };
                 domain.add(conditions);
-                self.declare(cx.created(name), UserType::Domain(domain));
+                self.types
+                    .insert(cx.created(name), UserType::Domain(domain));
             }
             Change::AlterDomain { name, conditions } => {
                 if let Some(UserType::Domain(domain)) = self.types.get_mut(&cx.created(name)) {
                     domain.add(conditions);
-                    self.resolve_columns();
                 }
             }
             Change::CreateCollation {
@@ -175,8 +174,7 @@ impl Schema {
         table.settle_generated(&name);
         if let Some(by) = &created.partition_by {
             table.partition_strategy = Some(by.strategy.clone());
-            table.partition_key = key_texts(&by.keys);
-            table.partition_columns = table.named(&name, &all_names(&by.keys, None));
+            table.partition_key.clone_from(&by.keys);
         }
         let stored = table.partition_strategy.is_none() && !table.is_foreign;
         let long = stored
@@ -236,7 +234,7 @@ impl Schema {
         table.columns.extend(
             fields
                 .iter()
-                .map(|(name, ty)| self.new_column(name, ty.clone())),
+                .map(|(name, ty)| Column::new(name, ty.clone())),
         );
     }
 
@@ -256,7 +254,7 @@ impl Schema {
             (Some(index), _) => index,
             (None, Some(ty)) => {
                 let ty = self.qualified(ty, &path_schemas(search_path));
-                table.columns.push(self.new_column(&defined.name, ty));
+                table.columns.push(Column::new(&defined.name, ty));
                 table.columns.len() - 1
             }
             (None, None) => {
@@ -285,31 +283,6 @@ impl Schema {
         if let Some(name) = &defined.sequence {
             column.sequence = Some(sequence(name));
         }
-    }
-
-    fn new_column(&self, name: &str, written: TypeName) -> Column {
-        Column {
-            name: name.to_owned(),
-            ty: self.resolve(&written),
-            written,
-            ..Column::default()
-        }
-    }
-
-    /// Declares a type, and resolves the columns anew that may be of it.
-    fn declare(&mut self, name: TableName, declared: UserType) {
-        self.types.insert(name, declared);
-        self.resolve_columns();
-    }
-
-    fn resolve_columns(&mut self) {
-        let mut tables = std::mem::take(&mut self.tables);
-        for column in tables.values_mut().flat_map(|table| &mut table.columns) {
-            if !is_builtin(&column.written.name.name) {
-                column.ty = self.resolve(&column.written);
-            }
-        }
-        self.tables = tables;
     }
 
     pub(super) fn add_child(&mut self, parent: &TableName, child: &TableName) {
@@ -372,6 +345,16 @@ impl Domain {
         self.checks.extend(conditions.checks.iter().cloned());
         if conditions.collation.is_some() {
             self.collation.clone_from(&conditions.collation);
+        }
+    }
+}
+
+impl Column {
+    fn new(name: &str, written: TypeName) -> Self {
+        Self {
+            name: name.to_owned(),
+            written,
+            ..Self::default()
         }
     }
 }

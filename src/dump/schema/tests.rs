@@ -37,8 +37,8 @@ fn show(schema: &Schema, name: &TableName) -> String {
         let _ = write!(out, " {bound}");
     }
     if let Some(strategy) = &table.partition_strategy {
-        let keys = table.partition_key.join(", ");
-        let columns = table.partition_columns.join(", ");
+        let keys = key_text(&table.partition_key);
+        let columns = table.partition_columns(name).join(", ");
         let _ = write!(out, " {strategy} ({keys}) of {columns}");
     }
     for (set, note) in [
@@ -54,7 +54,7 @@ fn show(schema: &Schema, name: &TableName) -> String {
             out,
             "  {}: {}",
             column.name.replace('\n', "\\n"),
-            type_text(&column.ty)
+            type_text(&schema.resolve(&column.written))
         );
         if let Some(collation) = schema.collation(column) {
             let _ = write!(out, " collate {collation}");
@@ -89,10 +89,7 @@ fn show(schema: &Schema, name: &TableName) -> String {
     for (keys, kind) in [(&table.unique, "unique"), (&table.indexes, "index")] {
         for key in keys {
             let kind = if key.primary { "primary" } else { kind };
-            let _ = write!(out, "  {kind} {} ({})", key.name, key.columns.join(", "));
-            if key.has_expressions {
-                out.push_str(" expressions");
-            }
+            let _ = write!(out, "  {kind} {} ({})", key.name, key_text(&key.keys));
             if let Some(predicate) = &key.predicate {
                 let _ = write!(out, " where {predicate}");
             }
@@ -110,6 +107,17 @@ fn show(schema: &Schema, name: &TableName) -> String {
         );
     }
     out
+}
+
+fn key_text(keys: &[KeyPart]) -> String {
+    let texts: Vec<&str> = keys
+        .iter()
+        .map(|key| match key {
+            KeyPart::Column(column) => column.as_str(),
+            KeyPart::Expression(expression) => expression.text.as_str(),
+        })
+        .collect();
+    texts.join(", ")
 }
 
 fn type_text(ty: &ColumnType) -> String {
@@ -206,13 +214,13 @@ fn names_without_a_schema_go_by_the_search_path() {
         path,
     );
     let name = TableName::new("app", "T");
-    let PgType::Enum(mood) = schema.column_type(&name, "m").base else {
+    let PgType::Enum(mood) = schema.type_of(&name, "m").base else {
         panic!("no enum");
     };
     assert_eq!(mood.name, TableName::new("app", "mood"));
     assert_eq!(mood.labels, ["b", "c", "a"]);
-    assert_eq!(schema.column_type(&name, "c").base, PgType::Citext);
-    assert_eq!(schema.column_type(&name, "n").base, PgType::Name);
+    assert_eq!(schema.type_of(&name, "c").base, PgType::Citext);
+    assert_eq!(schema.type_of(&name, "n").base, PgType::Name);
     let unqualified = |name: &str| QualifiedName {
         schema: None,
         name: name.to_owned(),
@@ -243,24 +251,18 @@ fn a_type_may_be_declared_after_its_use() {
          CREATE DOMAIN public.later2 AS character varying(5) NOT NULL;",
     );
     let name = table("t");
-    let a = schema.column_type(&name, "a");
+    let a = schema.type_of(&name, "a");
     assert_eq!(a.base, PgType::Varchar(Some(5)));
     assert!(a.domain_not_null);
     assert_eq!(a.domain, Some(table("later")));
     assert_eq!(a.domain_checks, ["VALUE <> ''"]);
-    let PgType::Composite(row) = schema.column_type(&name, "b").base else {
+    let PgType::Composite(row) = schema.type_of(&name, "b").base else {
         panic!("no composite");
     };
     assert_eq!(row.fields[0].1.base, PgType::Varchar(Some(5)));
-    assert!(matches!(
-        schema.column_type(&name, "c").base,
-        PgType::Array(_)
-    ));
-    assert_eq!(schema.column_type(&name, "missing").base, PgType::Unknown);
-    assert_eq!(
-        schema.column_type(&table("missing"), "a").base,
-        PgType::Unknown
-    );
+    assert!(matches!(schema.type_of(&name, "c").base, PgType::Array(_)));
+    assert_eq!(schema.type_of(&name, "missing").base, PgType::Unknown);
+    assert_eq!(schema.type_of(&table("missing"), "a").base, PgType::Unknown);
 }
 
 #[test]
@@ -278,10 +280,10 @@ fn circles_and_depth_of_types_are_no_danger() {
     }
     dump.push_str("CREATE TABLE public.t (a public.a, c public.c299, d public.c5, t public.t);");
     let schema = learn(&dump);
-    let a = schema.column_type(&table("t"), "a");
+    let a = schema.type_of(&table("t"), "a");
     assert!(matches!(a.base, PgType::Other(_)));
     assert!(matches!(
-        schema.column_type(&table("t"), "d").base,
+        schema.type_of(&table("t"), "d").base,
         PgType::Composite(_)
     ));
 }
@@ -338,7 +340,7 @@ fn what_a_statement_added_is_told() {
             Learnt::UniqueKey(t, k) => format!(
                 "unique {t} {} ({}) of {} {:?} {}",
                 k.name,
-                k.columns.join(", "),
+                key_text(&k.keys),
                 k.mentions.join(", "),
                 k.plain_columns().is_some(),
                 k.primary
@@ -353,7 +355,7 @@ fn what_a_statement_added_is_told() {
             ),
             Learnt::Check(t, c) => format!("check {t} {}", c.text),
             Learnt::Exclusion(t, c) => format!("exclusion {t} {}", c.text),
-            Learnt::Index(t, k) => format!("index {t} {} ({})", k.name, k.columns.join(", ")),
+            Learnt::Index(t, k) => format!("index {t} {} ({})", k.name, key_text(&k.keys)),
             Learnt::NotNull(t, c) => format!("not null {t} {c}"),
             Learnt::Child(c, p) => format!("child {c} {p}"),
         })
