@@ -20,6 +20,7 @@ use crate::transform::bound::glob_matches;
 mod follow;
 mod hint;
 mod layers;
+mod overlay;
 mod stale;
 
 #[cfg(test)]
@@ -155,6 +156,7 @@ pub fn decide_via_root<'r>(
     Decider {
         resolver: &resolver,
         table,
+        root,
         layers: &layers,
         columns,
     }
@@ -188,6 +190,7 @@ pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
         let decider = Decider {
             resolver: &resolver,
             table: name,
+            root: None,
             layers: &layers,
             columns: &columns,
         };
@@ -232,6 +235,7 @@ impl Finding {
 struct Decider<'d, 'r, 's> {
     resolver: &'d Resolver<'r, 's>,
     table: &'d TableName,
+    root: Option<&'d TableName>,
     layers: &'d Layers<'r>,
     columns: &'d [String],
 }
@@ -253,6 +257,8 @@ impl<'r> Decider<'_, 'r, '_> {
         };
         if findings.is_empty() {
             findings.extend(self.circle(&columns).map(Finding::other));
+            let weakened = self.weakened(&rows, &columns);
+            findings.extend(weakened.into_iter().map(Finding::other));
         }
         if !findings.is_empty() {
             return Err(findings);

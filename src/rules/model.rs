@@ -20,6 +20,8 @@ pub struct RuleSet {
     pub classes: Vec<Class>,
     /// `tables:` in the order of the files.
     pub tables: Vec<TableRule>,
+    /// `tables:` of each `--overlay`; the last one counts first, and all of them before `tables`.
+    pub overlays: Vec<Vec<TableRule>>,
     /// BLAKE3 of the files' names and contents (and of the files they read), hex.
     pub digest: String,
     /// The files' paths, in order.

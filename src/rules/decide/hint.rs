@@ -1,6 +1,6 @@
 //! What is not decided, with the YAML line that decides it.
 
-use super::super::model::RuleSet;
+use super::super::model::{RuleSet, TableRule};
 use super::layers::{Layers, Resolver};
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::types::PgType;
@@ -15,7 +15,12 @@ pub(super) fn column(
 ) -> Error {
     let ty = column_type(resolver, table, name);
     // A child's column that its parent lacks goes to a rule of the child.
-    let own = layers.first().filter(|rule| {
+    let in_overlay = |rule: &TableRule| {
+        let mut overlays = resolver.rules.overlays.iter().flatten();
+        overlays.any(|other| other.position == rule.position)
+    };
+    let base = layers.rules().find(|rule| !in_overlay(rule));
+    let own = base.or(layers.first()).filter(|rule| {
         rule.pattern.matches(table) || {
             let mut parents = resolver.schema.tables.iter();
             parents

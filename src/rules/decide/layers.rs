@@ -13,43 +13,30 @@ use crate::error::{Error, Result};
 pub(super) struct Resolver<'r, 's> {
     pub(super) rules: &'r RuleSet,
     pub(super) schema: &'s Schema,
+    /// The rules of each overlay, the last one first.
+    overlays: Vec<Index<'r>>,
+    base: Index<'r>,
+}
+
+/// The rules of one set of files by the tables they name.
+#[derive(Default)]
+struct Index<'r> {
     exact: HashMap<TableName, &'r TableRule>,
     globs: Vec<&'r TableRule>,
 }
 
-/// One rule as it applies to a table.
-struct Layer<'r> {
-    rule: &'r TableRule,
-    /// What unqualified table names in it mean.
-    schema: String,
-}
-
-/// All rules of one table, the most specific first.
-#[derive(Default)]
-pub(super) struct Layers<'r> {
-    /// The table itself, then its parents, then theirs; within a level one list a table: its rule
-    /// and those it is `like`. No list is empty, nor is a level.
-    levels: Vec<Vec<Vec<Layer<'r>>>>,
-}
-
-impl<'r, 's> Resolver<'r, 's> {
-    pub(super) fn new(rules: &'r RuleSet, schema: &'s Schema) -> Self {
-        let mut exact = HashMap::new();
-        let mut globs = Vec::new();
-        for rule in &rules.tables {
+impl<'r> Index<'r> {
+    fn new(tables: &'r [TableRule]) -> Self {
+        let mut index = Self::default();
+        for rule in tables {
             match rule.pattern.exact() {
                 Some(name) => {
-                    exact.insert(name, rule);
+                    index.exact.insert(name, rule);
                 }
-                None => globs.push(rule),
+                None => index.globs.push(rule),
             }
         }
-        Self {
-            rules,
-            schema,
-            exact,
-            globs,
-        }
+        index
     }
 
     /// The rule that names a table, or the one glob that matches it.
@@ -71,12 +58,55 @@ impl<'r, 's> Resolver<'r, 's> {
             _ => Ok(first.copied()),
         }
     }
+}
 
-    /// A table's own rule and those it is `like`; empty where it has none.
-    fn chain(&self, table: &TableName) -> Result<Vec<Layer<'r>>> {
-        let mut chain: Vec<Layer<'r>> = Vec::new();
+/// One rule as it applies to a table.
+struct Layer<'r> {
+    rule: &'r TableRule,
+    /// What unqualified table names in it mean.
+    schema: String,
+}
+
+/// All rules of one table, the most specific first.
+#[derive(Default)]
+pub(super) struct Layers<'r> {
+    /// The table itself, then its parents, then theirs; within a level one list a table: its rules
+    /// and those they are `like`. No list is empty, nor is a level.
+    levels: Vec<Vec<Vec<Layer<'r>>>>,
+}
+
+impl<'r, 's> Resolver<'r, 's> {
+    pub(super) fn new(rules: &'r RuleSet, schema: &'s Schema) -> Self {
+        let overlays = rules.overlays.iter().rev();
+        Self {
+            rules,
+            schema,
+            overlays: overlays.map(|tables| Index::new(tables)).collect(),
+            base: Index::new(&rules.tables),
+        }
+    }
+
+    /// A table's rules: those of the overlays (where they count) before the others.
+    fn chain(&self, table: &TableName, overlays: bool) -> Result<Vec<Layer<'r>>> {
+        let mut chain = Vec::new();
+        let over = self.overlays.iter().filter(|_| overlays);
+        for index in over.chain([&self.base]) {
+            if let Some(rule) = index.rule(table)? {
+                self.with_like(table, rule, &mut chain)?;
+            }
+        }
+        Ok(chain)
+    }
+
+    /// Adds a rule and those it is `like`.
+    fn with_like(
+        &self,
+        table: &TableName,
+        rule: &'r TableRule,
+        chain: &mut Vec<Layer<'r>>,
+    ) -> Result<()> {
         let mut seen = vec![table.clone()];
-        let mut next = self.rule(table)?;
+        let mut next = Some(rule);
         let mut matched = table.clone();
         while let Some(rule) = next {
             let schema = rule.pattern.default_schema(&matched).to_owned();
@@ -98,7 +128,7 @@ impl<'r, 's> Resolver<'r, 's> {
                         ))
                     });
                 }
-                next = self.rule(&name)?;
+                next = self.base.rule(&name)?;
                 if next.is_none() {
                     return Err(Error::rules(
                         position,
@@ -110,11 +140,29 @@ impl<'r, 's> Resolver<'r, 's> {
             }
             chain.push(Layer { rule, schema });
         }
-        Ok(chain)
+        Ok(())
     }
 
     /// All rules that reach a table; `root` is a further ancestor that the caller knows of.
     pub(super) fn layers(&self, table: &TableName, root: Option<&TableName>) -> Result<Layers<'r>> {
+        self.collect(table, root, true)
+    }
+
+    /// [`Resolver::layers`] as they would be without `--overlay`.
+    pub(super) fn layers_below(
+        &self,
+        table: &TableName,
+        root: Option<&TableName>,
+    ) -> Result<Layers<'r>> {
+        self.collect(table, root, false)
+    }
+
+    fn collect(
+        &self,
+        table: &TableName,
+        root: Option<&TableName>,
+        overlays: bool,
+    ) -> Result<Layers<'r>> {
         let mut levels = Vec::new();
         let mut seen = HashSet::new();
         let mut level = vec![table.clone()];
@@ -126,7 +174,7 @@ impl<'r, 's> Resolver<'r, 's> {
                 if !seen.insert(name.clone()) {
                     continue;
                 }
-                let chain = self.chain(&name)?;
+                let chain = self.chain(&name, overlays)?;
                 if !chain.is_empty() {
                     lists.push(chain);
                 }
@@ -156,7 +204,12 @@ impl<'r> Layers<'r> {
 
     /// The most specific rule.
     pub(super) fn first(&self) -> Option<&'r TableRule> {
-        self.all().next().map(|layer| layer.rule)
+        self.rules().next()
+    }
+
+    /// All rules, the most specific first.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'r TableRule> {
+        self.all().map(|layer| layer.rule)
     }
 
     fn all(&self) -> impl Iterator<Item = &Layer<'r>> {

@@ -25,6 +25,7 @@ pub fn stale(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
     rules
         .tables
         .iter()
+        .chain(rules.overlays.iter().flatten())
         .flat_map(|rule| of_rule(rule, schema, &children))
         .collect()
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::dump::schema::{ForeignKey, UniqueKey};
 use crate::dump::types::ColumnType;
 use crate::exit::ExitCode;
-use crate::rules::load::testing::{rules, show};
+use crate::rules::load::testing::{load_overlay, rules, show};
 
 /// A schema from lines such as `users(id int4, email text) < parent % key`.
 fn schema(lines: &[&str]) -> Schema {
@@ -449,6 +449,55 @@ fn follow_takes_the_rule_of_the_column_referred_to() {
     let mut findings = undecided(&rules_, &schema);
     findings.sort_by_key(|error| error.location().rule.clone());
     assert_snapshot!(show(&findings));
+}
+
+#[test]
+fn overlays_replace_one_by_one() {
+    let schema = schema(&["t(a int4, b text)", "u(a int4, b text) < t"]);
+    let base = "tables: {t: {columns: {a: keep, b: person.name}, purge: a = 1, limit: 5}}";
+    let rules = load_overlay(base, "tables: {t: {columns: {a: null}, limit: 3}}").unwrap();
+    let decision = decided(&rules, &schema, "u");
+    assert_eq!(said(&decision), "a=null@1 b=person.name@1");
+    let Place::Table(position) = decision.columns[0].place else {
+        panic!("a table's column");
+    };
+    assert_eq!(position.to_string(), "o.yaml:1:24");
+    assert_eq!(decision.rows.limit, Some(3));
+    assert_eq!(decision.rows.purge.unwrap().source, "a = 1");
+}
+
+#[test]
+fn overlays_weaken_only_where_they_say_so() {
+    let schema = schema(&[
+        "t(a int4, b text, c text, d text)",
+        "gone(a int4)",
+        "other(a int4)",
+    ]);
+    let base = "defaults: {unlisted_tables: purge}\nclasses: [{columns: b, use: person.name}]\n\
+                tables:\n  t:\n    columns:\n      a: person.name\n      \
+                c: [{when: a = 1, use: keep}, person.name]\n      d: keep\n    purge: a = 1\n    \
+                limit: 5\n  gone: {purge: all}\n";
+    let quiet = load_overlay(
+        base,
+        "tables:\n  t:\n    columns:\n      a: [{when: a = 2, use: keep}, fail]\n      b: keep\n      \
+         c: keep\n      d: null\n    limit: 6\n  gone: {columns: {a: keep}, where: a = 1}\n  \
+         other: {columns: {a: person.name}}\n",
+    )
+    .unwrap();
+    let findings = undecided(&quiet, &schema);
+    assert!(findings.iter().all(|error| error.exit() == ExitCode::Rules));
+    assert_snapshot!(show(&findings));
+    let loud = load_overlay(
+        base,
+        "tables:\n  t:\n    columns:\n      a: {use: keep, weaken: true, reason: r}\n    \
+         purge: a = 2\n    weaken: true\n    reason: r\n  \
+         gone: {columns: {a: keep}, where: a = 1, weaken: true, reason: r}\n  \
+         other: {purge: all}\n",
+    )
+    .unwrap();
+    assert_eq!(show(&undecided(&loud, &schema)), "");
+    let stricter = load_overlay(base, "tables: {t: {purge: all, columns: {a: keep}}}").unwrap();
+    assert_eq!(show(&undecided(&stricter, &schema)), "");
 }
 
 #[test]

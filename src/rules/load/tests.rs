@@ -5,7 +5,7 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::testing::{Beside, fail, fails, load_text, rules, show};
+use super::testing::{Beside, fail, fails, load_overlay, load_text, rules, show};
 use super::{is_rule_file, load};
 use crate::rules::model::*;
 use crate::transform::bind::Normalise;
@@ -456,6 +456,24 @@ fn anchors_under_x_keys_serve_everywhere() {
     let rule = &rules.tables[0].columns[0].rule;
     assert_eq!(rule.options.namespace.as_deref(), Some("n"));
     assert_eq!(rule.notes.reason.as_deref(), Some("r"));
+}
+
+#[test]
+fn overlays_change_tables_and_columns_only() {
+    let rules = load_overlay(
+        "tables: {a: {columns: {x: mine}}}",
+        "x-a: 1\naliases: {mine: person.name}\ntables: {a: {columns: {x: {use: keep, weaken: true, reason: r}}}}",
+    )
+    .unwrap();
+    assert_eq!(rules.tables.len(), 1);
+    assert_eq!(rules.overlays[0].len(), 1);
+    let error = load_overlay(
+        "tables: {a: {purge: all}}",
+        "defaults: {comments: drop}\nclasses: []\nnamespaces: {}\ntabels: {}\ntables:\n  b: {like: c}\n  \
+         a: {weaken: true, columns: {x: {use: keep, weaken: true}}}\n",
+    )
+    .unwrap_err();
+    assert_snapshot!(show(error.findings()));
 }
 
 fn yaml_like() -> impl Strategy<Value = String> {
