@@ -13,6 +13,8 @@ use super::params::Params;
 use super::yaml;
 use crate::error::{Error, Position, Result};
 
+use column::Place;
+
 mod alias;
 mod circle;
 mod column;
@@ -50,13 +52,8 @@ impl LoadCx<'_> {
     /// Reads the rule of a place inside a value: a name, a map, or a list of cases. `follow` is
     /// refused here: it stands at a column only.
     pub fn rule(&self, node: &Node) -> Result<ColumnRule> {
-        let rule = column::read(self, node)?;
-        if rule.kind.name == "follow" {
-            return Err(Error::rules(
-                &rule.position,
-                "`follow` stands at a column only, not inside another rule",
-            ));
-        }
+        let rule = column::read(self, node, Place::Inside)?;
+        column::refuse_follow(&rule)?;
         Ok(rule)
     }
 
@@ -231,7 +228,10 @@ impl Findings {
             return Ok(value);
         };
         let mut findings = all.into_findings();
-        findings.sort_by(|a, b| a.location().rule.cmp(&b.location().rule));
+        // What stands behind an anchor is read, and found wrong, once for each alias.
+        let key = |error: &Error| (error.location().rule.clone(), error.message().to_owned());
+        findings.sort_by_cached_key(key);
+        findings.dedup_by_key(|error| key(error));
         Error::all(findings).map_or(Ok(value), Err)
     }
 }

@@ -31,18 +31,40 @@ pub(crate) const FORMS: &[&str] = &[
     "set", "set_from", "template", "json", "elements", "fields", "keys", "split", "follow",
 ];
 
+/// What a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A column.
+    Column,
+    /// A place inside a value: `keep` may be `deep`.
+    Inside,
+}
+
 /// Reads a column rule of any form.
-pub(super) fn read(cx: &LoadCx<'_>, node: &Node) -> Result<ColumnRule> {
+pub(super) fn read(cx: &LoadCx<'_>, node: &Node, place: Place) -> Result<ColumnRule> {
     match &node.kind {
-        NodeKind::Scalar { empty: true, .. } => Err(Error::rules(
+        NodeKind::Scalar { text, .. } if text.trim().is_empty() => Err(Error::rules(
             &node.position,
             "a rule is missing: name a transformer",
         )),
         NodeKind::Scalar { text, .. } => by_name(cx, text, &node.position),
-        NodeKind::Map(entries) => read_map(cx, &node.position, entries, &[]),
-        NodeKind::List(items) => read_cases(cx, &node.position, items),
+        NodeKind::Map(entries) => read_map(cx, &node.position, entries, place.keys()),
+        NodeKind::List(items) => read_cases(cx, &node.position, items, place),
     }
 }
+
+impl Place {
+    /// Keys that a rule map may have for the place's sake.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Column => &[],
+            Self::Inside => &[DEEP],
+        }
+    }
+}
+
+/// With `keep` inside a value: containers stay too. The rule around it reads it.
+const DEEP: &str = "deep";
 
 /// Reads a rule map; the caller has read the keys in `beside`.
 pub(super) fn read_map(
@@ -218,12 +240,15 @@ fn load(
 ) -> Result<ColumnRule> {
     let ignored: Vec<&str> = COMMON
         .iter()
-        .chain(beside)
+        .chain(beside.iter().filter(|key| **key != DEEP))
         .copied()
         .chain(["use"])
         .collect();
     let params = Params::new(position, entries, &ignored);
     let mut findings = Findings::default();
+    if kind.role == Role::Keep && beside.contains(&DEEP) {
+        findings.keep(params.bool(DEEP));
+    }
     let spec = findings.keep((kind.load)(&params, cx));
     if spec.is_none() {
         // Loading stopped before it asked for all of them.
@@ -252,7 +277,8 @@ fn use_alias(
         .map(|(key, _)| key)
         .filter(|key| {
             let name = key.text.as_str();
-            name != "use" && !COMMON.contains(&name) && !beside.contains(&name)
+            let beside = name != DEEP && beside.contains(&name);
+            name != "use" && !COMMON.contains(&name) && !beside
         })
         .map(|key| {
             Error::rules(
@@ -272,7 +298,12 @@ fn use_alias(
 }
 
 /// Reads a list of cases.
-fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<ColumnRule> {
+fn read_cases(
+    cx: &LoadCx<'_>,
+    position: &Position,
+    items: &[Node],
+    place: Place,
+) -> Result<ColumnRule> {
     let Some(last) = items.len().checked_sub(1) else {
         return Err(Error::rules(position, "a list of cases is empty"));
     };
@@ -280,7 +311,7 @@ fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<Co
     let list: Vec<Case> = items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| findings.keep(read_case(cx, item, index == last)))
+        .filter_map(|(index, item)| findings.keep(read_case(cx, item, index == last, place)))
         .collect();
     findings.finish(ColumnRule {
         position: position.clone(),
@@ -291,7 +322,7 @@ fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<Co
     })
 }
 
-fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool) -> Result<Case> {
+fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool, place: Place) -> Result<Case> {
     let when = item.get("when");
     match (when, last) {
         (Some(when), true) => Err(Error::rules(
@@ -307,27 +338,33 @@ fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool) -> Result<Case> {
             if item.list().is_some() {
                 return Err(Error::rules(&item.position, "a case can't be a list"));
             }
-            Ok(Case {
-                when: None,
-                rule: cx.rule(item)?,
-            })
+            let rule = read(cx, item, place)?;
+            refuse_follow(&rule)?;
+            Ok(Case { when: None, rule })
         }
         (Some(when), false) => {
             let mut findings = Findings::default();
             let when = findings.keep(cx.expr(when));
             let entries = item.map().unwrap_or_default();
-            let rule = findings.keep(read_map(cx, &item.position, entries, &["when"]));
-            if let Some(rule) = &rule
-                && rule.kind.name == "follow"
-            {
-                findings.push(Error::rules(
-                    &rule.position,
-                    "`follow` stands at a column only, not in a case",
-                ));
+            let keys = [&["when"], place.keys()].concat();
+            let rule = findings.keep(read_map(cx, &item.position, entries, &keys));
+            if let Some(rule) = &rule {
+                findings.keep(refuse_follow(rule));
             }
             findings.finish_some(rule.map(|rule| Case { when, rule }))
         }
     }
+}
+
+/// `follow` is resolved where a column is decided, so it can't stand inside another rule.
+pub(super) fn refuse_follow(rule: &ColumnRule) -> Result<()> {
+    if rule.kind.name == "follow" {
+        return Err(Error::rules(
+            &rule.position,
+            "`follow` stands at a column only, not inside another rule",
+        ));
+    }
+    Ok(())
 }
 
 /// The common options that a map gives; others are left as they are.

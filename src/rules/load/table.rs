@@ -317,7 +317,7 @@ fn columns(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Vec<NamedColumn>> {
                 )
                 .hint("write a transformer behind the colon; for NULL write `null`"),
             );
-        } else if let Some(rule) = findings.keep(column::read(cx, node)) {
+        } else if let Some(rule) = findings.keep(column::read(cx, node, column::Place::Column)) {
             seen.insert(name.text.clone(), key.position.clone());
             columns.push(NamedColumn {
                 position: key.position.clone(),

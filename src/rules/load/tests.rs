@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::testing::{Beside, fail, fails, load_overlay, load_text, rules, show};
-use super::{is_rule_file, load};
+use super::{Outside, is_rule_file, load};
 use crate::rules::model::*;
 use crate::transform::bind::Normalise;
 
@@ -456,6 +456,43 @@ fn anchors_under_x_keys_serve_everywhere() {
     let rule = &rules.tables[0].columns[0].rule;
     assert_eq!(rule.options.namespace.as_deref(), Some("n"));
     assert_eq!(rule.notes.reason.as_deref(), Some("r"));
+}
+
+/// Every file is there, and every variable is set.
+struct AnyFile;
+
+impl Outside for AnyFile {
+    fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+        Ok(b"one\ntwo\n".to_vec())
+    }
+
+    fn env(&self, _: &str) -> Option<String> {
+        Some("set".to_owned())
+    }
+}
+
+#[test]
+fn every_transformers_example_is_a_rule() {
+    let wrong: Vec<String> = crate::transform::kinds()
+        .filter_map(|kind| {
+            let text = format!("tables: {{t: {{columns: {{c: {}}}}}}}", kind.example);
+            let error = load(&[("r.yaml".into(), text.into_bytes())], &AnyFile).err()?;
+            Some(format!("{}: {}", kind.name, show(error.findings())))
+        })
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn keep_is_deep_inside_values_only() {
+    rules(
+        "tables: {t: {columns: {a: {json: {x: {use: keep, deep: true}, y: [{when: a = 1, use: keep, deep: true}, \
+         keep]}, others: remove}}}}",
+    );
+    assert_snapshot!(fail(
+        "x-a: &twice {use: keep, deep: true}\naliases: {d: *twice}\ntables:\n  t:\n    columns:\n      a: *twice\n      \
+         b: {json: {x: {use: keep, deep: yes}, y: {use: person.name, deep: true}}, others: remove}\n"
+    ));
 }
 
 #[test]
