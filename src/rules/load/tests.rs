@@ -496,6 +496,25 @@ fn keep_is_deep_inside_values_only() {
 }
 
 #[test]
+fn rules_nest_as_deep_as_yaml_may() {
+    for (open, close) in [
+        ("{elements: ", "}"),
+        ("[{when: a = 1, use: keep}, {elements: ", "}]"),
+        ("{json: {x: ", "}, others: remove}"),
+        ("{split: {by: x, fields: {a: ", "}}}"),
+    ] {
+        for depth in 1..100 {
+            let text = format!(
+                "tables: {{t: {{columns: {{c: {}keep{}}}}}}}",
+                open.repeat(depth),
+                close.repeat(depth)
+            );
+            let _ = load_text(&text);
+        }
+    }
+}
+
+#[test]
 fn overlays_change_tables_and_columns_only() {
     let rules = load_overlay(
         "tables: {a: {columns: {x: mine}}}",
