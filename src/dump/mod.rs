@@ -4,4 +4,6 @@ pub mod encoding;
 pub mod insert;
 pub mod name;
 pub mod schema;
+pub mod statement;
+pub mod token;
 pub mod types;

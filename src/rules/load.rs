@@ -12,6 +12,7 @@ use super::node::{Key, Node};
 use super::params::Params;
 use super::yaml;
 use crate::error::{Error, Position, Result};
+use crate::transform::service::{Commands, NoCommands};
 
 use column::Place;
 
@@ -38,6 +39,10 @@ pub trait Outside {
     fn read(&self, from: &str, path: &str) -> std::io::Result<Vec<u8>>;
     /// An environment variable.
     fn env(&self, name: &str) -> Option<String>;
+    /// What starts the programs of `command` rules; by default nothing does.
+    fn commands(&self) -> Arc<dyn Commands> {
+        Arc::new(NoCommands)
+    }
 }
 
 /// What a kind's `load` may ask.
@@ -196,6 +201,10 @@ impl Outside for Recording<'_> {
 
     fn env(&self, name: &str) -> Option<String> {
         self.inner.env(name)
+    }
+
+    fn commands(&self) -> Arc<dyn Commands> {
+        self.inner.commands()
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
+pub mod service;
 
 mod contact;
 mod container;
@@ -36,7 +37,7 @@ mod testing;
 mod text;
 
 use crate::dump::types::PgType;
-use crate::error::Result;
+use crate::error::{Position, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::params::Params;
 use bind::Binder;
@@ -259,6 +260,10 @@ pub struct Misfit {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
+    /// The rule itself is wrong (exit 3), rather than rule and dump disagreeing (exit 4).
+    pub wrong_rule: bool,
+    /// Where in the rules, where it is known more exactly than by the rule as a whole.
+    pub position: Option<Position>,
 }
 
 impl Misfit {
@@ -267,7 +272,17 @@ impl Misfit {
         Self {
             message: message.into(),
             hint: None,
+            wrong_rule: false,
+            position: None,
         }
+    }
+
+    /// The rule itself is wrong, at this place: exit 3.
+    #[must_use]
+    pub fn in_rules(mut self, position: &Position) -> Self {
+        self.wrong_rule = true;
+        self.position = Some(position.clone());
+        self
     }
 
     /// Says what to do.

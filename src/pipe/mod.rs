@@ -1,0 +1,3 @@
+//! Bytes in, bytes out: what the layers below may not do themselves.
+
+pub mod command;
