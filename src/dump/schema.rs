@@ -275,10 +275,7 @@ impl Schema {
 }
 
 /// What can be reached from `start` by `next`, breadth first, each once.
-fn closure<'a>(
-    start: &TableName,
-    next: impl Fn(&TableName) -> &'a [TableName],
-) -> Vec<TableName> {
+fn closure<'a>(start: &TableName, next: impl Fn(&TableName) -> &'a [TableName]) -> Vec<TableName> {
     let mut found: Vec<TableName> = Vec::new();
     let mut seen: HashSet<&TableName> = HashSet::new();
     let mut queue: Vec<&'a TableName> = next(start).iter().collect();

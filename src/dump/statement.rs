@@ -360,8 +360,17 @@ const HEAD_TELLS: &[&str] = &[
 
 /// Words that may stand between `CREATE` and what it creates.
 const BEFORE_CREATED: &[&str] = &[
-    "create", "or", "replace", "temp", "temporary", "global", "local", "recursive", "materialized",
-    "constraint", "event",
+    "create",
+    "or",
+    "replace",
+    "temp",
+    "temporary",
+    "global",
+    "local",
+    "recursive",
+    "materialized",
+    "constraint",
+    "event",
 ];
 
 /// Objects whose CREATE is told by its head alone.

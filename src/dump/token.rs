@@ -266,9 +266,12 @@ fn operator(input: &[u8]) -> Recognised<'_, TokenKind> {
     let mut len = (1..run)
         .find(|at| matches!(&input[*at..], [b'-', b'-', ..] | [b'/', b'*', ..]))
         .unwrap_or(run);
-    let special = input[..len]
-        .iter()
-        .any(|byte| matches!(byte, b'~' | b'!' | b'@' | b'#' | b'^' | b'&' | b'|' | b'`' | b'?' | b'%'));
+    let special = input[..len].iter().any(|byte| {
+        matches!(
+            byte,
+            b'~' | b'!' | b'@' | b'#' | b'^' | b'&' | b'|' | b'`' | b'?' | b'%'
+        )
+    });
     if !special {
         while len > 1 && matches!(input[len - 1], b'+' | b'-') {
             len -= 1;
@@ -437,7 +440,9 @@ mod tests {
     fn words_numbers_and_signs() {
         assert_eq!(
             texts("SELECT a$b$c, é_1::int4 <= -1.5e-3+.5;"),
-            ["SELECT", "a$b$c", ",", "é_1", "::", "int4", "<=", "-", "1.5e-3", "+", ".5", ";"]
+            [
+                "SELECT", "a$b$c", ",", "é_1", "::", "int4", "<=", "-", "1.5e-3", "+", ".5", ";"
+            ]
         );
         assert_eq!(texts("app.@+@ (int)"), ["app", ".", "@+@", "(", "int", ")"]);
         assert_eq!(texts("a*-1"), ["a", "*", "-", "1"]);

@@ -340,12 +340,7 @@ impl<'r> Decider<'_, 'r, '_> {
         tables.extend(self.resolver.ancestors(self.table));
         let owner = tables.into_iter().find(|table| {
             let key = self.resolver.schema.tables.get(table);
-            key.is_some_and(|table| {
-                table
-                    .partition_key
-                    .iter()
-                    .any(|part| mentions(part, &column.name))
-            })
+            key.is_some_and(|key| key.partition_columns(table).contains(&column.name))
         })?;
         let error = Error::undecided(format!(
             "{owner}.{} is part of a partition key and would be replaced",
@@ -453,7 +448,9 @@ impl<'r> Resolver<'r, '_> {
         column: Option<&Column>,
     ) -> Option<(usize, &'r super::model::Class)> {
         let lower = name.to_lowercase();
-        let ty = column.map_or(&PgType::Unknown, |column| &column.ty.base);
+        let ty = column.map_or(PgType::Unknown, |column| {
+            self.schema.resolve(&column.written).base
+        });
         self.rules.classes.iter().enumerate().find(|(_, class)| {
             let of_name = class.columns.is_empty()
                 || class.columns.iter().any(|glob| {
@@ -485,36 +482,5 @@ impl<'r> Resolver<'r, '_> {
             }
         }
         found
-    }
-}
-
-/// A part of a partition key, a column or an expression's text, names the column.
-fn mentions(part: &str, column: &str) -> bool {
-    if part == column {
-        return true;
-    }
-    let mut rest = part;
-    loop {
-        rest = rest.trim_start_matches(|c: char| !(c.is_alphanumeric() || c == '_' || c == '"'));
-        if rest.is_empty() {
-            return false;
-        }
-        let word;
-        if let Some(quoted) = rest.strip_prefix('"') {
-            let end = quoted.find('"').unwrap_or(quoted.len());
-            (word, rest) = quoted.split_at(end);
-            rest = rest.strip_prefix('"').unwrap_or(rest);
-            if word == column {
-                return true;
-            }
-        } else {
-            let end = rest
-                .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
-                .unwrap_or(rest.len());
-            (word, rest) = rest.split_at(end);
-            if word == column || word.to_ascii_lowercase() == column {
-                return true;
-            }
-        }
     }
 }

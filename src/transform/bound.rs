@@ -248,6 +248,17 @@ impl Canon {
 }
 
 impl Normalise {
+    /// The form of a glob that matches normalised values: `*` stays whatever the rest becomes.
+    pub fn apply_to_glob(self, glob: &str) -> String {
+        let parts = glob.split('*').map(|part| match self {
+            // Trimming would join what stands around a `*`.
+            Self::Lower => part.to_lowercase(),
+            Self::Digits => part.chars().filter(char::is_ascii_digit).collect(),
+            Self::None | Self::Trim => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("*")
+    }
+
     /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only.
     pub fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
         match self {

@@ -10,6 +10,7 @@
 //! `KINDS`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ mod text;
 
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};
-use crate::rules::load::LoadCx;
+use crate::rules::load::{LoadCx, Outside};
+use crate::rules::model::{ColumnRule, Notes, Options};
 use crate::rules::params::Params;
 use bind::Binder;
 use row::Row;
@@ -137,6 +139,41 @@ pub struct Kind {
 
 /// The function behind [`Kind::load`].
 pub type Load = fn(&Params<'_>, &LoadCx<'_>) -> Result<Arc<dyn Spec>>;
+
+impl Kind {
+    /// The rule that is this kind's bare name, without parameters.
+    ///
+    /// # Errors
+    /// Exit 3 where it needs parameters.
+    pub fn bare(&'static self) -> Result<ColumnRule> {
+        struct Nothing;
+        impl Outside for Nothing {
+            fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+                Err(std::io::ErrorKind::NotFound.into())
+            }
+            fn env(&self, _: &str) -> Option<String> {
+                None
+            }
+        }
+        let position = Position {
+            file: Arc::from("built in"),
+            line: 1,
+            column: 1,
+        };
+        let cx = LoadCx {
+            outside: &Nothing,
+            aliases: &BTreeMap::new(),
+        };
+        let spec = (self.load)(&Params::new(&position, &[], &[]), &cx)?;
+        Ok(ColumnRule {
+            position,
+            kind: self,
+            spec,
+            options: Options::default(),
+            notes: Notes::default(),
+        })
+    }
+}
 
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -179,8 +179,15 @@ impl Schema {
             table.partition_key.clone_from(&by.keys);
         }
         let stored = table.partition_strategy.is_none() && !table.is_foreign;
-        let long = stored && table.columns.iter().any(|column| may_be_long(&column.written));
-        let identities = table.columns.iter().filter(|column| column.identity.is_some());
+        let long = stored
+            && table
+                .columns
+                .iter()
+                .any(|column| may_be_long(&column.written));
+        let identities = table
+            .columns
+            .iter()
+            .filter(|column| column.identity.is_some());
         self.relations += if long { 3 } else { 1 } + identities.count() as u64;
         for parent in table.parents.clone() {
             self.add_child(&parent, &name);
@@ -226,9 +233,11 @@ impl Schema {
             table.incomplete = true;
             return;
         };
-        table
-            .columns
-            .extend(fields.iter().map(|(name, ty)| Column::new(name, ty.clone())));
+        table.columns.extend(
+            fields
+                .iter()
+                .map(|(name, ty)| Column::new(name, ty.clone())),
+        );
     }
 
     /// Adds a column, or merges what is said of one that the table has from elsewhere.
@@ -530,12 +539,7 @@ impl Schema {
     }
 
     /// `ADD PRIMARY KEY USING INDEX`: the index is known already.
-    fn claim_index(
-        &mut self,
-        table: &TableName,
-        index: &str,
-        primary: bool,
-    ) -> Option<UniqueKey> {
+    fn claim_index(&mut self, table: &TableName, index: &str, primary: bool) -> Option<UniqueKey> {
         let table = self.tables.get_mut(table)?;
         let key = table.unique.iter_mut().find(|key| key.name == index)?;
         key.primary |= primary;
@@ -657,7 +661,9 @@ fn add_label(labels: &mut Vec<String>, label: &str, place: Option<&(bool, String
 
 fn collation_name(name: &QualifiedName) -> TableName {
     TableName::new(
-        name.schema.clone().unwrap_or_else(|| "pg_catalog".to_owned()),
+        name.schema
+            .clone()
+            .unwrap_or_else(|| "pg_catalog".to_owned()),
         name.name.clone(),
     )
 }

@@ -204,11 +204,11 @@ fn builtin(name: &str, modifiers: &[i32]) -> Option<PgType> {
         "point" | "line" | "lseg" | "box" | "path" | "polygon" | "circle" | "int4range"
         | "int8range" | "numrange" | "tsrange" | "tstzrange" | "daterange" | "int4multirange"
         | "int8multirange" | "nummultirange" | "tsmultirange" | "tstzmultirange"
-        | "datemultirange" | "regclass" | "regproc" | "regprocedure" | "regoper" | "regoperator"
-        | "regtype" | "regrole" | "regnamespace" | "regconfig" | "regdictionary"
-        | "regcollation" | "pg_lsn" | "pg_snapshot" | "txid_snapshot" | "xid" | "xid8" | "cid"
-        | "tid" | "int2vector" | "oidvector" | "jsonpath" | "aclitem" | "refcursor"
-        | "pg_node_tree" => PgType::Other(name.to_owned()),
+        | "datemultirange" | "regclass" | "regproc" | "regprocedure" | "regoper"
+        | "regoperator" | "regtype" | "regrole" | "regnamespace" | "regconfig"
+        | "regdictionary" | "regcollation" | "pg_lsn" | "pg_snapshot" | "txid_snapshot" | "xid"
+        | "xid8" | "cid" | "tid" | "int2vector" | "oidvector" | "jsonpath" | "aclitem"
+        | "refcursor" | "pg_node_tree" => PgType::Other(name.to_owned()),
         _ => {
             let element = name.strip_prefix('_').filter(|e| !e.starts_with('_'))?;
             PgType::Array(Box::new(builtin(element, modifiers)?))

@@ -8,9 +8,7 @@ use super::change::{
     ColumnDefinition, ConstraintKind, Expression, Identity, KeyPart, PartitionBy, QualifiedName,
     TableConstraint, TypeName,
 };
-use super::grammar::{
-    Input, Parsed, any_kw, group, ident, kw, kws, literal_text, qualified, skip,
-};
+use super::grammar::{Input, Parsed, any_kw, group, ident, kw, kws, literal_text, qualified, skip};
 use super::type_name::type_name;
 use crate::dump::name::split_name;
 use crate::dump::token::{Token, TokenKind, mismatch};
@@ -77,9 +75,7 @@ fn constraint_kind(input: Input<'_>) -> Parsed<'_, Option<ConstraintKind>> {
             } else {
                 opt(nulls_distinct).parse(rest)?
             };
-            if let Ok((rest, index)) =
-                preceded(kws(&["using", "index"]), ident).parse(rest)
-            {
+            if let Ok((rest, index)) = preceded(kws(&["using", "index"]), ident).parse(rest) {
                 let kind = ConstraintKind::Unique {
                     primary,
                     columns: Vec::new(),
@@ -146,10 +142,7 @@ fn key_columns(content: Input<'_>) -> Vec<String> {
 fn referred(input: Input<'_>) -> Parsed<'_, (QualifiedName, Vec<String>)> {
     let (rest, table) = qualified(input)?;
     let (rest, content) = opt(group).parse(rest)?;
-    Ok((
-        rest,
-        (table, content.map(key_columns).unwrap_or_default()),
-    ))
+    Ok((rest, (table, content.map(key_columns).unwrap_or_default())))
 }
 
 /// What may follow a constraint, up to the next one; whether rows are held to it.

@@ -161,9 +161,10 @@ fn setting_value(name: &str, input: Input<'_>) -> Option<String> {
         } else if let Ok((rest, value)) = ident(part) {
             rest.is_empty().then_some(value)?
         } else {
-            let plain = part.tokens.iter().all(|token| {
-                matches!(token.kind, TokenKind::Number | TokenKind::Operator)
-            });
+            let plain = part
+                .tokens
+                .iter()
+                .all(|token| matches!(token.kind, TokenKind::Number | TokenKind::Operator));
             (plain && !part.is_empty()).then(|| part.span_text())?
         };
         values.push(if name == "search_path" {

@@ -75,8 +75,7 @@ impl<'t> Input<'t> {
     }
 
     pub fn is_word(self, token: &Token, word: &str) -> bool {
-        token.kind == TokenKind::Word
-            && token.text(self.text).eq_ignore_ascii_case(word.as_bytes())
+        token.kind == TokenKind::Word && token.text(self.text).eq_ignore_ascii_case(word.as_bytes())
     }
 
     /// The next token as an unquoted word in lower case.
@@ -135,9 +134,8 @@ impl<'t> Input<'t> {
     pub fn expression(self) -> Expression {
         let mut names = Vec::new();
         for (index, token) in self.tokens.iter().enumerate() {
-            let follows = |symbol: &[u8]| {
-                index > 0 && self.tokens[index - 1].text(self.text) == symbol
-            };
+            let follows =
+                |symbol: &[u8]| index > 0 && self.tokens[index - 1].text(self.text) == symbol;
             let calls = self
                 .tokens
                 .get(index + 1)
@@ -209,10 +207,7 @@ impl<'t> NomInput for Input<'t> {
 }
 
 /// One token for which `is` holds.
-fn token_where<'t>(
-    input: Input<'t>,
-    is: impl Fn(&Token) -> bool,
-) -> Parsed<'t, Token> {
+fn token_where<'t>(input: Input<'t>, is: impl Fn(&Token) -> bool) -> Parsed<'t, Token> {
     match input.first() {
         Some(token) if is(&token) => Ok((input.rest(), token)),
         _ => mismatch(),
@@ -220,7 +215,9 @@ fn token_where<'t>(
 }
 
 /// The unquoted word `word`, given in lower case.
-pub(crate) fn kw<'t>(word: &'static str) -> impl Parser<Input<'t>, Output = Token, Error = Mismatch> {
+pub(crate) fn kw<'t>(
+    word: &'static str,
+) -> impl Parser<Input<'t>, Output = Token, Error = Mismatch> {
     move |input: Input<'t>| token_where(input, |token| input.is_word(token, word))
 }
 
@@ -240,10 +237,11 @@ pub(crate) fn kws<'t>(
 pub(crate) fn any_kw<'t>(
     words: &'static [&'static str],
 ) -> impl Parser<Input<'t>, Output = &'static str, Error = Mismatch> {
-    move |input: Input<'t>| match words
-        .iter()
-        .find(|word| input.first().is_some_and(|token| input.is_word(&token, word)))
-    {
+    move |input: Input<'t>| match words.iter().find(|word| {
+        input
+            .first()
+            .is_some_and(|token| input.is_word(&token, word))
+    }) {
         Some(word) => Ok((input.rest(), *word)),
         None => mismatch(),
     }
@@ -255,7 +253,9 @@ pub(crate) fn sym<'t>(byte: u8) -> impl Parser<Input<'t>, Output = Token, Error 
 }
 
 /// This operator.
-pub(crate) fn op<'t>(sign: &'static str) -> impl Parser<Input<'t>, Output = Token, Error = Mismatch> {
+pub(crate) fn op<'t>(
+    sign: &'static str,
+) -> impl Parser<Input<'t>, Output = Token, Error = Mismatch> {
     move |input: Input<'t>| {
         token_where(input, |token| {
             token.kind == TokenKind::Operator && token.text(input.text) == sign.as_bytes()

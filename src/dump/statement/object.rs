@@ -56,18 +56,46 @@ const fn kind(words: &'static [&'static str], type_name: &'static str, form: For
 
 /// All kinds; those of more words before those they begin with.
 pub(crate) const KINDS: &[Kind] = &[
-    kind(&["text", "search", "configuration"], "TEXT SEARCH CONFIGURATION", Form::Qualified),
-    kind(&["text", "search", "dictionary"], "TEXT SEARCH DICTIONARY", Form::Qualified),
-    kind(&["text", "search", "parser"], "TEXT SEARCH PARSER", Form::Qualified),
-    kind(&["text", "search", "template"], "TEXT SEARCH TEMPLATE", Form::Qualified),
-    kind(&["foreign", "data", "wrapper"], "FOREIGN DATA WRAPPER", Form::Simple),
+    kind(
+        &["text", "search", "configuration"],
+        "TEXT SEARCH CONFIGURATION",
+        Form::Qualified,
+    ),
+    kind(
+        &["text", "search", "dictionary"],
+        "TEXT SEARCH DICTIONARY",
+        Form::Qualified,
+    ),
+    kind(
+        &["text", "search", "parser"],
+        "TEXT SEARCH PARSER",
+        Form::Qualified,
+    ),
+    kind(
+        &["text", "search", "template"],
+        "TEXT SEARCH TEMPLATE",
+        Form::Qualified,
+    ),
+    kind(
+        &["foreign", "data", "wrapper"],
+        "FOREIGN DATA WRAPPER",
+        Form::Simple,
+    ),
     kind(&["foreign", "table"], "FOREIGN TABLE", Form::Qualified),
     kind(&["foreign", "server"], "SERVER", Form::Simple),
-    kind(&["materialized", "view"], "MATERIALIZED VIEW", Form::Qualified),
+    kind(
+        &["materialized", "view"],
+        "MATERIALIZED VIEW",
+        Form::Qualified,
+    ),
     kind(&["operator", "class"], "OPERATOR CLASS", Form::OfMethod),
     kind(&["operator", "family"], "OPERATOR FAMILY", Form::OfMethod),
     kind(&["operator"], "OPERATOR", Form::Operator),
-    kind(&["procedural", "language"], "PROCEDURAL LANGUAGE", Form::Simple),
+    kind(
+        &["procedural", "language"],
+        "PROCEDURAL LANGUAGE",
+        Form::Simple,
+    ),
     kind(&["language"], "PROCEDURAL LANGUAGE", Form::Simple),
     kind(&["access", "method"], "ACCESS METHOD", Form::Simple),
     kind(&["event", "trigger"], "EVENT TRIGGER", Form::Simple),
@@ -264,9 +292,9 @@ pub(super) fn named_of<'t>(
             done(after, None, format!("USER MAPPING {name}"), name)
         }
         Form::Number => {
-            let number = rest.first().filter(|token| {
-                matches!(token.kind, TokenKind::Number | TokenKind::Literal(_))
-            })?;
+            let number = rest
+                .first()
+                .filter(|token| matches!(token.kind, TokenKind::Number | TokenKind::Literal(_)))?;
             let after = rest.rest();
             let name = rest.dialect.encoding.identifier(number.text(rest.text));
             let name = name.trim_matches('\'').to_owned();
@@ -346,7 +374,11 @@ pub(super) fn default_privileges(input: Input<'_>) -> Object {
             .ok()
         })
         .map_or("objects", |(_, what)| what);
-    let what = if what == "large" { "large objects" } else { what };
+    let what = if what == "large" {
+        "large objects"
+    } else {
+        what
+    };
     Object {
         type_name: "DEFAULT ACL",
         schema,

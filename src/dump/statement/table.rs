@@ -23,7 +23,11 @@ pub(super) enum Created {
 }
 
 /// The rest of `CREATE … TABLE`, from its name on.
-pub(super) fn create_table(input: Input<'_>, foreign: bool, temporary: bool) -> Parsed<'_, Created> {
+pub(super) fn create_table(
+    input: Input<'_>,
+    foreign: bool,
+    temporary: bool,
+) -> Parsed<'_, Created> {
     let (rest, if_not_exists) = if_exists(input)?;
     let (mut rest, name) = qualified(rest)?;
     let mut table = CreateTable {

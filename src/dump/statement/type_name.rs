@@ -1,8 +1,8 @@
 //! Types as they are written in DDL (`gram.y`, `Typename`).
 
+use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
-use nom::Parser;
 
 use super::change::{QualifiedName, TypeName};
 use super::grammar::{Input, Parsed, any_kw, group, integer, kw, kws, qualified, skip, sym};
@@ -266,7 +266,10 @@ mod tests {
             ("a integer, b integer DEFAULT 1", "integer, integer"),
             ("integer, double precision", "integer, double precision"),
             ("INOUT a integer, OUT b text", "integer"),
-            ("x character varying = 'a,b', VARIADIC y text[]", "character varying, text[]"),
+            (
+                "x character varying = 'a,b', VARIADIC y text[]",
+                "character varying, text[]",
+            ),
             ("app.mood", "app.mood"),
             ("m app.mood", "app.mood"),
             ("a timestamp with time zone", "timestamp with time zone"),

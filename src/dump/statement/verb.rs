@@ -51,7 +51,12 @@ pub(super) fn statement(input: Input<'_>) -> Statement {
         "do" | "call" | "execute" => plain(Class::Code),
         "vacuum" => refused("VACUUM"),
         "reindex" => reindex(rest),
-        "cluster" if rest.tokens.iter().all(|token| rest.is_word(token, "verbose")) => {
+        "cluster"
+            if rest
+                .tokens
+                .iter()
+                .all(|token| rest.is_word(token, "verbose")) =>
+        {
             refused("CLUSTER without a table")
         }
         "discard" if rest.word_at(0, "all") => refused("DISCARD ALL"),
@@ -113,8 +118,18 @@ fn create(input: Input<'_>) -> Statement {
     let mut rest = input;
     let (mut temporary, mut unique, mut replace) = (false, false, false);
     while let Ok((after, word)) = any_kw(&[
-        "or", "replace", "global", "local", "temporary", "temp", "unlogged", "recursive",
-        "trusted", "constraint", "unique", "default",
+        "or",
+        "replace",
+        "global",
+        "local",
+        "temporary",
+        "temp",
+        "unlogged",
+        "recursive",
+        "trusted",
+        "constraint",
+        "unique",
+        "default",
     ])
     .parse(rest)
     {
@@ -128,7 +143,8 @@ fn create(input: Input<'_>) -> Statement {
     };
     let about = || named_of(kind, after, true).map(|named| named.object);
     let created = || Statement::new(Class::Create).about(about());
-    let change = |change: Change| Statement::new(Class::TableChange(Box::new(change))).about(about());
+    let change =
+        |change: Change| Statement::new(Class::TableChange(Box::new(change))).about(about());
     match kind.type_name {
         "TABLE" | "FOREIGN TABLE" => {
             match create_table(after, kind.type_name == "FOREIGN TABLE", temporary) {
@@ -256,8 +272,8 @@ fn alter(input: Input<'_>) -> Statement {
     }
     match kind.type_name {
         "TABLE" | "FOREIGN TABLE" | "VIEW" | "MATERIALIZED VIEW" => {
-            let secret = (kind.type_name == "FOREIGN TABLE" && has_options(rest))
-                .then_some(Secret::Options);
+            let secret =
+                (kind.type_name == "FOREIGN TABLE" && has_options(rest)).then_some(Secret::Options);
             alter_relation(input, object, rest).secret(secret)
         }
         "ROLE" => alter_role(object, rest),
@@ -296,9 +312,7 @@ fn alter(input: Input<'_>) -> Statement {
             altered(object).secret(has_options(rest).then_some(Secret::Options))
         }
         "DOMAIN" if rest.word_at(0, "drop") && rest.word_at(1, "constraint") => {
-            Statement::new(Class::Drop)
-                .about(Some(object))
-                .drop_part()
+            Statement::new(Class::Drop).about(Some(object)).drop_part()
         }
         "TYPE" | "DOMAIN" | "SEQUENCE" => {
             let after = kind_of(input).map_or(input, |(_, after)| after);
@@ -514,10 +528,9 @@ fn drop_statement(input: Input<'_>) -> Statement {
             Class::DropSubscription,
             Placement::Refused("DROP SUBSCRIPTION"),
         ),
-        "INDEX" if rest.word_at(0, "concurrently") => (
-            Class::Drop,
-            Placement::Refused("DROP INDEX CONCURRENTLY"),
-        ),
+        "INDEX" if rest.word_at(0, "concurrently") => {
+            (Class::Drop, Placement::Refused("DROP INDEX CONCURRENTLY"))
+        }
         _ => (Class::Drop, Placement::Inside),
     };
     Statement::new(class)
@@ -594,7 +607,8 @@ fn has_password(input: Input<'_>) -> bool {
 
 /// `OPTIONS (` somewhere.
 fn has_options(input: Input<'_>) -> bool {
-    input.tokens.windows(2).any(|pair| {
-        input.is_word(&pair[0], "options") && pair[1].kind == TokenKind::Symbol(b'(')
-    })
+    input
+        .tokens
+        .windows(2)
+        .any(|pair| input.is_word(&pair[0], "options") && pair[1].kind == TokenKind::Symbol(b'('))
 }

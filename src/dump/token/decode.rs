@@ -30,11 +30,7 @@ pub fn identifier(token: &Token, statement: &[u8], dialect: Dialect) -> Option<S
 
 /// The bytes a string constant stands for. `None` for other tokens, bit strings included, and for
 /// malformed escapes.
-pub fn literal<'a>(
-    token: &Token,
-    statement: &'a [u8],
-    dialect: Dialect,
-) -> Option<Cow<'a, [u8]>> {
+pub fn literal<'a>(token: &Token, statement: &'a [u8], dialect: Dialect) -> Option<Cow<'a, [u8]>> {
     let TokenKind::Literal(kind) = token.kind else {
         return None;
     };
@@ -281,7 +277,11 @@ mod tests {
             (r"'a\\b\''", OFF, r"a\b'"),
             (r"E'um-s3cr\\et''q'", on, r"um-s3cr\et'q"),
             (r"E'\b\f\n\r\t\v\q'", on, "\x08\x0C\n\r\t\x0Bq"),
-            (r"E'\101\x42\u00e9\U0001F600\uD83D\uDE00\xg'", on, "ABé😀😀xg"),
+            (
+                r"E'\101\x42\u00e9\U0001F600\uD83D\uDE00\xg'",
+                on,
+                "ABé😀😀xg",
+            ),
             (r"U&'d\0061t\+000061\\'", on, "data\\"),
             ("$a$x$$y$a$", on, "x$$y"),
             ("$$$$", on, ""),

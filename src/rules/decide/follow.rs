@@ -93,16 +93,16 @@ impl<'r> Resolver<'r, '_> {
                 .flat_map(|table| &table.foreign_keys)
             {
                 let primary = self.schema.tables.get(&key.table).and_then(|table| {
-                    let primary = table.unique.iter().find(|unique| unique.primary)?;
-                    Some(&primary.columns)
+                    let primary = table.primary_key()?.plain_columns()?;
+                    Some(primary.into_iter().map(str::to_owned).collect())
                 });
-                let to = match (key.to.is_empty(), primary) {
+                let to: Vec<String> = match (key.to.is_empty(), primary) {
                     (true, Some(primary)) => primary,
-                    _ => &key.to,
+                    _ => key.to.clone(),
                 };
                 let pairs = key.columns.iter().zip(to);
                 for (_, to) in pairs.filter(|(column, _)| *column == name) {
-                    targets.push((key.table.clone(), to.clone()));
+                    targets.push((key.table.clone(), to));
                 }
             }
         }

@@ -61,9 +61,7 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
 }
 
 fn column_type(resolver: &Resolver<'_, '_>, table: &TableName, name: &str) -> PgType {
-    let column = resolver.schema.tables.get(table);
-    let column = column.and_then(|table| table.column(name));
-    column.map_or(PgType::Unknown, |column| column.ty.base.clone())
+    resolver.schema.type_of(table, name).base
 }
 
 /// The command that drafts all that is missing.

@@ -29,6 +29,7 @@ pub(crate) const COMMON: &[&str] = &[
 /// Keys that say, instead of `use`, what kind a rule map is; the kind has the same name.
 pub(crate) const FORMS: &[&str] = &[
     "set", "set_from", "template", "json", "elements", "fields", "keys", "split", "follow",
+    "choice", "map",
 ];
 
 /// What a rule is for.

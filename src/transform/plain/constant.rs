@@ -9,7 +9,9 @@ use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Transform};
 
-pub(super) fn load_keep(_params: &Params<'_>, _cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
+pub(super) fn load_keep(params: &Params<'_>, _cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
+    // Inside JSON a container is kept only with `deep: true`, which the `json` rule reads itself.
+    params.bool("deep")?;
     Ok(Arc::new(Constant::Keep))
 }
 

@@ -91,7 +91,7 @@ impl Members {
             };
             list.push(bound.map_err(|misfit| Misfit {
                 message: format!("{name}: {}", misfit.message),
-                hint: misfit.hint,
+                ..misfit
             })?);
         }
         let first = list.first().map_or(JsonKind::Text, BoundMember::json_kind);

@@ -241,7 +241,7 @@ impl Spec for Template {
             };
             let transform = spec.bind(&inner).map_err(|misfit| Misfit {
                 message: format!("fake(\"{}\"): {}", kind.name, misfit.message),
-                hint: misfit.hint,
+                ..misfit
             })?;
             let canon = Canon::of(&target, namespace.normalise);
             fakes.insert(kind.name, Fake::new(transform, namespace, canon));
