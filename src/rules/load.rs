@@ -19,8 +19,6 @@ use column::Place;
 mod alias;
 mod circle;
 mod column;
-#[cfg(test)]
-pub(crate) mod doubles;
 mod settings;
 mod table;
 #[cfg(test)]
@@ -29,7 +27,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub(super) use circle::circle;
-pub(super) use column::{COMMON, FORMS};
+pub(super) use column::{COMMON, FORMS, is_form_only};
 pub use settings::LOCALES;
 pub(super) use table::circle_error;
 

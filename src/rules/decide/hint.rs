@@ -13,7 +13,7 @@ pub(super) fn column(
     table: &TableName,
     name: &str,
 ) -> Error {
-    let ty = column_type(resolver, table, name);
+    let ty = resolver.schema.type_of(table, name).base;
     // A child's column that its parent lacks goes to a rule of the child.
     let in_overlay = |rule: &TableRule| {
         let mut overlays = resolver.rules.overlays.iter().flatten();
@@ -50,7 +50,7 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
     let key = table_key(table);
     let lines: Vec<String> = columns
         .iter()
-        .map(|name| entry(name, &column_type(resolver, table, name)))
+        .map(|name| entry(name, &resolver.schema.type_of(table, name).base))
         .collect();
     Error::undecided(format!("{table} is not decided"))
         .hint(format!(
@@ -58,10 +58,6 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
             lines.join(", ")
         ))
         .hint(update(resolver.rules))
-}
-
-fn column_type(resolver: &Resolver<'_, '_>, table: &TableName, name: &str) -> PgType {
-    resolver.schema.type_of(table, name).base
 }
 
 /// The command that drafts all that is missing.

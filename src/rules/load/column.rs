@@ -32,6 +32,14 @@ pub(crate) const FORMS: &[&str] = &[
     "choice", "map",
 ];
 
+/// Forms whose kinds can be named with `use` too.
+const NAMED_FORMS: &[&str] = &["choice", "map"];
+
+/// The kind of this name is written as a form, never named.
+pub(crate) fn is_form_only(name: &str) -> bool {
+    name == "cases" || (FORMS.contains(&name) && !NAMED_FORMS.contains(&name))
+}
+
 /// What a rule is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -203,9 +211,8 @@ fn by_name(cx: &LoadCx<'_>, text: &str, position: &Position) -> Result<ColumnRul
 
 /// The transformer of this name; those that are forms of their own are refused.
 fn kind(cx: &LoadCx<'_>, name: &str, position: &Position) -> Result<&'static Kind> {
-    let needs_form = FORMS.contains(&name) || name == "cases";
     match transform::kind(name) {
-        Some(kind) if needs_form => Err(Error::rules(
+        Some(kind) if is_form_only(name) => Err(Error::rules(
             position,
             format!("`{name}` is no transformer's name but a form of rule"),
         )
@@ -215,7 +222,7 @@ fn kind(cx: &LoadCx<'_>, name: &str, position: &Position) -> Result<&'static Kin
             let error = Error::rules(position, format!("unknown transformer `{name}`"));
             let names = transform::kinds()
                 .map(|kind| kind.name)
-                .filter(|name| !FORMS.contains(name))
+                .filter(|name| !is_form_only(name))
                 .chain(cx.aliases.keys().map(String::as_str));
             Err(match nearest(name, names) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
@@ -254,6 +261,7 @@ fn load(
     if spec.is_none() {
         // Loading stopped before it asked for all of them.
         kind.params.iter().for_each(|(name, _)| params.know(name));
+        params.know(kind.name);
     }
     findings.keep(params.finish(kind.name));
     findings.finish_some(spec.map(|spec| ColumnRule {

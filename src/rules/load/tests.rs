@@ -472,6 +472,22 @@ impl Outside for AnyFile {
 }
 
 #[test]
+fn the_marketplaces_rules_load() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut files: Vec<(Arc<str>, Vec<u8>)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| is_rule_file(path.file_name().unwrap().to_str().unwrap()))
+        .map(|path| (path.to_str().unwrap().into(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    match load(&files, &AnyFile) {
+        Ok(rules) => assert!(rules.tables.len() >= 20),
+        Err(error) => panic!("{}", show(error.findings())),
+    }
+}
+
+#[test]
 fn every_transformers_example_is_a_rule() {
     let wrong: Vec<String> = crate::transform::kinds()
         .filter_map(|kind| {
