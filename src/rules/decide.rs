@@ -25,6 +25,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
 pub use stale::stale;
 

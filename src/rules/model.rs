@@ -1,8 +1,9 @@
 //! What the rules say, read and checked, not yet held against a dump.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::decide::Lookup;
 use super::expr::Expr;
 pub use super::pattern::{ColumnName, TablePattern, TableRef};
 use crate::error::Position;
@@ -26,6 +27,8 @@ pub struct RuleSet {
     pub digest: String,
     /// The files' paths, in order.
     pub files: Vec<Arc<str>>,
+    /// Finds tables by name; made when the first table is decided.
+    pub(crate) lookups: OnceLock<Vec<Lookup>>,
 }
 
 /// `defaults:`

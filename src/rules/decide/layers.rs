@@ -13,38 +13,46 @@ use crate::error::{Error, Result};
 pub(super) struct Resolver<'r, 's> {
     pub(super) rules: &'r RuleSet,
     pub(super) schema: &'s Schema,
-    /// The rules of each overlay, the last one first.
-    overlays: Vec<Index<'r>>,
-    base: Index<'r>,
+    /// The tables of each overlay, the last one first, then those of the rules, with what finds
+    /// them.
+    lookups: Vec<(&'r [TableRule], &'r Lookup)>,
 }
 
-/// The rules of one set of files by the tables they name.
-#[derive(Default)]
-struct Index<'r> {
-    exact: HashMap<TableName, &'r TableRule>,
-    globs: Vec<&'r TableRule>,
+/// Finds the rules of one set of files by the tables they name.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    exact: HashMap<TableName, usize>,
+    globs: Vec<usize>,
 }
 
-impl<'r> Index<'r> {
-    fn new(tables: &'r [TableRule]) -> Self {
-        let mut index = Self::default();
-        for rule in tables {
+impl Lookup {
+    fn new(tables: &[TableRule]) -> Self {
+        let mut lookup = Self::default();
+        for (index, rule) in tables.iter().enumerate() {
             match rule.pattern.exact() {
                 Some(name) => {
-                    index.exact.insert(name, rule);
+                    lookup.exact.insert(name, index);
                 }
-                None => index.globs.push(rule),
+                None => lookup.globs.push(index),
             }
         }
-        index
+        lookup
     }
 
     /// The rule that names a table, or the one glob that matches it.
-    fn rule(&self, table: &TableName) -> Result<Option<&'r TableRule>> {
-        if let Some(rule) = self.exact.get(table) {
-            return Ok(Some(rule));
+    fn rule<'r>(
+        &self,
+        tables: &'r [TableRule],
+        table: &TableName,
+    ) -> Result<Option<&'r TableRule>> {
+        if let Some(index) = self.exact.get(table) {
+            return Ok(tables.get(*index));
         }
-        let mut globs = self.globs.iter().filter(|rule| rule.pattern.matches(table));
+        let mut globs = self
+            .globs
+            .iter()
+            .filter_map(|index| tables.get(*index))
+            .filter(|rule| rule.pattern.matches(table));
         let first = globs.next();
         match (first, globs.next()) {
             (Some(first), Some(second)) => Err(Error::rules(
@@ -55,7 +63,7 @@ impl<'r> Index<'r> {
                 ),
             )
             .hint("make one of them narrower, or give the table a rule by its name")),
-            _ => Ok(first.copied()),
+            _ => Ok(first),
         }
     }
 }
@@ -77,25 +85,42 @@ pub(super) struct Layers<'r> {
 
 impl<'r, 's> Resolver<'r, 's> {
     pub(super) fn new(rules: &'r RuleSet, schema: &'s Schema) -> Self {
-        let overlays = rules.overlays.iter().rev();
+        let sets = || {
+            let overlays = rules.overlays.iter().rev();
+            overlays.chain([&rules.tables]).map(Vec::as_slice)
+        };
+        let lookups = rules
+            .lookups
+            .get_or_init(|| sets().map(Lookup::new).collect());
         Self {
             rules,
             schema,
-            overlays: overlays.map(|tables| Index::new(tables)).collect(),
-            base: Index::new(&rules.tables),
+            lookups: sets().zip(lookups).collect(),
         }
     }
 
     /// A table's rules: those of the overlays (where they count) before the others.
     fn chain(&self, table: &TableName, overlays: bool) -> Result<Vec<Layer<'r>>> {
+        let skip = if overlays {
+            0
+        } else {
+            self.rules.overlays.len()
+        };
         let mut chain = Vec::new();
-        let over = self.overlays.iter().filter(|_| overlays);
-        for index in over.chain([&self.base]) {
-            if let Some(rule) = index.rule(table)? {
+        for (tables, lookup) in self.lookups.iter().skip(skip) {
+            if let Some(rule) = lookup.rule(tables, table)? {
                 self.with_like(table, rule, &mut chain)?;
             }
         }
         Ok(chain)
+    }
+
+    /// A table's rule without the overlays.
+    fn base_rule(&self, table: &TableName) -> Result<Option<&'r TableRule>> {
+        match self.lookups.last() {
+            Some((tables, lookup)) => lookup.rule(tables, table),
+            None => Ok(None),
+        }
     }
 
     /// Adds a rule and those it is `like`.
@@ -128,7 +153,7 @@ impl<'r, 's> Resolver<'r, 's> {
                         ))
                     });
                 }
-                next = self.base.rule(&name)?;
+                next = self.base_rule(&name)?;
                 if next.is_none() {
                     return Err(Error::rules(
                         position,
