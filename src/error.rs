@@ -102,7 +102,10 @@ impl Error {
     /// Several findings as one error: the first one's exit code, all of them printed.
     /// `None` where there are none.
     pub fn all(findings: Vec<Error>) -> Option<Self> {
-        let mut findings = findings.into_iter();
+        let mut findings = findings.into_iter().flat_map(|mut finding| {
+            let also = std::mem::take(&mut finding.0.also);
+            std::iter::once(finding).chain(also)
+        });
         let mut first = findings.next()?;
         first.0.also.extend(findings);
         Some(first)
@@ -177,6 +180,12 @@ impl Error {
         &self.0.hints
     }
 
+    /// This error and those that were found with it, each on its own.
+    pub fn into_findings(mut self) -> Vec<Error> {
+        let also = std::mem::take(&mut self.0.also);
+        std::iter::once(self).chain(also).collect()
+    }
+
     /// This error and those that were found with it.
     pub fn findings(&self) -> impl Iterator<Item = &Error> {
         std::iter::once(self).chain(&self.0.also)
@@ -232,6 +241,16 @@ impl std::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn findings_are_flat_however_they_were_collected() {
+        let two = Error::all(vec![Error::input("a"), Error::input("b")]);
+        let all = Error::all(vec![Error::usage("c"), two.unwrap()]).unwrap();
+        let messages: Vec<_> = all.findings().map(Error::message).collect();
+        assert_eq!(messages, ["c", "a", "b"]);
+        assert_eq!(all.exit(), ExitCode::Usage);
+        assert_eq!(all.into_findings().len(), 3);
+    }
 
     #[test]
     fn a_message_names_every_known_part_of_its_place() {

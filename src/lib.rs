@@ -13,9 +13,12 @@
 
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod dump;
 pub mod error;
 pub mod exit;
+pub mod pipe;
 pub mod rules;
+pub mod scrub;
 pub mod transform;
 pub mod value;

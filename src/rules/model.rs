@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::expr::Expr;
+pub use super::pattern::{ColumnName, TablePattern, TableRef};
 use crate::error::Position;
 use crate::transform::bind::Normalise;
 use crate::transform::{Kind, Spec};
@@ -19,8 +20,10 @@ pub struct RuleSet {
     pub classes: Vec<Class>,
     /// `tables:` in the order of the files.
     pub tables: Vec<TableRule>,
-    /// BLAKE3 of the files' names and contents, hex.
+    /// BLAKE3 of the files' names and contents (and of the files they read), hex.
     pub digest: String,
+    /// The files' paths, in order.
+    pub files: Vec<Arc<str>>,
 }
 
 /// `defaults:`
@@ -144,30 +147,32 @@ pub struct TableRule {
     /// Which tables it is for.
     pub pattern: TablePattern,
     /// `like:`
-    pub like: Option<(TablePattern, Position)>,
+    pub like: Option<(TableRef, Position)>,
     /// Which rows stay.
     pub rows: RowRules,
     /// Columns in the order of the file.
-    pub columns: Vec<(String, ColumnRule)>,
+    pub columns: Vec<NamedColumn>,
+    /// `references:`
+    pub references: Vec<Reference>,
     /// `reason`, `owner`, `class`.
     pub notes: Notes,
-    /// `allow_partition_key` stands on a column; `references` are read by the next layer.
-    pub references: Vec<Reference>,
+    /// `weaken: true`: an overlay may let rows stay that the rules remove.
+    pub weaken: bool,
 }
 
-/// A table's key in `tables:`: a name, or a glob over names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TablePattern {
-    /// Schema part (may hold `*` when unquoted).
-    pub schema: String,
-    /// Name part.
-    pub name: String,
-    /// It has an unquoted `*`.
-    pub glob: bool,
+/// One entry of a table's `columns:`.
+#[derive(Clone, Debug)]
+pub struct NamedColumn {
+    /// Where its key stands.
+    pub position: Position,
+    /// The column it is for.
+    pub name: ColumnName,
+    /// What decides it.
+    pub rule: ColumnRule,
 }
 
 /// Which rows stay.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RowRules {
     /// `purge: all`
     pub purge_all: bool,
@@ -200,9 +205,24 @@ pub struct Reference {
     /// Referring columns.
     pub columns: Vec<String>,
     /// The table referred to.
-    pub table: TablePattern,
-    /// Its columns.
+    pub table: TableRef,
+    /// Its columns, as many as `columns`.
     pub to: Vec<String>,
+    /// What becomes of a row whose referred row leaves.
+    pub on_purge: OnPurge,
+    /// The reference holds only for rows for which this is true.
+    pub when: Option<Expr>,
+}
+
+/// `on_purge`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnPurge {
+    /// The row leaves too.
+    Cascade,
+    /// These columns (all of the reference, or some) become NULL.
+    SetNull(Vec<String>),
+    /// Nothing: the reference dangles.
+    Keep,
 }
 
 /// What decides one column (or one place inside a value).
@@ -237,6 +257,8 @@ pub struct Options {
     pub capture: bool,
     /// `allow_partition_key: true`
     pub allow_partition_key: bool,
+    /// `weaken: true`: an overlay may keep what the rules replace.
+    pub weaken: bool,
 }
 
 /// Free text for the report.

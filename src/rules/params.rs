@@ -37,8 +37,9 @@ impl<'a> Params<'a> {
         match found {
             Some((key, node)) if node.shape() == "nothing" => Err(Error::rules(
                 &key.position,
-                format!("parameter `{name}` has no value"),
-            )),
+                format!("`{name}` has no value"),
+            )
+            .hint("write the value behind the colon, or remove the line")),
             Some((_, node)) => Ok(Some(node)),
             None => Ok(None),
         }
@@ -47,7 +48,7 @@ impl<'a> Params<'a> {
     /// The parameter's node; an error where it is missing.
     pub fn required(&self, name: &'static str) -> Result<&'a Node> {
         self.node(name)?
-            .ok_or_else(|| Error::rules(&self.position, format!("parameter `{name}` is required")))
+            .ok_or_else(|| Error::rules(&self.position, format!("`{name}` is required")))
     }
 
     /// A scalar's source text.
@@ -119,22 +120,37 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Refuses parameters that nobody asked for, with the nearest known one.
+    /// Takes a parameter for known though nobody has asked for it.
+    pub(super) fn know(&self, name: &'static str) {
+        self.known.borrow_mut().push(name);
+    }
+
+    /// Refuses parameters that nobody asked for, each with the nearest known one.
     pub fn finish(self, what: &str) -> Result<()> {
+        self.finish_as(&format!("`{what}` has no parameter"))
+    }
+
+    /// Like [`Params::finish`], with the message's words before the key.
+    pub(super) fn finish_as(self, has_no: &str) -> Result<()> {
         let known = self.known.into_inner();
-        for (key, _) in self.entries {
-            let name = key.text.as_str();
-            if known.contains(&name) || self.ignored.contains(&name) {
-                continue;
-            }
-            let error = Error::rules(&key.position, format!("`{what}` has no parameter `{name}`"));
-            let candidates = known.iter().copied().chain(self.ignored.iter().copied());
-            return Err(match nearest(name, candidates) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error,
-            });
-        }
-        Ok(())
+        let unknown = self
+            .entries
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| {
+                let name = key.text.as_str();
+                !known.contains(&name) && !self.ignored.contains(&name)
+            })
+            .map(|key| {
+                let error = Error::rules(&key.position, format!("{has_no} `{}`", key.text));
+                let candidates = known.iter().copied().chain(self.ignored.iter().copied());
+                match nearest(&key.text, candidates) {
+                    Some(near) => error.hint(format!("did you mean `{near}`?")),
+                    None => error,
+                }
+            })
+            .collect();
+        Error::all(unknown).map_or(Ok(()), Err)
     }
 
     fn parsed<T: std::str::FromStr>(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
-use super::seed::Seed;
+use super::seed::{DerivedKey, Seed};
 use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
@@ -17,11 +17,17 @@ pub struct BoundRule {
     replace_nulls: bool,
     unique: bool,
     namespace: Arc<Namespace>,
+    seed_key: DerivedKey,
     canon: Canon,
     seed_from: Vec<SeedSource>,
     max_chars: Option<u32>,
+    /// `character(n)`: blanks at the end are padding, no part of the value.
+    padded: bool,
     not_null: bool,
 }
+
+/// Where the seeds of rules with `seed_from` live, unless they name a namespace.
+const SHARED_NAMESPACE: &str = "seed_from";
 
 /// Where a seed comes from, when not from the value itself.
 enum SeedSource {
@@ -52,13 +58,22 @@ impl BoundRule {
                     .hint("use `hash`, `id.integer`, `id.uuid` or `internet.email`"),
             );
         }
-        let transform = rule.spec.bind(&binder)?;
+        let mut transform = rule.spec.bind(&binder)?;
         let seed_from = rule
             .options
             .seed_from
             .iter()
             .map(|source| seed_source(source, &binder))
             .collect::<Result<Vec<_>, _>>()?;
+        if !seed_from.is_empty() {
+            transform.seeded(rule.options.unique)?;
+        }
+        // With `seed_from`, name, e-mail and user name of one person agree: they need one seed, so
+        // one key, though each is a kind (and by default a namespace) of its own.
+        let seed_key = match rule.options.namespace {
+            None if !seed_from.is_empty() => outer.namespace(SHARED_NAMESPACE).key,
+            _ => namespace.key,
+        };
         if rule.options.unique && rule.options.replace_nulls && seed_from.is_empty() {
             return Err(Misfit::new(
                 "`unique` with `nulls: replace` needs `seed_from`",
@@ -70,6 +85,7 @@ impl BoundRule {
             replace_nulls: rule.options.replace_nulls,
             unique: rule.options.unique,
             canon: Canon::of(&binder.target, namespace.normalise),
+            seed_key,
             namespace,
             seed_from,
             max_chars: if rule.kind.role == Role::Keep {
@@ -77,6 +93,7 @@ impl BoundRule {
             } else {
                 binder.target.ty.max_chars()
             },
+            padded: matches!(binder.target.ty, PgType::Char(_)),
             not_null: binder.target.not_null,
         })
     }
@@ -89,6 +106,11 @@ impl BoundRule {
     /// How JSON should hold the result.
     pub fn json_kind(&self) -> JsonKind {
         self.transform.json_kind()
+    }
+
+    /// Where the rule only chooses among others: the one that applies; see [`Transform::case`].
+    pub fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        self.transform.case(cx)
     }
 
     /// Replaces one value (`None` is NULL). The result is appended to `out`; on any outcome but
@@ -107,6 +129,7 @@ impl BoundRule {
             Role::Keep => Outcome::Keep,
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
             Role::Value | Role::Keyed => {
+                let value = if self.padded { trim_end(value) } else { value };
                 let canonical = self.canon.apply(value);
                 if self.namespace.keeps(&canonical) {
                     return Ok(Outcome::Keep);
@@ -136,7 +159,7 @@ impl BoundRule {
     }
 
     fn seed(&self, cx: &Cx<'_>, value: &[u8], canonical: &[u8]) -> Seed {
-        let key = &self.namespace.key;
+        let key = &self.seed_key;
         if !self.seed_from.is_empty() {
             return key.seed_parts(self.seed_from.iter().map(|source| match source {
                 SeedSource::Column(index) => cx.row.get(*index),
@@ -177,7 +200,7 @@ fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> 
 /// How an original is brought to the form that is keyed: first the type's own equality (citext
 /// folds, char ignores padding, numeric ignores scale), then the namespace's `normalise`.
 #[derive(Clone, Copy, Debug)]
-struct Canon {
+pub(super) struct Canon {
     equality: Equality,
     normalise: Normalise,
 }
@@ -192,7 +215,8 @@ enum Equality {
 }
 
 impl Canon {
-    fn of(target: &Target, normalise: Normalise) -> Self {
+    /// For values of a place, in a namespace.
+    pub(super) fn of(target: &Target, normalise: Normalise) -> Self {
         let equality = match target.ty {
             PgType::Char(_) => Equality::Padded,
             PgType::Citext => Equality::Folded,
@@ -205,7 +229,8 @@ impl Canon {
         }
     }
 
-    fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
+    /// The canonical form.
+    pub(super) fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
         match self.for_equality(value) {
             Cow::Borrowed(value) => self.normalise.apply(value),
             Cow::Owned(value) => Cow::Owned(self.normalise.apply(&value).into_owned()),
@@ -223,6 +248,17 @@ impl Canon {
 }
 
 impl Normalise {
+    /// The form of a glob that matches normalised values: `*` stays whatever the rest becomes.
+    pub fn apply_to_glob(self, glob: &str) -> String {
+        let parts = glob.split('*').map(|part| match self {
+            // Trimming would join what stands around a `*`.
+            Self::Lower => part.to_lowercase(),
+            Self::Digits => part.chars().filter(char::is_ascii_digit).collect(),
+            Self::None | Self::Trim => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("*")
+    }
+
     /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only.
     pub fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
         match self {

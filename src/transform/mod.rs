@@ -10,28 +10,37 @@
 //! `KINDS`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 pub mod bind;
 pub mod bound;
+pub(crate) mod cases;
+pub mod fit;
 pub mod row;
 pub mod seed;
+pub mod service;
 
 mod contact;
 mod container;
 mod date;
+mod invent;
 mod json;
 mod number;
 mod organisation;
 mod person;
 mod plain;
 mod pseudonym;
+mod serialised;
+#[cfg(test)]
+mod testing;
 mod text;
 
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};
-use crate::rules::load::LoadCx;
+use crate::rules::load::{LoadCx, Outside};
+use crate::rules::model::{ColumnRule, Notes, Options};
 use crate::rules::params::Params;
 use bind::Binder;
 use row::Row;
@@ -87,6 +96,10 @@ pub const GROUPS: &[Group] = &[
         title: "JSON",
         kinds: json::KINDS,
     },
+    Group {
+        title: "rules of other rules",
+        kinds: cases::KINDS,
+    },
 ];
 
 /// All kinds.
@@ -96,7 +109,10 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    kinds().find(|kind| kind.name == name)
+    let found = kinds().find(|kind| kind.name == name);
+    #[cfg(test)]
+    let found = found.or_else(|| crate::rules::load::doubles::kind(name));
+    found
 }
 
 /// A registered transformer.
@@ -123,6 +139,41 @@ pub struct Kind {
 
 /// The function behind [`Kind::load`].
 pub type Load = fn(&Params<'_>, &LoadCx<'_>) -> Result<Arc<dyn Spec>>;
+
+impl Kind {
+    /// The rule that is this kind's bare name, without parameters.
+    ///
+    /// # Errors
+    /// Exit 3 where it needs parameters.
+    pub fn bare(&'static self) -> Result<ColumnRule> {
+        struct Nothing;
+        impl Outside for Nothing {
+            fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+                Err(std::io::ErrorKind::NotFound.into())
+            }
+            fn env(&self, _: &str) -> Option<String> {
+                None
+            }
+        }
+        let position = Position {
+            file: Arc::from("built in"),
+            line: 1,
+            column: 1,
+        };
+        let cx = LoadCx {
+            outside: &Nothing,
+            aliases: &BTreeMap::new(),
+        };
+        let spec = (self.load)(&Params::new(&position, &[], &[]), &cx)?;
+        Ok(ColumnRule {
+            position,
+            kind: self,
+            spec,
+            options: Options::default(),
+            notes: Notes::default(),
+        })
+    }
+}
 
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,6 +217,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
     }
+
+    /// Itself, where another rule must look inside (`json` within `json`).
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
 }
 
 /// A transformer bound to one column. No state between rows; shared by threads.
@@ -178,6 +234,20 @@ pub trait Transform: Send + Sync {
     /// How JSON should hold the result.
     fn json_kind(&self) -> JsonKind {
         JsonKind::Text
+    }
+
+    /// Where this only chooses among rules inside: the one that applies, by its place in
+    /// [`Spec::nested`].
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        let _ = cx;
+        Ok(None)
+    }
+
+    /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
+    /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
+    fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {
+        let _ = unique;
+        Ok(())
     }
 }
 

@@ -1,5 +1,21 @@
-//! Transformers: text.
+//! Text and binary data.
 
 use super::Kind;
 
-pub(super) const KINDS: &[Kind] = &[];
+mod bytes;
+mod file;
+mod find;
+mod lorem;
+mod redact;
+
+pub(super) use redact::redact_rule;
+
+pub(super) const KINDS: &[Kind] = &[
+    lorem::WORDS,
+    lorem::SENTENCE,
+    lorem::PARAGRAPH,
+    redact::KIND,
+    bytes::EMPTY,
+    bytes::RANDOM,
+    file::KIND,
+];

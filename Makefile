@@ -1,0 +1,27 @@
+# Two commands for everybody: `make demo` and `make test`. Nothing else to set up but Rust.
+
+CARGO ?= cargo
+
+.PHONY: help demo test check-tools demo-sample
+
+help:
+	@echo 'make demo         build dmscrub and clean a sample dump with it; the first build takes 2 to 4 minutes'
+	@echo 'make test         format, lints and all tests; installs the Debian packages they need where it may'
+	@echo 'make demo-sample  write demo/sample.sql anew, after the generator under tests/ has changed'
+
+demo:
+	@test -d target/debug || echo 'First build: 2 to 4 minutes on two cores, seconds after that.'
+	@$(CARGO) build --locked --bin dmscrub
+	@target/debug/dmscrub demo
+
+test: check-tools
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) test --locked
+
+demo-sample: check-tools
+	WRITE_DEMO_SAMPLE=1 $(CARGO) test --locked --test promises demo_sample
+
+# The tests start a PostgreSQL of their own. Debian keeps its programs out of PATH.
+check-tools:
+	@sh tests/install-tools.sh

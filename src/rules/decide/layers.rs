@@ -1,0 +1,291 @@
+//! The rules that reach a table: its own, the one it is `like`, and those of its parents, merged
+//! with the nearest first.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::model::{NamedColumn, RowRules, RuleSet, TableRule};
+use super::DecidedReference;
+use crate::dump::name::{Quoted, TableName};
+use crate::dump::schema::Schema;
+use crate::error::{Error, Result};
+
+/// Looks tables up in rules and schema.
+pub(super) struct Resolver<'r, 's> {
+    pub(super) rules: &'r RuleSet,
+    pub(super) schema: &'s Schema,
+    exact: HashMap<TableName, &'r TableRule>,
+    globs: Vec<&'r TableRule>,
+}
+
+/// One rule as it applies to a table.
+struct Layer<'r> {
+    rule: &'r TableRule,
+    /// What unqualified table names in it mean.
+    schema: String,
+}
+
+/// All rules of one table, the most specific first.
+#[derive(Default)]
+pub(super) struct Layers<'r> {
+    /// The table itself, then its parents, then theirs; within a level one list a table: its rule
+    /// and those it is `like`. No list is empty, nor is a level.
+    levels: Vec<Vec<Vec<Layer<'r>>>>,
+}
+
+impl<'r, 's> Resolver<'r, 's> {
+    pub(super) fn new(rules: &'r RuleSet, schema: &'s Schema) -> Self {
+        let mut exact = HashMap::new();
+        let mut globs = Vec::new();
+        for rule in &rules.tables {
+            match rule.pattern.exact() {
+                Some(name) => {
+                    exact.insert(name, rule);
+                }
+                None => globs.push(rule),
+            }
+        }
+        Self {
+            rules,
+            schema,
+            exact,
+            globs,
+        }
+    }
+
+    /// The rule that names a table, or the one glob that matches it.
+    fn rule(&self, table: &TableName) -> Result<Option<&'r TableRule>> {
+        if let Some(rule) = self.exact.get(table) {
+            return Ok(Some(rule));
+        }
+        let mut globs = self.globs.iter().filter(|rule| rule.pattern.matches(table));
+        let first = globs.next();
+        match (first, globs.next()) {
+            (Some(first), Some(second)) => Err(Error::rules(
+                &second.position,
+                format!(
+                    "two globs match {table}: {} at {} and {} here",
+                    first.pattern, first.position, second.pattern
+                ),
+            )
+            .hint("make one of them narrower, or give the table a rule by its name")),
+            _ => Ok(first.copied()),
+        }
+    }
+
+    /// A table's own rule and those it is `like`; empty where it has none.
+    fn chain(&self, table: &TableName) -> Result<Vec<Layer<'r>>> {
+        let mut chain: Vec<Layer<'r>> = Vec::new();
+        let mut seen = vec![table.clone()];
+        let mut next = self.rule(table)?;
+        let mut matched = table.clone();
+        while let Some(rule) = next {
+            let schema = rule.pattern.default_schema(&matched).to_owned();
+            next = None;
+            if let Some((like, position)) = &rule.like {
+                let name = like.within(&schema);
+                if seen.contains(&name) {
+                    let error = Error::rules(
+                        position,
+                        format!("`like` leads from {table} back to {name}"),
+                    );
+                    return Err(if like.qualified || !rule.pattern.is_glob() {
+                        error
+                    } else {
+                        error.hint(format!(
+                            "inside a glob a name without a schema means the matched table's own \
+                             schema; write `like: public.{}`",
+                            Quoted(&name.name)
+                        ))
+                    });
+                }
+                next = self.rule(&name)?;
+                if next.is_none() {
+                    return Err(Error::rules(
+                        position,
+                        format!("`like` names {name}, which has no rule"),
+                    ));
+                }
+                seen.push(name.clone());
+                matched = name;
+            }
+            chain.push(Layer { rule, schema });
+        }
+        Ok(chain)
+    }
+
+    /// All rules that reach a table; `root` is a further ancestor that the caller knows of.
+    pub(super) fn layers(&self, table: &TableName, root: Option<&TableName>) -> Result<Layers<'r>> {
+        let mut levels = Vec::new();
+        let mut seen = HashSet::new();
+        let mut level = vec![table.clone()];
+        let mut root = root;
+        while !level.is_empty() {
+            let mut lists = Vec::new();
+            let mut parents = Vec::new();
+            for name in level {
+                if !seen.insert(name.clone()) {
+                    continue;
+                }
+                let chain = self.chain(&name)?;
+                if !chain.is_empty() {
+                    lists.push(chain);
+                }
+                if let Some(table) = self.schema.tables.get(&name) {
+                    parents.extend_from_slice(&table.parents);
+                }
+            }
+            if !lists.is_empty() {
+                levels.push(lists);
+            }
+            if parents.is_empty()
+                && let Some(root) = root.take()
+            {
+                parents.push(root.clone());
+            }
+            level = parents;
+        }
+        Ok(Layers { levels })
+    }
+}
+
+impl<'r> Layers<'r> {
+    /// No rule reaches the table.
+    pub(super) fn is_empty(&self) -> bool {
+        self.levels.is_empty()
+    }
+
+    /// The most specific rule.
+    pub(super) fn first(&self) -> Option<&'r TableRule> {
+        self.all().next().map(|layer| layer.rule)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Layer<'r>> {
+        self.levels.iter().flatten().flatten()
+    }
+
+    /// What the nearest rules that say something say; two parents that say different things are an
+    /// error.
+    fn pick<T>(
+        &self,
+        what: impl FnOnce() -> String,
+        say: impl Fn(&Layer<'r>) -> Option<T>,
+    ) -> Result<Option<T>> {
+        for level in &self.levels {
+            let mut said = level.iter().filter_map(|list| {
+                list.iter()
+                    .find_map(|layer| Some((say(layer)?, layer.rule)))
+            });
+            let Some((first, rule)) = said.next() else {
+                continue;
+            };
+            if let Some((_, other)) = said.find(|(_, other)| other.position != rule.position) {
+                return Err(Error::rules(
+                    &other.position,
+                    format!(
+                        "{} is decided by the rules of two parents, here and at {}",
+                        what(),
+                        rule.position
+                    ),
+                )
+                .hint("decide it in the rule of the table itself"));
+            }
+            return Ok(Some(first));
+        }
+        Ok(None)
+    }
+
+    /// What names a column. `others` are the columns beside it.
+    pub(super) fn column(
+        &self,
+        table: &TableName,
+        name: &str,
+        others: &[String],
+    ) -> Result<Option<&'r NamedColumn>> {
+        let named = |layer: &Layer<'r>| {
+            let columns = &layer.rule.columns;
+            columns
+                .iter()
+                .find(|column| column.name.is(name))
+                .or_else(|| {
+                    columns.iter().find(|column| {
+                        column.name.folds_to(name)
+                            && !others.iter().any(|other| column.name.is(other))
+                    })
+                })
+        };
+        self.pick(|| format!("{table}.{}", Quoted(name)), named)
+    }
+
+    /// Which rows stay, and what unqualified names in the expression mean.
+    pub(super) fn rows(&self, table: &TableName) -> Result<(RowRules, String), Vec<Error>> {
+        let mut errors = Vec::new();
+        let mut note = |error| errors.push(error);
+        let expression = self
+            .pick(
+                || format!("which rows of {table} stay"),
+                |layer| {
+                    let rows = &layer.rule.rows;
+                    let given = rows.purge_all || rows.purge.is_some() || rows.keep_where.is_some();
+                    given.then(|| (rows, layer.schema.clone()))
+                },
+            )
+            .unwrap_or_else(|error| {
+                note(error);
+                None
+            });
+        let sample = self
+            .pick(
+                || format!("the sample of {table}"),
+                |layer| layer.rule.rows.sample.clone(),
+            )
+            .unwrap_or_else(|error| {
+                note(error);
+                None
+            });
+        let limit = self
+            .pick(
+                || format!("the limit of {table}"),
+                |layer| layer.rule.rows.limit,
+            )
+            .unwrap_or_else(|error| {
+                note(error);
+                None
+            });
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut merged = RowRules {
+            sample,
+            limit,
+            ..RowRules::default()
+        };
+        let Some((rows, schema)) = expression else {
+            return Ok((merged, "public".to_owned()));
+        };
+        merged.purge_all = rows.purge_all;
+        merged.purge = rows.purge.clone();
+        merged.keep_where = rows.keep_where.clone();
+        Ok((merged, schema))
+    }
+
+    /// All references; one over the same columns in a nearer rule replaces those farther away.
+    pub(super) fn references(&self) -> Vec<DecidedReference<'r>> {
+        let mut references: Vec<DecidedReference<'r>> = Vec::new();
+        for layer in self.all() {
+            let nearer = references.len();
+            for reference in &layer.rule.references {
+                let replaced = references
+                    .iter()
+                    .take(nearer)
+                    .any(|near| near.reference.columns == reference.columns);
+                if !replaced {
+                    references.push(DecidedReference {
+                        table: reference.table.within(&layer.schema),
+                        reference,
+                    });
+                }
+            }
+        }
+        references
+    }
+}

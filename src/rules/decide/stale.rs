@@ -1,0 +1,94 @@
+//! Rules for what the dump does not have.
+
+use std::collections::HashMap;
+
+use super::super::model::{RuleSet, TableRule};
+use super::super::nearest::nearest;
+use super::Resolver;
+use crate::dump::name::{Quoted, TableName};
+use crate::dump::schema::Schema;
+use crate::error::Error;
+
+/// Rules for tables and columns that a schema lacks, each with its place (exit 4; the caller may
+/// only warn). Nothing is stale in a dump without DDL.
+pub fn stale(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
+    if schema.tables.is_empty() {
+        return Vec::new();
+    }
+    let resolver = Resolver::new(rules, schema);
+    let mut children: Children<'_> = HashMap::new();
+    for table in schema.tables.keys() {
+        for parent in resolver.ancestors(table) {
+            children.entry(parent).or_default().push(table);
+        }
+    }
+    rules
+        .tables
+        .iter()
+        .flat_map(|rule| of_rule(rule, schema, &children))
+        .collect()
+}
+
+/// All descendants of each table that has some.
+type Children<'s> = HashMap<TableName, Vec<&'s TableName>>;
+
+fn of_rule(rule: &TableRule, schema: &Schema, children: &Children<'_>) -> Vec<Error> {
+    let tables: Vec<&TableName> = match rule.pattern.exact() {
+        Some(name) => schema
+            .tables
+            .get_key_value(&name)
+            .map(|(name, _)| name)
+            .into_iter()
+            .collect(),
+        None => {
+            let names = schema.tables.keys();
+            names.filter(|name| rule.pattern.matches(name)).collect()
+        }
+    };
+    if tables.is_empty() {
+        let (says, what) = if rule.pattern.is_glob() {
+            ("the dump has no table that matches", "the glob")
+        } else {
+            ("the dump has no table", "the name")
+        };
+        let error = Error::undecided(format!("{says} {}", rule.pattern)).at_rule(&rule.position);
+        let names: Vec<String> = schema.tables.keys().map(TableName::to_string).collect();
+        return vec![
+            match nearest(&rule.pattern.to_string(), names.iter().map(String::as_str)) {
+                Some(near) => error.hint(format!("did you mean {near}?")),
+                None => error.hint(format!("remove the rule, or correct {what}")),
+            },
+        ];
+    }
+    // A parent's rule may name what only its children have.
+    let below = tables
+        .iter()
+        .filter_map(|name| children.get(*name))
+        .flatten();
+    let reached: Vec<&TableName> = tables.iter().chain(below).copied().collect();
+    let columns = || {
+        reached
+            .iter()
+            .filter_map(|name| schema.tables.get(*name))
+            .flat_map(|table| &table.columns)
+            .map(|column| column.name.as_str())
+    };
+    rule.columns
+        .iter()
+        .filter(|entry| {
+            !columns().any(|column| entry.name.is(column) || entry.name.folds_to(column))
+        })
+        .map(|entry| {
+            let error = Error::undecided(format!(
+                "the dump has no column {}.{}",
+                rule.pattern,
+                Quoted(&entry.name.text)
+            ))
+            .at_rule(&entry.position);
+            match nearest(&entry.name.text, columns()) {
+                Some(near) => error.hint(format!("did you mean {}?", Quoted(near))),
+                None => error.hint("remove the rule, or correct the name"),
+            }
+        })
+        .collect()
+}

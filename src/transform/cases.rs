@@ -1,0 +1,184 @@
+//! Rules that choose among rules: a list of cases, and the rule of another column.
+
+use std::sync::Arc;
+
+use super::bind::Binder;
+use super::bound::BoundRule;
+use super::{Cx, Failure, JsonKind, Kind, Misfit, Outcome, Role, Spec, Transform};
+use crate::error::{Error, Result};
+use crate::rules::expr::{Expr, Predicate};
+use crate::rules::load::LoadCx;
+use crate::rules::model::ColumnRule;
+use crate::rules::params::Params;
+
+/// The index of `cases` in [`KINDS`].
+pub(crate) const CASES: usize = 0;
+
+pub(crate) static KINDS: &[Kind] = &[
+    Kind {
+        name: "cases",
+        about: "the rule of the first case whose condition is true; the last case has none",
+        params: &[(
+            "when",
+            "in each case but the last: an SQL condition over the row's original values",
+        )],
+        types: "any, as the rules inside; NULL is not matched and stays",
+        example: "[{when: \"role = 'admin'\", use: keep}, {use: person.name}]",
+        role: Role::Container,
+        partial: false,
+        unique: false,
+        load: load_cases,
+    },
+    Kind {
+        name: "follow",
+        about: "the rule of the column that a foreign key or `references` names",
+        params: &[("follow", "true")],
+        types: "the type of the column followed",
+        example: "{follow: true}",
+        role: Role::Container,
+        partial: false,
+        unique: false,
+        load: load_follow,
+    },
+];
+
+/// Cases are a list; a map never gets here by a name of its own.
+fn load_cases(params: &Params<'_>, _: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
+    Err(Error::rules(
+        params.position(),
+        "cases are written as a list, not by name",
+    ))
+}
+
+fn load_follow(params: &Params<'_>, _: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
+    let node = params.required("follow")?;
+    if params.bool("follow")? != Some(true) {
+        return Err(Error::rules(
+            &node.position,
+            "`follow` is `true` or is left out",
+        ));
+    }
+    Ok(Arc::new(Follow))
+}
+
+/// Stands for the rule of another column; deciding the column replaces it.
+#[derive(Debug)]
+struct Follow;
+
+impl Spec for Follow {
+    fn bind(&self, _: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
+        Err(Misfit::new(
+            "`follow` stands at a column only, not inside another rule",
+        ))
+    }
+}
+
+/// A list of cases.
+#[derive(Debug)]
+pub(crate) struct Cases {
+    list: Vec<Case>,
+}
+
+/// One case.
+#[derive(Debug)]
+pub(crate) struct Case {
+    /// `None` in the last one.
+    pub(crate) when: Option<Expr>,
+    pub(crate) rule: ColumnRule,
+}
+
+impl Cases {
+    /// The last of the cases, and only it, is without a condition.
+    pub(crate) fn new(list: Vec<Case>) -> Self {
+        Self { list }
+    }
+}
+
+impl Spec for Cases {
+    fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
+        let list = self
+            .list
+            .iter()
+            .map(|case| {
+                let when = case
+                    .when
+                    .as_ref()
+                    .map(|when| when.bind(binder))
+                    .transpose()?;
+                Ok((when, BoundRule::bind(&case.rule, binder)?))
+            })
+            .collect::<Result<Vec<_>, Misfit>>()?;
+        // How JSON holds the result has one answer for all rows.
+        let mut json_kinds = self
+            .list
+            .iter()
+            .zip(&list)
+            .filter(|(case, _)| writes(&case.rule))
+            .map(|(_, (_, rule))| rule.json_kind());
+        let first = json_kinds.next().unwrap_or(JsonKind::Text);
+        let json_kind = if json_kinds.all(|kind| kind == first) {
+            first
+        } else {
+            JsonKind::Text
+        };
+        Ok(Box::new(BoundCases { list, json_kind }))
+    }
+
+    fn partial(&self) -> bool {
+        self.list
+            .iter()
+            .any(|case| case.rule.kind.partial || case.rule.spec.partial())
+    }
+
+    fn nested(&self) -> Vec<(String, &ColumnRule)> {
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(index, case)| {
+                let name = match &case.when {
+                    Some(when) => format!("when {}", when.source),
+                    None if index == 0 => "always".to_owned(),
+                    None => "otherwise".to_owned(),
+                };
+                (name, &case.rule)
+            })
+            .collect()
+    }
+}
+
+/// The rule may write a value of its own.
+fn writes(rule: &ColumnRule) -> bool {
+    rule.kind.role != Role::Keep && !matches!(rule.kind.name, "null" | "fail")
+}
+
+struct BoundCases {
+    list: Vec<(Option<Predicate>, BoundRule)>,
+    json_kind: JsonKind,
+}
+
+impl Transform for BoundCases {
+    fn apply(&self, cx: &Cx<'_>, value: &[u8], out: &mut Vec<u8>) -> Result<Outcome, Failure> {
+        match self.case(cx)?.and_then(|case| self.list.get(case)) {
+            Some((_, rule)) => rule.apply(cx, Some(value), out),
+            // Not reached: the last case has no condition. Were it reached, nothing would get out.
+            None => Err(Failure::new("no case matches")),
+        }
+    }
+
+    fn case(&self, cx: &Cx<'_>) -> Result<Option<usize>, Failure> {
+        for (index, (when, _)) in self.list.iter().enumerate() {
+            let matches = match when {
+                Some(when) => when.eval(cx)? == Some(true),
+                None => true,
+            };
+            if matches {
+                return Ok(Some(index));
+            }
+        }
+        Ok(None)
+    }
+
+    fn json_kind(&self) -> JsonKind {
+        self.json_kind
+    }
+}

@@ -1,0 +1,327 @@
+//! JSON's tokens: one strict pass that checks a text and notes where its containers end.
+//!
+//! The grammar is RFC 8259's, which is what PostgreSQL's `json` takes (`src/common/jsonapi.c`): no
+//! comments, no trailing commas, no leading zeros, no raw control characters in strings. Bytes from
+//! 0x80 on are not looked at. Nothing here recurses, so depth costs memory only.
+
+use memchr::memchr2;
+
+/// A container, in the order of their opening brackets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// The offset after its closing bracket.
+    pub(super) end: u32,
+    /// The number of the first container that opens after this one has closed.
+    pub(super) next: u32,
+}
+
+/// The offset of the first byte that is no JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Malformed(pub(super) usize);
+
+/// Checks that `text` is one JSON value and fills `spans` with its containers; `open` is scratch.
+/// Texts of 2 GiB and more (PostgreSQL's limit is 1 GB) are refused at their length.
+pub(super) fn index(
+    text: &[u8],
+    spans: &mut Vec<Span>,
+    open: &mut Vec<u32>,
+) -> Result<(), Malformed> {
+    spans.clear();
+    open.clear();
+    if text.len() >= i32::MAX as usize {
+        return Err(Malformed(text.len()));
+    }
+    let mut pos = 0;
+    'value: loop {
+        pos = skip_blanks(text, pos);
+        match text.get(pos) {
+            Some(b'{') => {
+                open.push(begin(spans) << 1 | 1);
+                pos = skip_blanks(text, pos + 1);
+                if text.get(pos) != Some(&b'}') {
+                    pos = key(text, pos)?;
+                    continue 'value;
+                }
+            }
+            Some(b'[') => {
+                open.push(begin(spans) << 1);
+                pos = skip_blanks(text, pos + 1);
+                if text.get(pos) != Some(&b']') {
+                    continue 'value;
+                }
+            }
+            Some(b'"') => pos = string(text, pos)?,
+            Some(b't') => pos = word(text, pos, b"true")?,
+            Some(b'f') => pos = word(text, pos, b"false")?,
+            Some(b'n') => pos = word(text, pos, b"null")?,
+            _ => pos = number(text, pos)?,
+        }
+        loop {
+            pos = skip_blanks(text, pos);
+            let Some(&top) = open.last() else {
+                return if pos == text.len() {
+                    Ok(())
+                } else {
+                    Err(Malformed(pos))
+                };
+            };
+            let in_object = top & 1 == 1;
+            match text.get(pos) {
+                Some(b',') => {
+                    pos += 1;
+                    if in_object {
+                        pos = key(text, skip_blanks(text, pos))?;
+                    }
+                    continue 'value;
+                }
+                Some(b'}') if in_object => {}
+                Some(b']') if !in_object => {}
+                _ => return Err(Malformed(pos)),
+            }
+            pos += 1;
+            open.pop();
+            let next = spans.len() as u32;
+            if let Some(span) = spans.get_mut((top >> 1) as usize) {
+                *span = Span {
+                    end: pos as u32,
+                    next,
+                };
+            }
+        }
+    }
+}
+
+/// `text` is one JSON value. Allocates; for results that claim to be JSON.
+pub(super) fn is_json(text: &[u8]) -> bool {
+    index(text, &mut Vec::new(), &mut Vec::new()).is_ok()
+}
+
+/// `text` is a JSON number and nothing else.
+pub(super) fn is_number(text: &[u8]) -> bool {
+    number(text, 0) == Ok(text.len())
+}
+
+/// The offset of the first byte from `pos` on that is not a blank of JSON's.
+pub(super) fn skip_blanks(text: &[u8], mut pos: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\t' | b'\r') = text.get(pos) {
+        pos += 1;
+    }
+    pos
+}
+
+/// The offset after the string whose opening quote stands at `pos`, in a checked text.
+pub(super) fn string_end(text: &[u8], pos: usize) -> usize {
+    let mut pos = pos + 1;
+    while let Some(rest) = text.get(pos..) {
+        match memchr2(b'"', b'\\', rest) {
+            Some(found) if rest[found] == b'"' => return pos + found + 1,
+            Some(found) => pos += found + 2,
+            None => break,
+        }
+    }
+    text.len()
+}
+
+/// The offset after the number or word that begins at `pos`, in a checked text.
+pub(super) fn word_end(text: &[u8], mut pos: usize) -> usize {
+    while let Some(byte) = text.get(pos) {
+        if matches!(
+            byte,
+            b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' | b':'
+        ) {
+            break;
+        }
+        pos += 1;
+    }
+    pos
+}
+
+/// The offset after the value that begins at `pos`, in a checked text; for texts without an index.
+pub(super) fn value_end(text: &[u8], mut pos: usize) -> usize {
+    let mut depth = 0_usize;
+    loop {
+        match text.get(pos) {
+            None => return text.len(),
+            Some(b'{' | b'[') => {
+                depth += 1;
+                pos += 1;
+            }
+            Some(b'}' | b']') => {
+                depth = depth.saturating_sub(1);
+                pos += 1;
+            }
+            Some(b'"') => pos = string_end(text, pos),
+            Some(b',' | b':' | b' ' | b'\n' | b'\t' | b'\r') => {
+                pos += 1;
+                continue;
+            }
+            Some(_) => pos = word_end(text, pos),
+        }
+        if depth == 0 {
+            return pos;
+        }
+    }
+}
+
+fn begin(spans: &mut Vec<Span>) -> u32 {
+    spans.push(Span { end: 0, next: 0 });
+    spans.len() as u32 - 1
+}
+
+/// A key and its colon.
+fn key(text: &[u8], pos: usize) -> Result<usize, Malformed> {
+    if text.get(pos) != Some(&b'"') {
+        return Err(Malformed(pos));
+    }
+    let pos = skip_blanks(text, string(text, pos)?);
+    match text.get(pos) {
+        Some(b':') => Ok(pos + 1),
+        _ => Err(Malformed(pos)),
+    }
+}
+
+fn string(text: &[u8], pos: usize) -> Result<usize, Malformed> {
+    let mut pos = pos + 1;
+    loop {
+        let rest = text.get(pos..).unwrap_or_default();
+        let plain = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+        if let Some(control) = rest[..plain].iter().position(|byte| *byte < 0x20) {
+            return Err(Malformed(pos + control));
+        }
+        pos += plain;
+        match (text.get(pos), text.get(pos + 1)) {
+            (Some(b'"'), _) => return Ok(pos + 1),
+            (Some(_), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => pos += 2,
+            (Some(_), Some(b'u')) => {
+                let hex = text.get(pos + 2..pos + 6).unwrap_or_default();
+                if hex.len() != 4 || !hex.iter().all(u8::is_ascii_hexdigit) {
+                    return Err(Malformed(pos));
+                }
+                pos += 6;
+            }
+            _ => return Err(Malformed(pos)),
+        }
+    }
+}
+
+fn word(text: &[u8], pos: usize, word: &[u8]) -> Result<usize, Malformed> {
+    let end = pos + word.len();
+    if text.get(pos..end) == Some(word) {
+        Ok(end)
+    } else {
+        Err(Malformed(pos))
+    }
+}
+
+fn number(text: &[u8], pos: usize) -> Result<usize, Malformed> {
+    let digits = |from: usize| {
+        let end = from
+            + text
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count();
+        if end == from {
+            Err(Malformed(from))
+        } else {
+            Ok(end)
+        }
+    };
+    let start = pos + usize::from(text.get(pos) == Some(&b'-'));
+    let mut pos = match text.get(start) {
+        Some(b'0') => start + 1,
+        _ => digits(start)?,
+    };
+    if text.get(pos) == Some(&b'.') {
+        pos = digits(pos + 1)?;
+    }
+    if let Some(b'e' | b'E') = text.get(pos) {
+        let signed = matches!(text.get(pos + 1), Some(b'+' | b'-'));
+        pos = digits(pos + 1 + usize::from(signed))?;
+    }
+    Ok(pos)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn takes_what_rfc_8259_takes() {
+        for good in [
+            "0",
+            "-0.5e+10",
+            " [1 , 2]\n",
+            "\"\\u00e9\\n\"",
+            "{\"a\":{\"a\":[]},\"a\":null}",
+            "true",
+            "\"\u{7f}é\"",
+        ] {
+            assert!(is_json(good.as_bytes()), "{good}");
+        }
+        for bad in [
+            "",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "1e",
+            "NaN",
+            "[1,]",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{\"a\" 1}",
+            "\"\n\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"a",
+            "[1] 2",
+            "[}",
+            "{]",
+            "tru",
+            "nullx",
+            "\u{feff}1",
+            "'a'",
+        ] {
+            assert!(!is_json(bad.as_bytes()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn containers_know_their_end_and_successor() {
+        let (mut spans, mut open) = (Vec::new(), Vec::new());
+        index(b"[{}, [[]], {\"a\":[]}]", &mut spans, &mut open).unwrap();
+        let got: Vec<_> = spans.iter().map(|span| (span.end, span.next)).collect();
+        assert_eq!(got, [(20, 6), (3, 2), (9, 4), (8, 4), (19, 6), (18, 6)]);
+    }
+
+    #[test]
+    fn depth_is_no_danger() {
+        let deep = [vec![b'['; 200_000], vec![b']'; 200_000]].concat();
+        assert!(is_json(&deep));
+        assert_eq!(value_end(&deep, 0), deep.len());
+        assert!(!is_json(&deep[..300_000]));
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_another_parser(text in r#"[\[\]{}",:0-9eE.\-+tfn \\ua-f]{0,24}"#) {
+            let other: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            // Numbers past f64's range and lone surrogates are JSON here and in PostgreSQL.
+            if other.is_ok() {
+                prop_assert!(is_json(text.as_bytes()));
+            } else if is_json(text.as_bytes()) {
+                prop_assert!(text.contains('e') || text.contains('E') || text.contains("\\u"));
+            }
+        }
+
+        #[test]
+        fn arbitrary_bytes_do_no_harm(bytes: Vec<u8>) {
+            let _ = is_json(&bytes);
+            let _ = value_end(&bytes, 0);
+            let _ = string_end(&bytes, bytes.len() / 2);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What dmscrub promises, shown against the real thing: one file a promise.
+//!
+//! One test binary: everything shares one PostgreSQL, started by `env`.
+
+#[path = "../env/mod.rs"]
+mod env;
+
+mod cutoff;
+mod demo;
+mod drift;
+mod identity;
+mod refused;
+mod roundtrip;

@@ -1,0 +1,98 @@
+//! What can't be read safely is refused, by name and with exit 5.
+
+use crate::env::canary::assert_no_canary;
+use crate::env::dmscrub::Dmscrub;
+
+const RULES: &str = "tables: {people: {columns: {id: keep, name: person.name}}}\n";
+
+/// A dump with room for something between its statements and among its rows.
+fn dump(set: &str, rows: &str, between: &str, after: &str) -> Vec<u8> {
+    format!(
+        "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\
+         SET standard_conforming_strings = on;\n{set}\n\
+         CREATE TABLE public.people (\n    id integer,\n    name text\n);\n\n\n\
+         COPY public.people (id, name) FROM stdin;\n1\tCANARY700001\n{rows}\\.\n\n\n{between}\n\
+         --\n-- PostgreSQL database dump complete\n--\n\n{after}"
+    )
+    .into_bytes()
+}
+
+#[track_caller]
+fn assert_refused(what: &str, dump: &[u8], named: &str) {
+    let output = Dmscrub::with_rules(RULES).run(dump);
+    assert_eq!(output.code, 5, "{what}: {}", output.stderr_text());
+    assert_no_canary("stdout", &output.stdout);
+    let stderr = output.stderr_text();
+    assert!(
+        stderr.contains(named),
+        "{what}: `{named}` is not named in:\n{stderr}"
+    );
+}
+
+#[test]
+fn what_this_file_starts_from_passes() {
+    Dmscrub::with_rules(RULES).clean(&dump("", "", "", ""));
+}
+
+#[test]
+fn backslash_commands_are_refused() {
+    for command in [
+        "\\! touch CANARY700002",
+        "\\copy people FROM '/etc/passwd'",
+        "\\i /etc/passwd",
+        "\\ir x",
+        "\\o /tmp/x",
+        "\\set ON_ERROR_STOP off",
+        "\\gexec",
+        "\\q",
+        "\\unrestrict never",
+        "\\connect -reuse-previous=on \"host=CANARY700003\"",
+        "SELECT 1 \\gset",
+        "SELECT 1 \\; SELECT 2;",
+    ] {
+        assert_refused(command, &dump("", "", &format!("{command}\n"), ""), "line");
+    }
+}
+
+#[test]
+fn rows_that_would_be_read_otherwise_are_refused() {
+    for (what, row) in [
+        ("a field too few", "2\n"),
+        ("a field too many", "2\tCANARY700004\tmore\n"),
+        ("an end mark at the end of a row", "2\tCANARY700005\\.\n"),
+        ("an end mark with more on its line", "\\.CANARY700006\n"),
+    ] {
+        assert_refused(what, &dump("", row, "", ""), "public.people");
+    }
+}
+
+#[test]
+fn encodings_that_cannot_be_read_are_refused() {
+    for encoding in ["JOHAB", "KLINGON"] {
+        let set = format!("SET client_encoding = '{encoding}';");
+        let output = Dmscrub::with_rules(RULES).run(&dump(&set, "", "", ""));
+        assert_eq!(output.code, 5, "{encoding}: {}", output.stderr_text());
+    }
+}
+
+/// No statement reaches psql after the transaction has ended.
+#[test]
+fn text_after_the_trailer_is_refused() {
+    for after in ["DROP TABLE people;\n", "CANARY700008\n", "\\! id\n"] {
+        assert_refused(after, &dump("", "", "", after), "");
+    }
+}
+
+#[test]
+fn what_is_no_dump_is_refused() {
+    for (what, input) in [
+        ("nothing", &b""[..]),
+        ("prose", b"CANARY700009 is not a dump\n"),
+        ("OpenPGP", b"-----BEGIN PGP MESSAGE-----\n\nCANARY\n"),
+        ("binary", &[0x85, 0x02, 0x0c, 0x03, 0xff, 0x00]),
+        ("an encrypted packet", &[0xd2, 0xc1, 0x01, 0xff]),
+    ] {
+        let output = Dmscrub::with_rules(RULES).run(input);
+        assert_eq!(output.code, 5, "{what}: {}", output.stderr_text());
+    }
+}
