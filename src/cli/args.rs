@@ -161,7 +161,8 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
-    /// A dump, for types and foreign keys; schema-only will do
+    /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
+    /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
 }
 

@@ -215,6 +215,12 @@ pub trait Spec: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Kinds whose namespaces it draws from besides its own: what `text.redact` finds becomes what a
+    /// column of that kind would become.
+    fn draws_from(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// Itself, where another rule must look inside (`json` within `json`).
     fn as_any(&self) -> Option<&dyn std::any::Any> {
         None
