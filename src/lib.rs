@@ -17,5 +17,6 @@ pub mod dump;
 pub mod error;
 pub mod exit;
 pub mod rules;
+pub mod scrub;
 pub mod transform;
 pub mod value;

@@ -1,0 +1,4 @@
+//! The row path and what surrounds it.
+
+pub mod keys;
+pub mod order;
