@@ -16,6 +16,7 @@
 pub mod dump;
 pub mod error;
 pub mod exit;
+pub mod pipe;
 pub mod rules;
 pub mod scrub;
 pub mod transform;

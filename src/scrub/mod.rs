@@ -1,4 +1,6 @@
 //! The row path and what surrounds it.
 
+pub mod closure;
+pub mod hold;
 pub mod keys;
 pub mod order;

@@ -1,9 +1,9 @@
 //! An open-addressing hash table for many small keys.
 //!
 //! Linear probing over parallel arrays of keys and values, so that a set pays for its keys alone.
-//! The table is cut into shards by the first bits of the hash; each grows by a quarter when it is
-//! four fifths full, so that no moment needs more than one shard's memory twice, and a key costs
-//! 1.25 to 1.6 times its own size. The hash is salted at random: keys from a hostile dump cannot be
+//! The table is cut into shards by the first bits of the hash; each grows by half when it is four
+//! fifths full, so that no moment needs more than one shard's memory twice, and a key costs 1.25 to
+//! 1.9 times its own size. The hash is salted at random: keys from a hostile dump cannot be
 //! chosen to collide.
 
 /// Most of a shard that may be in use, as a fraction.
@@ -168,7 +168,7 @@ impl<K: Cell, V: Clone + Default> Shard<K, V> {
         let slots = if slots < 64 {
             (slots * 2).max(LEAST_SLOTS)
         } else {
-            slots + slots / 4
+            slots + slots / 2
         };
         let keys = std::mem::replace(&mut self.keys, vec![K::default(); slots]);
         let values = std::mem::replace(&mut self.values, vec![V::default(); slots]);
