@@ -13,6 +13,7 @@
 
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod dump;
 pub mod error;
 pub mod exit;

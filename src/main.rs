@@ -1,1 +1,5 @@
-fn main() {}
+//! The `dmscrub` command: see the library's documentation for how it works.
+
+fn main() {
+    std::process::exit(dmscrub::cli::main().code());
+}

@@ -104,6 +104,11 @@ impl Encoding {
         )
     }
 
+    /// The byte begins a character whose next byte may be ASCII, and takes that byte with it.
+    pub fn takes_next(self, byte: u8) -> bool {
+        byte >= 0x80 && self.has_ascii_trail_bytes() && self.char_len(&[byte, 0x80]) > 1
+    }
+
     /// The length of the first character, as PostgreSQL's `mblen` functions measure it
     /// (`src/common/wchar.c`), cut at the end of `bytes`; 1 in encodings without ASCII trail bytes,
     /// where it does not matter, and at least 1.

@@ -1,7 +1,13 @@
 //! pg_dump's syntax and vocabulary. No I/O.
 
+pub mod copy_text;
 pub mod encoding;
 pub mod insert;
+pub mod lexer;
 pub mod name;
+pub mod rewrite;
 pub mod schema;
+pub mod sql_state;
+pub mod statement;
+pub mod token;
 pub mod types;

@@ -1,3 +1,9 @@
-//! Bytes in, bytes out.
+//! Bytes in, bytes out: reading, decompressing, writing, signals, progress; and child processes,
+//! which the layers below may not start themselves.
 
+pub mod command;
+pub mod input;
+pub mod output;
+pub mod progress;
+pub mod run;
 pub mod spill;

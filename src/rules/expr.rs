@@ -1,6 +1,48 @@
-//! SQL boolean expressions over a row.
+//! SQL boolean expressions over a row (`purge`, `where`, `when`), with PostgreSQL's meaning.
+//!
+//! Three steps: [`Expr::parse`] reads the text and keeps the documented subset; [`Expr::bind`]
+//! holds it against a table's columns and refuses what would depend on a setting, collation or type
+//! that the dump does not hold; [`Predicate::eval`] runs it over the values of a row in the form
+//! COPY writes them. Each rule follows the PostgreSQL routine named beside it; `tests/expr_oracle.rs`
+//! holds the whole against a server.
 
-use crate::error::{Position, Result};
+mod arithmetic;
+mod ast;
+mod bind;
+mod calls;
+mod cast;
+mod casts;
+mod collate;
+mod compare;
+mod decimal;
+mod decimal_math;
+mod fold;
+mod interval;
+mod json;
+mod jsonb;
+mod leaves;
+mod like;
+mod lower;
+mod matching;
+mod moment;
+mod node;
+mod parse;
+mod pattern;
+mod tokens;
+mod type_names;
+mod types;
+mod unify;
+mod value;
+mod zone;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::ast::{Ast, At, Kind};
+use self::bind::Binding;
+use self::node::{Env, Node};
+use self::zone::Zone;
+use crate::error::{Error, Position, Result};
 use crate::transform::bind::Binder;
 use crate::transform::{Cx, Failure, Misfit};
 
@@ -11,32 +53,101 @@ pub struct Expr {
     pub position: Position,
     /// Its source text (rule text, not data).
     pub source: String,
+    ast: Arc<Ast>,
 }
 
 impl Expr {
     /// Parses; anything outside the documented subset is exit 3 at its position.
     pub fn parse(source: &str, position: &Position) -> Result<Self> {
-        Ok(Self {
-            position: position.clone(),
-            source: source.to_owned(),
+        match parse::parse(source) {
+            Ok(ast) => Ok(Self {
+                position: position.clone(),
+                source: source.to_owned(),
+                ast: Arc::new(ast),
+            }),
+            Err(refusal) => {
+                let message = with_place(source, &refusal.message, refusal.at);
+                let error = Error::rules(position, message);
+                Err(match refusal.hint {
+                    Some(hint) => error.hint(hint),
+                    None => error,
+                })
+            }
+        }
+    }
+
+    /// The columns it reads, in the order of their names. In a case inside JSON, `this` among them
+    /// means the enclosing object.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let mut names = BTreeSet::new();
+        self.ast.walk(&mut |node| {
+            if let Kind::Column { name, .. } = &node.kind {
+                names.insert(name.as_str());
+            }
+        });
+        names.into_iter()
+    }
+
+    /// Resolves columns and types; asks the binder for the originals it reads. A column that is not
+    /// there is exit 4; what can't be decided outside the server is exit 3.
+    pub fn bind(&self, binder: &Binder<'_>) -> Result<Predicate, Misfit> {
+        let zone = Zone::new(&binder.run.time_zone);
+        let root = Binding {
+            expr: self,
+            binder,
+            zone: &zone,
+        }
+        .boolean(&self.ast)?;
+        Ok(Predicate {
+            root,
+            zone,
+            position: self.position.clone(),
         })
     }
 
-    /// Resolves columns and types; asks the binder for the originals it reads.
-    pub fn bind(&self, binder: &Binder<'_>) -> Result<Predicate, Misfit> {
-        let _ = binder;
-        unimplemented!()
+    /// A message with the place in this expression's text.
+    fn with_place(&self, message: &str, at: At) -> String {
+        with_place(&self.source, message, at)
+    }
+}
+
+fn with_place(source: &str, message: &str, at: At) -> String {
+    if source.trim_end().contains('\n') {
+        format!(
+            "{message} (line {}, character {} of the expression)",
+            at.line, at.column
+        )
+    } else {
+        format!("{message} (character {} of the expression)", at.column)
     }
 }
 
 /// A bound expression.
 #[derive(Debug)]
-pub struct Predicate {}
+pub struct Predicate {
+    root: Node,
+    zone: Zone,
+    position: Position,
+}
 
 impl Predicate {
-    /// SQL's three values: `None` is NULL.
+    /// SQL's three values: `None` is NULL. A value that is not of its type, a division by zero and
+    /// the like are failures of the row; they name the expression's place.
     pub fn eval(&self, cx: &Cx<'_>) -> Result<Option<bool>, Failure> {
-        let _ = cx;
-        unimplemented!()
+        let env = Env {
+            row: cx.row,
+            this: cx.this,
+            zone: &self.zone,
+        };
+        match self.root.eval(&env) {
+            Ok(value) => Ok(value.truth()),
+            Err(failure) => Err(Failure::new(format!(
+                "{}, in the expression at {}",
+                failure.0, self.position
+            ))),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,25 @@
-//! The row path and what surrounds it.
+//! The row path and what surrounds it: which statements pass, how rows change, and the transaction
+//! that makes the output loadable only as a whole. Knows no format's framing and does no I/O.
 
 pub mod closure;
 pub mod hold;
 pub mod keys;
 pub mod order;
+pub mod plan;
+mod policy;
+mod rows;
+pub mod scrubber;
+pub mod stats;
+pub mod transaction;
+
+use bytes::Bytes;
+
+use crate::error::Result;
+
+/// Where the cleaned dump goes.
+pub trait Sink {
+    /// Bytes of the input, unchanged: handed on without a copy.
+    fn pass(&mut self, bytes: Bytes) -> Result<()>;
+    /// New bytes.
+    fn write(&mut self, bytes: &[u8]) -> Result<()>;
+}

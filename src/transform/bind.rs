@@ -7,6 +7,9 @@ use std::sync::Arc;
 use super::seed::{DerivedKey, SecretKey};
 use super::{Misfit, Target};
 use crate::dump::types::{ColumnType, PgType};
+use crate::error::Error;
+use crate::exit::ExitCode;
+use crate::rules::model::RuleSet;
 
 /// What is fixed for a whole run.
 #[derive(Debug)]
@@ -157,6 +160,50 @@ impl<'a> Binder<'a> {
 }
 
 impl Run {
+    /// The settings that a rule set, a key and a time make.
+    ///
+    /// # Errors
+    /// Exit 3 where the time zone is unknown.
+    pub fn new(rules: &RuleSet, key: SecretKey, now: jiff::Timestamp) -> Result<Self, Error> {
+        let defaults = &rules.defaults;
+        let time_zone = jiff::tz::TimeZone::get(&defaults.time_zone).map_err(|_| {
+            Error::new(
+                ExitCode::Rules,
+                format!("time zone `{}` is unknown", defaults.time_zone),
+            )
+        })?;
+        let namespaces = rules
+            .namespaces
+            .iter()
+            .map(|(name, rule)| {
+                let normalise = rule
+                    .normalise
+                    .unwrap_or_else(|| Normalise::default_of(name));
+                let keep = |text: &String| normalise.apply(text.as_bytes()).into_owned();
+                let namespace = Namespace {
+                    name: name.clone(),
+                    key: key.derive(name),
+                    normalise,
+                    keep: rule
+                        .keep
+                        .iter()
+                        .map(|glob| normalise.apply_to_glob(glob))
+                        .collect(),
+                    keep_values: rule.keep_values.iter().map(keep).collect(),
+                };
+                (name.clone(), Arc::new(namespace))
+            })
+            .collect();
+        Ok(Self {
+            key,
+            locale: defaults.locale.clone(),
+            email_domain: defaults.email_domain.clone(),
+            time_zone,
+            now,
+            namespaces,
+        })
+    }
+
     /// The namespace of this name, with the rules' settings or the defaults of its kind.
     pub fn namespace(&self, name: &str) -> Arc<Namespace> {
         self.namespaces.get(name).map_or_else(

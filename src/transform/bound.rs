@@ -21,6 +21,8 @@ pub struct BoundRule {
     canon: Canon,
     seed_from: Vec<SeedSource>,
     max_chars: Option<u32>,
+    /// `character(n)`: blanks at the end are padding, no part of the value.
+    padded: bool,
     not_null: bool,
 }
 
@@ -91,6 +93,7 @@ impl BoundRule {
             } else {
                 binder.target.ty.max_chars()
             },
+            padded: matches!(binder.target.ty, PgType::Char(_)),
             not_null: binder.target.not_null,
         })
     }
@@ -126,6 +129,7 @@ impl BoundRule {
             Role::Keep => Outcome::Keep,
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
             Role::Value | Role::Keyed => {
+                let value = if self.padded { trim_end(value) } else { value };
                 let canonical = self.canon.apply(value);
                 if self.namespace.keeps(&canonical) {
                     return Ok(Outcome::Keep);
@@ -196,7 +200,7 @@ fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> 
 /// How an original is brought to the form that is keyed: first the type's own equality (citext
 /// folds, char ignores padding, numeric ignores scale), then the namespace's `normalise`.
 #[derive(Clone, Copy, Debug)]
-struct Canon {
+pub(super) struct Canon {
     equality: Equality,
     normalise: Normalise,
 }
@@ -211,7 +215,8 @@ enum Equality {
 }
 
 impl Canon {
-    fn of(target: &Target, normalise: Normalise) -> Self {
+    /// For values of a place, in a namespace.
+    pub(super) fn of(target: &Target, normalise: Normalise) -> Self {
         let equality = match target.ty {
             PgType::Char(_) => Equality::Padded,
             PgType::Citext => Equality::Folded,
@@ -224,7 +229,8 @@ impl Canon {
         }
     }
 
-    fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
+    /// The canonical form.
+    pub(super) fn apply<'v>(self, value: &'v [u8]) -> Cow<'v, [u8]> {
         match self.for_equality(value) {
             Cow::Borrowed(value) => self.normalise.apply(value),
             Cow::Owned(value) => Cow::Owned(self.normalise.apply(&value).into_owned()),
@@ -242,6 +248,17 @@ impl Canon {
 }
 
 impl Normalise {
+    /// The form of a glob that matches normalised values: `*` stays whatever the rest becomes.
+    pub fn apply_to_glob(self, glob: &str) -> String {
+        let parts = glob.split('*').map(|part| match self {
+            // Trimming would join what stands around a `*`.
+            Self::Lower => part.to_lowercase(),
+            Self::Digits => part.chars().filter(char::is_ascii_digit).collect(),
+            Self::None | Self::Trim => part.to_owned(),
+        });
+        parts.collect::<Vec<_>>().join("*")
+    }
+
     /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only.
     pub fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
         match self {

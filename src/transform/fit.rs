@@ -72,8 +72,8 @@ fn wanted(ty: &PgType, text: &str) -> Result<(), String> {
             "bytes as `\\x` and pairs of hexadecimal digits",
         ),
         PgType::Date => fits(time::is_date(trimmed), "a date as YYYY-MM-DD"),
-        PgType::Time => fits(time::is_time(trimmed, false), "a time as HH:MM:SS"),
-        PgType::TimeTz => fits(time::is_time(trimmed, true), "a time as HH:MM:SS+HH:MM"),
+        PgType::Time => fits(time::is_time(trimmed), "a time as HH:MM:SS"),
+        PgType::TimeTz => fits(time::is_time(trimmed), "a time as HH:MM:SS+HH:MM"),
         PgType::Timestamp | PgType::TimestampTz => fits(
             time::is_timestamp(trimmed),
             "a timestamp as YYYY-MM-DD HH:MM:SS",

@@ -10,6 +10,7 @@
 //! `KINDS`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub(crate) mod cases;
 pub mod fit;
 pub mod row;
 pub mod seed;
+pub mod service;
 
 mod contact;
 mod container;
@@ -36,8 +38,9 @@ mod testing;
 mod text;
 
 use crate::dump::types::PgType;
-use crate::error::Result;
-use crate::rules::load::LoadCx;
+use crate::error::{Position, Result};
+use crate::rules::load::{LoadCx, Outside};
+use crate::rules::model::{ColumnRule, Notes, Options};
 use crate::rules::params::Params;
 use bind::Binder;
 use row::Row;
@@ -106,10 +109,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    let found = kinds().find(|kind| kind.name == name);
-    #[cfg(test)]
-    let found = found.or_else(|| crate::rules::load::doubles::kind(name));
-    found
+    kinds().find(|kind| kind.name == name)
 }
 
 /// A registered transformer.
@@ -136,6 +136,41 @@ pub struct Kind {
 
 /// The function behind [`Kind::load`].
 pub type Load = fn(&Params<'_>, &LoadCx<'_>) -> Result<Arc<dyn Spec>>;
+
+impl Kind {
+    /// The rule that is this kind's bare name, without parameters.
+    ///
+    /// # Errors
+    /// Exit 3 where it needs parameters.
+    pub fn bare(&'static self) -> Result<ColumnRule> {
+        struct Nothing;
+        impl Outside for Nothing {
+            fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+                Err(std::io::ErrorKind::NotFound.into())
+            }
+            fn env(&self, _: &str) -> Option<String> {
+                None
+            }
+        }
+        let position = Position {
+            file: Arc::from("built in"),
+            line: 1,
+            column: 1,
+        };
+        let cx = LoadCx {
+            outside: &Nothing,
+            aliases: &BTreeMap::new(),
+        };
+        let spec = (self.load)(&Params::new(&position, &[], &[]), &cx)?;
+        Ok(ColumnRule {
+            position,
+            kind: self,
+            spec,
+            options: Options::default(),
+            notes: Notes::default(),
+        })
+    }
+}
 
 impl fmt::Debug for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -177,6 +212,12 @@ pub trait Spec: fmt::Debug + Send + Sync {
 
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
+        Vec::new()
+    }
+
+    /// Kinds whose namespaces it draws from besides its own: what `text.redact` finds becomes what a
+    /// column of that kind would become.
+    fn draws_from(&self) -> Vec<&'static str> {
         Vec::new()
     }
 
@@ -259,6 +300,10 @@ pub struct Misfit {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
+    /// The rule itself is wrong (exit 3), rather than rule and dump disagreeing (exit 4).
+    pub wrong_rule: bool,
+    /// Where in the rules, where it is known more exactly than by the rule as a whole.
+    pub position: Option<Position>,
 }
 
 impl Misfit {
@@ -267,7 +312,17 @@ impl Misfit {
         Self {
             message: message.into(),
             hint: None,
+            wrong_rule: false,
+            position: None,
         }
+    }
+
+    /// The rule itself is wrong, at this place: exit 3.
+    #[must_use]
+    pub fn in_rules(mut self, position: &Position) -> Self {
+        self.wrong_rule = true;
+        self.position = Some(position.clone());
+        self
     }
 
     /// Says what to do.

@@ -119,13 +119,12 @@ impl Spec for Between {
         let fit = Fit::of(binder).ok_or_else(|| binder.wrong_type(BETWEEN.name, "numbers"))?;
         let min = self.min();
         let mut max = self.max();
-        if let (None, Some(largest)) = (self.max, fit.largest()) {
-            if largest
+        if let (None, Some(largest)) = (self.max, fit.largest())
+            && largest
                 .at_scale(18)
                 .is_some_and(|most| Some(most) < max.at_scale(18))
-            {
-                max = largest;
-            }
+        {
+            max = largest;
         }
         let name = binder.target.ty.short_name();
         let scale = match (self.decimals, fit.scale) {

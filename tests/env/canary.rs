@@ -1,8 +1,9 @@
 //! Canaries: values planted in every personal place, recognisable wherever they turn up.
 //!
-//! Words carry `CANARY` and a number, in any case. Numbers begin with `7313`; where nine digits or
-//! fewer leave no room for a marker that random replacements would not hit by chance, the exact
-//! values that were planted are known.
+//! Words carry `CANARY` and a number, in any case. Numbers begin with `7313`, or, so that they are
+//! company numbers in proper form, with `1731`; where nine digits or fewer leave no room for a
+//! marker that random replacements would not hit by chance, the exact values that were planted are
+//! known.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -55,7 +56,8 @@ impl Canaries {
     /// A number of `digits` digits (eight or nine), as registers of companies give them.
     pub(crate) fn number(&mut self, digits: usize) -> String {
         let width = digits - 4;
-        let number = format!("7313{:0width$}", self.numbers.len() + 1);
+        let prefix = if digits == 8 { "1731" } else { "7313" };
+        let number = format!("{prefix}{:0width$}", self.numbers.len() + 1);
         assert_eq!(
             number.len(),
             digits,

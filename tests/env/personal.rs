@@ -23,7 +23,7 @@ pub(crate) struct Place {
     pub(crate) table: &'static str,
     pub(crate) column: &'static str,
     pub(crate) path: Option<&'static str>,
-    pub(crate) class: Class,
+    class: Class,
 }
 
 impl Place {
@@ -37,25 +37,26 @@ impl Place {
     }
 }
 
-const fn column(table: &'static str, column: &'static str, class: Class) -> Place {
-    Place {
-        table,
-        column,
-        path: None,
-        class,
-    }
+/// All of them.
+pub(crate) fn places() -> impl Iterator<Item = Place> {
+    let columns = COLUMNS.iter().flat_map(|&(table, class, columns)| {
+        columns.split_whitespace().map(move |column| Place {
+            table,
+            column,
+            path: None,
+            class,
+        })
+    });
+    let keys = KEYS.iter().flat_map(|&(table, column, class, paths)| {
+        paths.split_whitespace().map(move |path| Place {
+            table,
+            column,
+            path: Some(path),
+            class,
+        })
+    });
+    columns.chain(keys)
 }
-
-const fn key(table: &'static str, column: &'static str, path: &'static str, class: Class) -> Place {
-    Place {
-        table,
-        column,
-        path: Some(path),
-        class,
-    }
-}
-
-use Class::{Confidential, Contact, Free, Ident, Public, Secret};
 
 /// Columns that the rules replace though they hold nothing that a canary could mark.
 pub(crate) const ALSO_REPLACED: &[(&str, &str)] = &[
@@ -65,580 +66,221 @@ pub(crate) const ALSO_REPLACED: &[(&str, &str)] = &[
     ("outcomes", "end_date"),
 ];
 
-/// All of them.
-pub(crate) const PLACES: &[Place] = &[
-    column("users", "name", Ident),
-    column("users", "email_address", Contact),
-    column("users", "phone_number", Contact),
-    column("users", "password", Secret),
-    column("contact_information", "contact_name", Ident),
-    column("contact_information", "phone_number", Contact),
-    column("contact_information", "email", Contact),
-    column("contact_information", "address1", Contact),
-    column("contact_information", "city", Contact),
-    column("contact_information", "postcode", Contact),
-    column("suppliers", "name", Ident),
-    column("suppliers", "duns_number", Ident),
-    column("suppliers", "companies_house_number", Ident),
-    column("suppliers", "registered_name", Ident),
-    column("suppliers", "other_company_registration_number", Ident),
-    column("suppliers", "vat_number", Ident),
-    column("suppliers", "description", Free),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.primaryContact"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.contactNameContractNotice"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.nameOfOrganisation"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.tradingNames"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.companyRegistrationNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredVATNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.dunsNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.appropriateTradeRegistersNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.licenceOrMemberRequiredDetails"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.currentRegisteredCountry"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.firstRegistered"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.tradingStatusOther"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierTradingName"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierRegisteredName"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierCompanyRegistrationNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierDunsNumber"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierRegisteredCountry"#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierVatNumber"#,
-        Ident,
-    ),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1a""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1e""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1f""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1g""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1h""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1k""#, Ident),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-1n""#, Ident),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-1p-i""#,
-        Ident,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-1q-i""#,
-        Ident,
-    ),
-    key("supplier_frameworks", "declaration", r#"$."SQ1-2a""#, Ident),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.primaryContactEmail"#,
+use Class::{Confidential, Contact, Free, Ident, Public, Secret};
+
+/// Table, class, columns.
+const COLUMNS: &[(&str, Class, &str)] = &[
+    ("users", Ident, "name"),
+    ("users", Contact, "email_address phone_number"),
+    ("users", Secret, "password"),
+    ("contact_information", Ident, "contact_name"),
+    (
+        "contact_information",
         Contact,
+        "phone_number email address1 city postcode",
     ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.contactEmailContractNotice"#,
-        Contact,
+    (
+        "suppliers",
+        Ident,
+        "name duns_number companies_house_number registered_name \
+         other_company_registration_number vat_number",
     ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddress"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddress.Building"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddress.Town"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddress.Postcode"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddressBuilding"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddressTown"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.registeredAddressPostcode"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierRegisteredBuilding"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierRegisteredTown"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.supplierRegisteredPostcode"#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-1b""#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-1o""#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-1p-ii""#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$."SQ1-2b""#,
-        Contact,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.mitigatingFactors"#,
-        Free,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.mitigatingFactors2"#,
-        Free,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.mitigatingFactors3"#,
-        Free,
-    ),
-    key("supplier_frameworks", "declaration", r#"$."SQ3-1k""#, Free),
-    key("supplier_frameworks", "declaration", r#"$."SQ4-1c""#, Free),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.keyOfNextYear"#,
-        Free,
-    ),
-    key(
-        "supplier_frameworks",
-        "declaration",
-        r#"$.modernSlaveryStatement"#,
+    ("suppliers", Free, "description"),
+    (
+        "framework_agreements",
         Secret,
+        "signed_agreement_path countersigned_agreement_path",
     ),
-    key(
+    ("brief_clarification_questions", Free, "question answer"),
+    ("direct_award_projects", Confidential, "name"),
+    ("direct_award_searches", Confidential, "search_url"),
+    (
+        "outcomes",
+        Confidential,
+        "awarding_organisation_name award_value",
+    ),
+    ("audit_events", Contact, "user acknowledged_by"),
+];
+
+/// Table, column, class, SQL/JSON paths below the root.
+const KEYS: &[(&str, &str, Class, &str)] = &[
+    (
         "supplier_frameworks",
         "declaration",
-        r#"$.modernSlaveryStatementOptional"#,
-        Secret,
+        Ident,
+        r#"primaryContact contactNameContractNotice nameOfOrganisation tradingNames
+            companyRegistrationNumber registeredVATNumber dunsNumber
+            appropriateTradeRegistersNumber licenceOrMemberRequiredDetails
+            currentRegisteredCountry firstRegistered tradingStatusOther supplierTradingName
+            supplierRegisteredName supplierCompanyRegistrationNumber supplierDunsNumber
+            supplierRegisteredCountry supplierVatNumber "SQ1-1a" "SQ1-1e" "SQ1-1f" "SQ1-1g"
+            "SQ1-1h" "SQ1-1k" "SQ1-1n" "SQ1-1p-i" "SQ1-1q-i" "SQ1-2a""#,
     ),
-    key(
+    (
+        "supplier_frameworks",
+        "declaration",
+        Contact,
+        r#"primaryContactEmail contactEmailContractNotice registeredAddress
+            registeredAddress.Building registeredAddress.Town registeredAddress.Postcode
+            registeredAddressBuilding registeredAddressTown registeredAddressPostcode
+            supplierRegisteredBuilding supplierRegisteredTown supplierRegisteredPostcode
+            "SQ1-1b" "SQ1-1o" "SQ1-1p-ii" "SQ1-2b""#,
+    ),
+    (
+        "supplier_frameworks",
+        "declaration",
+        Free,
+        r#"mitigatingFactors mitigatingFactors2 mitigatingFactors3 "SQ3-1k" "SQ4-1c"
+            keyOfNextYear"#,
+    ),
+    (
+        "supplier_frameworks",
+        "declaration",
+        Secret,
+        "modernSlaveryStatement modernSlaveryStatementOptional",
+    ),
+    (
         "supplier_frameworks",
         "agreed_variations",
-        r#"$.*.agreedUserName"#,
         Ident,
+        "*.agreedUserName",
     ),
-    key(
+    (
         "supplier_frameworks",
         "agreed_variations",
-        r#"$.*.agreedUserEmail"#,
         Contact,
+        "*.agreedUserEmail",
     ),
-    key(
+    (
         "framework_agreements",
         "signed_agreement_details",
-        r#"$.signerName"#,
         Ident,
+        "signerName signerRole",
     ),
-    key(
+    (
         "framework_agreements",
         "signed_agreement_details",
-        r#"$.signerRole"#,
-        Ident,
-    ),
-    key(
-        "framework_agreements",
-        "signed_agreement_details",
-        r#"$.note"#,
         Free,
+        "note",
     ),
-    key(
+    (
         "framework_agreements",
         "countersigned_agreement_details",
-        r#"$.countersignerName"#,
         Ident,
+        "countersignerName countersignerRole",
     ),
-    key(
-        "framework_agreements",
-        "countersigned_agreement_details",
-        r#"$.countersignerRole"#,
-        Ident,
-    ),
-    column("framework_agreements", "signed_agreement_path", Secret),
-    column(
-        "framework_agreements",
-        "countersigned_agreement_path",
-        Secret,
-    ),
-    key(
+    (
         "frameworks",
         "framework_agreement_details",
-        r#"$.countersignerName"#,
         Ident,
+        "countersignerName countersignerRole",
     ),
-    key(
-        "frameworks",
-        "framework_agreement_details",
-        r#"$.countersignerRole"#,
-        Ident,
-    ),
-    key(
+    ("brief_responses", "data", Contact, "respondToEmailAddress"),
+    (
         "brief_responses",
         "data",
-        r#"$.respondToEmailAddress"#,
-        Contact,
-    ),
-    key("brief_responses", "data", r#"$.availability"#, Confidential),
-    key("brief_responses", "data", r#"$.dayRate"#, Confidential),
-    key(
-        "brief_responses",
-        "data",
-        r#"$.essentialRequirements[*]"#,
         Confidential,
+        "availability dayRate essentialRequirements[*] essentialRequirements[*].evidence \
+         niceToHaveRequirements[*].evidence",
     ),
-    key(
-        "brief_responses",
-        "data",
-        r#"$.essentialRequirements[*].evidence"#,
-        Confidential,
-    ),
-    key(
-        "brief_responses",
-        "data",
-        r#"$.niceToHaveRequirements[*].evidence"#,
-        Confidential,
-    ),
-    key(
+    (
         "brief_responses",
         "award_details",
-        r#"$.awardedContractValue"#,
         Confidential,
+        "awardedContractValue",
     ),
-    key("briefs", "data", r#"$.title"#, Free),
-    key("briefs", "data", r#"$.summary"#, Free),
-    key("briefs", "data", r#"$.backgroundInformation"#, Free),
-    key("briefs", "data", r#"$.existingTeam"#, Free),
-    key("briefs", "data", r#"$.specialistWork"#, Free),
-    key("briefs", "data", r#"$.endUsers"#, Free),
-    key(
+    (
         "briefs",
         "data",
-        r#"$.questionAndAnswerSessionDetails"#,
         Free,
+        "title summary backgroundInformation existingTeam specialistWork endUsers \
+         questionAndAnswerSessionDetails additionalTerms workingArrangements \
+         essentialRequirements[*] niceToHaveRequirements[*] answerOfNextYear",
     ),
-    key("briefs", "data", r#"$.additionalTerms"#, Free),
-    key("briefs", "data", r#"$.workingArrangements"#, Free),
-    key("briefs", "data", r#"$.essentialRequirements[*]"#, Free),
-    key("briefs", "data", r#"$.niceToHaveRequirements[*]"#, Free),
-    key("briefs", "data", r#"$.answerOfNextYear"#, Free),
-    key("briefs", "data", r#"$.workplaceAddress"#, Contact),
-    key("briefs", "data", r#"$.researchAddress"#, Contact),
-    key("briefs", "data", r#"$.budgetRange"#, Confidential),
-    column("brief_clarification_questions", "question", Free),
-    column("brief_clarification_questions", "answer", Free),
-    key("services", "data", r#"$.serviceDescription"#, Public),
-    key("services", "data", r#"$.serviceFeatures[*]"#, Public),
-    key("services", "data", r#"$.supportLevels"#, Public),
-    key("services", "data", r#"$.standardsISOIEC27001Who"#, Public),
-    key(
+    (
+        "briefs",
+        "data",
+        Contact,
+        "workplaceAddress researchAddress",
+    ),
+    ("briefs", "data", Confidential, "budgetRange"),
+    (
         "services",
         "data",
-        r#"$.standardsISOIEC27001Who.value"#,
         Public,
+        "serviceDescription serviceFeatures[*] supportLevels standardsISOIEC27001Who \
+         standardsISOIEC27001Who.value",
     ),
-    key("services", "data", r#"$.labAddressBuilding"#, Contact),
-    key("services", "data", r#"$.labAddressTown"#, Contact),
-    key("services", "data", r#"$.labAddressPostcode"#, Contact),
-    key("services", "data", r#"$.updated_by"#, Contact),
-    key("services", "data", r#"$.pricingDocumentURL"#, Secret),
-    key(
+    (
         "services",
         "data",
-        r#"$.serviceDefinitionDocumentURL"#,
-        Secret,
+        Contact,
+        "labAddressBuilding labAddressTown labAddressPostcode updated_by",
     ),
-    key(
+    (
         "services",
         "data",
-        r#"$.termsAndConditionsDocumentURL"#,
         Secret,
+        "pricingDocumentURL serviceDefinitionDocumentURL termsAndConditionsDocumentURL",
     ),
-    key(
+    (
         "archived_services",
         "data",
-        r#"$.serviceDescription"#,
         Public,
+        "serviceDescription serviceFeatures[*] supportLevels standardsISOIEC27001Who \
+         standardsISOIEC27001Who.value",
     ),
-    key(
+    (
         "archived_services",
         "data",
-        r#"$.serviceFeatures[*]"#,
-        Public,
-    ),
-    key("archived_services", "data", r#"$.supportLevels"#, Public),
-    key(
-        "archived_services",
-        "data",
-        r#"$.standardsISOIEC27001Who"#,
-        Public,
-    ),
-    key(
-        "archived_services",
-        "data",
-        r#"$.standardsISOIEC27001Who.value"#,
-        Public,
-    ),
-    key(
-        "archived_services",
-        "data",
-        r#"$.labAddressBuilding"#,
         Contact,
+        "labAddressBuilding labAddressTown labAddressPostcode updated_by",
     ),
-    key("archived_services", "data", r#"$.labAddressTown"#, Contact),
-    key(
+    (
         "archived_services",
         "data",
-        r#"$.labAddressPostcode"#,
-        Contact,
-    ),
-    key("archived_services", "data", r#"$.updated_by"#, Contact),
-    key(
-        "archived_services",
-        "data",
-        r#"$.pricingDocumentURL"#,
         Secret,
+        "pricingDocumentURL serviceDefinitionDocumentURL termsAndConditionsDocumentURL",
     ),
-    key(
-        "archived_services",
-        "data",
-        r#"$.serviceDefinitionDocumentURL"#,
-        Secret,
-    ),
-    key(
-        "archived_services",
-        "data",
-        r#"$.termsAndConditionsDocumentURL"#,
-        Secret,
-    ),
-    key("draft_services", "data", r#"$.serviceName"#, Confidential),
-    key(
+    (
         "draft_services",
         "data",
-        r#"$.serviceSummary"#,
         Confidential,
+        "serviceName serviceSummary serviceFeatures[*] priceMin answerOfNextYear",
     ),
-    key(
+    (
         "draft_services",
         "data",
-        r#"$.serviceFeatures[*]"#,
-        Confidential,
+        Contact,
+        "labAddressBuilding labAddressTown labAddressPostcode updated_by",
     ),
-    key("draft_services", "data", r#"$.priceMin"#, Confidential),
-    key(
+    (
         "draft_services",
         "data",
-        r#"$.answerOfNextYear"#,
-        Confidential,
-    ),
-    key("draft_services", "data", r#"$.labAddressBuilding"#, Contact),
-    key("draft_services", "data", r#"$.labAddressTown"#, Contact),
-    key("draft_services", "data", r#"$.labAddressPostcode"#, Contact),
-    key("draft_services", "data", r#"$.updated_by"#, Contact),
-    key("draft_services", "data", r#"$.pricingDocumentURL"#, Secret),
-    key(
-        "draft_services",
-        "data",
-        r#"$.serviceDefinitionDocumentURL"#,
         Secret,
+        "pricingDocumentURL serviceDefinitionDocumentURL sfiaRateDocumentURL \
+         termsAndConditionsDocumentURL",
     ),
-    key("draft_services", "data", r#"$.sfiaRateDocumentURL"#, Secret),
-    key(
-        "draft_services",
-        "data",
-        r#"$.termsAndConditionsDocumentURL"#,
-        Secret,
-    ),
-    column("direct_award_projects", "name", Confidential),
-    column("direct_award_searches", "search_url", Confidential),
-    column("outcomes", "awarding_organisation_name", Confidential),
-    column("outcomes", "award_value", Confidential),
-    column("audit_events", "user", Contact),
-    column("audit_events", "acknowledged_by", Contact),
-    key("audit_events", "data", r#"$.email_address"#, Contact),
-    key("audit_events", "data", r#"$.user"#, Contact),
-    key("audit_events", "data", r#"$.update.emailAddress"#, Contact),
-    key("audit_events", "data", r#"$.update.phoneNumber"#, Contact),
-    key("audit_events", "data", r#"$.update.email"#, Contact),
-    key("audit_events", "data", r#"$.update.address1"#, Contact),
-    key("audit_events", "data", r#"$.update.postcode"#, Contact),
-    key(
+    (
         "audit_events",
         "data",
-        r#"$.update.contactInformation[*].email"#,
         Contact,
+        "email_address user update.emailAddress update.phoneNumber update.email \
+         update.address1 update.postcode update.contactInformation[*].email \
+         update.primaryContactEmail briefResponseJson.respondToEmailAddress \
+         briefResponseData.respondToEmailAddress notify_callback_data.to invitedEmail",
     ),
-    key(
+    (
         "audit_events",
         "data",
-        r#"$.update.primaryContactEmail"#,
-        Contact,
+        Ident,
+        "update.name update.contactName update.dunsNumber update.primaryContact \
+         update.signerName update.signerRole",
     ),
-    key(
+    (
         "audit_events",
         "data",
-        r#"$.briefResponseJson.respondToEmailAddress"#,
-        Contact,
-    ),
-    key(
-        "audit_events",
-        "data",
-        r#"$.briefResponseData.respondToEmailAddress"#,
-        Contact,
-    ),
-    key(
-        "audit_events",
-        "data",
-        r#"$.notify_callback_data.to"#,
-        Contact,
-    ),
-    key("audit_events", "data", r#"$.invitedEmail"#, Contact),
-    key("audit_events", "data", r#"$.update.name"#, Ident),
-    key("audit_events", "data", r#"$.update.contactName"#, Ident),
-    key("audit_events", "data", r#"$.update.dunsNumber"#, Ident),
-    key("audit_events", "data", r#"$.update.primaryContact"#, Ident),
-    key("audit_events", "data", r#"$.update.signerName"#, Ident),
-    key("audit_events", "data", r#"$.update.signerRole"#, Ident),
-    key("audit_events", "data", r#"$.update.description"#, Free),
-    key(
-        "audit_events",
-        "data",
-        r#"$.update.mitigatingFactors"#,
         Free,
+        "update.description update.mitigatingFactors briefJson.title briefJson.summary",
     ),
-    key("audit_events", "data", r#"$.briefJson.title"#, Free),
-    key("audit_events", "data", r#"$.briefJson.summary"#, Free),
 ];

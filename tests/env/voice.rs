@@ -177,8 +177,10 @@ impl Voice {
             Flavour::Canaries => self.canaries.number(digits),
             Flavour::Demo => {
                 self.serial += 1;
+                // Beyond the company numbers, and the DUNS numbers, that are given out.
+                let prefix = if digits == 8 { "19" } else { "99" };
                 let width = digits - 2;
-                format!("99{:0width$}", self.serial)
+                format!("{prefix}{:0width$}", self.serial)
             }
         }
     }

@@ -366,6 +366,26 @@ mod tests {
     }
 
     #[test]
+    fn rules_are_read_inside_rules() {
+        let fields = fixture::map(&[("fields", fixture::map(&[("a", fixture::scalar("bool"))]))]);
+        let rule = fixture::load(&KIND, &[("elements", fields)]).expect("right parameters");
+        let ty = PgType::Composite(Arc::new(crate::dump::types::CompositeType {
+            name: crate::dump::name::TableName::new("public", "flags"),
+            fields: vec![("a".into(), PgType::Bool.into())],
+        }));
+        let ty = PgType::Array(Box::new(ty));
+        let replaced = fixture::replace(&rule, &ty, Some(b"{(t)}")).map(fixture::text);
+        assert!(
+            ["{(t)}", "{(f)}"]
+                .map(Into::into)
+                .map(Ok)
+                .contains(&replaced)
+        );
+        let typo = [("elements", fixture::scalar("lorem.word"))];
+        assert!(fixture::load(&KIND, &typo).is_err());
+    }
+
+    #[test]
     fn only_arrays_fit() {
         let rule = elements(fixture::upper());
         let error = fixture::bind(&rule, &PgType::Int4).err().expect("no array");

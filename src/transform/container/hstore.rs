@@ -392,6 +392,22 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_of_others_must_be_said() {
+        let keys = fixture::map(&[("k", fixture::scalar("lorem.words"))]);
+        let load = |others| {
+            let params = [("keys", keys.clone()), ("others", fixture::scalar(others))];
+            fixture::load(&KIND, &params)
+        };
+        for others in ["remove", "redact", "bool"] {
+            let rule = load(others).expect("right parameters");
+            let expected = if others == "remove" { 1 } else { 2 };
+            assert_eq!(rule.spec.nested().len(), expected);
+        }
+        assert!(load("redcat").is_err());
+        assert!(fixture::load(&KIND, &[("keys", keys)]).is_err());
+    }
+
+    #[test]
     fn only_hstore_fits() {
         let rule = keys(&[], Others::Remove);
         assert!(fixture::bind(&rule, &PgType::Jsonb).is_err());

@@ -242,6 +242,20 @@ mod tests {
         error(fixture::map(&[("by", fixture::scalar(""))]));
     }
 
+    #[test]
+    fn the_rule_stands_beside_the_separator() {
+        let node = fixture::map(&[
+            ("by", fixture::scalar(";")),
+            ("use", fixture::scalar("lorem.words")),
+            ("same_length", fixture::scalar("true")),
+        ]);
+        let rule = fixture::load(&KIND, &[("split", node)]).expect("right parameters");
+        let replaced = fixture::replace(&rule, &PgType::Text, Some(b"abc; de"));
+        let text = replaced.map(fixture::text).expect("a value");
+        assert_eq!((text.len(), &text[3..5]), (7, "; "));
+        assert_ne!(text, "abc; de");
+    }
+
     proptest! {
         #[test]
         fn rewriting_to_the_same_gives_the_same_bytes(value in "[a-zé, ]{0,16}") {

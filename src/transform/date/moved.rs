@@ -218,10 +218,10 @@ impl Transform for Noisy {
         };
         if self.shape.trims() {
             // PostgreSQL left out zeros: the value is known to the microsecond.
-            if let Some(time) = &mut stamp.form.time {
-                if time.fraction > 0 {
-                    time.fraction = 6;
-                }
+            if let Some(time) = &mut stamp.form.time
+                && time.fraction > 0
+            {
+                time.fraction = 6;
             }
         }
         let rng = &mut cx.seed.rng();

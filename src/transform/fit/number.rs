@@ -157,12 +157,19 @@ pub(super) fn is_float4(text: &str) -> bool {
                 .is_ok_and(|number| number.is_finite() && (number != 0.0 || is_zero(text))))
 }
 
-/// Loosely: `lc_monetary` decides what the server takes.
+/// Digits with separators, a sign or parentheses, and a currency sign, each anywhere it may stand
+/// in some locale: `lc_monetary` decides what the server takes.
 pub(super) fn is_money(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
+    let inner = text.strip_prefix('-').or_else(|| text.strip_suffix('-'));
+    let inner = inner.unwrap_or(text);
+    let inner = inner
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+        .unwrap_or(inner);
+    inner.bytes().any(|byte| byte.is_ascii_digit())
+        && inner
             .chars()
-            .all(|c| !c.is_alphabetic() && !matches!(c, '"' | '\'' | ';'))
+            .all(|c| c.is_ascii_digit() || ",. '$€£¥".contains(c))
 }
 
 #[cfg(test)]
@@ -251,6 +258,8 @@ mod tests {
     #[test]
     fn money_is_loose() {
         assert!(takes(&PgType::Money, "£1,234.50") && takes(&PgType::Money, "-12"));
-        assert!(!takes(&PgType::Money, "abc") && !takes(&PgType::Money, ""));
+        for bad in ["abc", "", "2024-01-01", "12:00", "--1"] {
+            assert!(!takes(&PgType::Money, bad), "{bad}");
+        }
     }
 }

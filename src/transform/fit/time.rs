@@ -1,8 +1,9 @@
 //! Dates, times and intervals in ISO 8601 order.
 
-/// A date: `YYYY-MM-DD`, with ` BC`; `infinity`, `epoch`.
+/// A date: `YYYY-MM-DD`, with ` BC`; `infinity`, `epoch`; a timestamp, of which PostgreSQL takes the
+/// date.
 pub(super) fn is_date(text: &str) -> bool {
-    is_special(text) || {
+    is_timestamp(text) || {
         let (text, bc) = split_era(text);
         date(text, bc, MAX_DATE_YEAR).is_some_and(str::is_empty)
     }
@@ -23,23 +24,146 @@ pub(super) fn is_timestamp(text: &str) -> bool {
     }
 }
 
-/// `HH:MM[:SS[.ffffff]]`, with an offset where the type has one.
-pub(super) fn is_time(text: &str, offset: bool) -> bool {
-    time(text).is_some_and(|rest| {
-        if offset {
-            is_offset(rest)
-        } else {
-            rest.is_empty()
-        }
-    })
+/// `HH:MM[:SS[.ffffff]]` with an optional offset, which `time without time zone` ignores.
+pub(super) fn is_time(text: &str) -> bool {
+    time(text).is_some_and(is_offset)
 }
 
-/// Loosely: pairs of number and unit, `HH:MM:SS`, or ISO 8601 `P…`.
+/// Units of intervals (`deltatktbl`, utils/adt/datetime.c).
+const UNITS: [&str; 53] = [
+    "c",
+    "cent",
+    "centuries",
+    "century",
+    "d",
+    "day",
+    "days",
+    "dec",
+    "decade",
+    "decades",
+    "decs",
+    "h",
+    "hour",
+    "hours",
+    "hr",
+    "hrs",
+    "m",
+    "microsecon",
+    "microsecond",
+    "microseconds",
+    "mil",
+    "millennia",
+    "millennium",
+    "mils",
+    "millisecon",
+    "millisecond",
+    "milliseconds",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "mon",
+    "mons",
+    "month",
+    "months",
+    "ms",
+    "msec",
+    "s",
+    "sec",
+    "second",
+    "seconds",
+    "secs",
+    "us",
+    "usec",
+    "usecs",
+    "w",
+    "week",
+    "weeks",
+    "y",
+    "year",
+    "years",
+    "yr",
+    "yrs",
+];
+
+/// Numbers each with a unit, with at most one time of day among them (`1 day -02:03:04.5`), `@`
+/// before and `ago` behind; or ISO 8601 with designators (`P1Y2DT3H`).
 pub(super) fn is_interval(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b" .:+-@".contains(&byte))
+    if let Some(iso) = text.strip_prefix('P') {
+        return is_iso_interval(iso);
+    }
+    let lower = text.to_ascii_lowercase();
+    let text = lower.strip_prefix('@').unwrap_or(&lower);
+    let text = text.strip_suffix("ago").unwrap_or(text);
+    let (mut parts, mut clock) = (0, false);
+    let mut words = text.split_ascii_whitespace().peekable();
+    while let Some(word) = words.next() {
+        parts += 1;
+        let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
+        if unsigned.contains(':') {
+            // Hours may exceed a day here.
+            let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
+            let minutes = format!("00{}", &unsigned[digits..]);
+            if clock || digits == 0 || digits > 7 || time(&minutes) != Some("") {
+                return false;
+            }
+            clock = true;
+            continue;
+        }
+        let Some(unit) = after_number(unsigned) else {
+            return false;
+        };
+        // The unit may stand apart; without one, the last number is seconds.
+        let unit = match unit {
+            "" => match words.next() {
+                Some(next) => next,
+                None => return !clock,
+            },
+            unit => unit,
+        };
+        if !UNITS.contains(&unit) {
+            return false;
+        }
+    }
+    parts > 0
+}
+
+/// What follows at most nine digits, of which a fraction may follow.
+fn after_number(text: &str) -> Option<&str> {
+    let whole = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut rest = &text[whole..];
+    let mut fraction = 0;
+    if let Some(after) = rest.strip_prefix('.') {
+        fraction = after.bytes().take_while(u8::is_ascii_digit).count();
+        rest = &after[fraction..];
+    }
+    (whole + fraction > 0 && whole <= 9).then_some(rest)
+}
+
+/// Behind `P`: numbers each with a designator, `T` before those of the time.
+fn is_iso_interval(text: &str) -> bool {
+    let mut rest = text;
+    let mut designators = "YMWD";
+    let mut parts = 0;
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            if designators == "HMS" {
+                return false;
+            }
+            designators = "HMS";
+            rest = after;
+        }
+        let unsigned = rest.strip_prefix(['-', '+']).unwrap_or(rest);
+        let Some(after) = after_number(unsigned) else {
+            return false;
+        };
+        match after.chars().next() {
+            Some(designator) if designators.contains(designator) => rest = &after[1..],
+            _ => return false,
+        }
+        parts += 1;
+    }
+    parts > 0
 }
 
 const MAX_DATE_YEAR: u32 = 5_874_897;
@@ -179,7 +303,7 @@ mod tests {
                 "2024-01-01x",
                 "5874898-01-01",
                 "4714-01-01 BC",
-                "2024-01-01 10:00",
+                "2024-01-01 10",
             ],
         );
     }
@@ -217,7 +341,7 @@ mod tests {
         check(
             &PgType::Time,
             &["00:00", "23:59:60", "24:00"],
-            &["24:01", "12", "12:00:00+01", "1é:00"],
+            &["24:01", "12", "1é:00"],
         );
         check(
             &PgType::TimeTz,
@@ -226,8 +350,36 @@ mod tests {
         );
         check(
             &PgType::Interval,
-            &["3 days", "01:02:03", "P1Y2M", "-1 day", "@ 1 hour ago"],
-            &["", "soon", "1 day; drop"],
+            &[
+                "3 days",
+                "01:02:03",
+                "P1Y2M",
+                "P1DT2H3.5S",
+                "-1 day",
+                "@ 1 hour ago",
+                "1 year 2 mons -3 days",
+                "1 day -02:03:04.5",
+                "100:00:00",
+                "90",
+                "1.5h",
+                "1 week 2",
+            ],
+            &[
+                "",
+                "soon",
+                "1 day; drop",
+                "1 2 days",
+                "1 fortnight",
+                "2024-01-01",
+                "1:00 2:00",
+                "P",
+                "P1",
+                "PT",
+                "1é",
+                "day",
+                "é1 day",
+                "1 day é",
+            ],
         );
     }
 }

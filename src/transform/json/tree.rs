@@ -474,6 +474,6 @@ impl<'s> Builder<'s, '_> {
 fn within(place: &str, misfit: Misfit) -> Misfit {
     Misfit {
         message: format!("at `{place}`: {}", misfit.message),
-        hint: misfit.hint,
+        ..misfit
     }
 }

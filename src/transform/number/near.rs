@@ -83,13 +83,13 @@ fn load_noise(params: &Params<'_>, _: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
 impl Spec for Noise {
     fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
         let fit = Fit::of(binder).ok_or_else(|| binder.wrong_type(NOISE.name, "numbers"))?;
-        if let (Self::Absolute(most), Some(scale)) = (self, fit.scale) {
-            if most.floor_at(scale).is_none_or(|units| units < 1) {
-                return Err(Misfit::new(format!(
-                    "`absolute` is less than one unit of the column ({})",
-                    binder.target.ty.short_name()
-                )));
-            }
+        if let (Self::Absolute(most), Some(scale)) = (self, fit.scale)
+            && most.floor_at(scale).is_none_or(|units| units < 1)
+        {
+            return Err(Misfit::new(format!(
+                "`absolute` is less than one unit of the column ({})",
+                binder.target.ty.short_name()
+            )));
         }
         Ok(Box::new(Noisy {
             noise: *self,
@@ -132,13 +132,14 @@ impl Noisy {
             Noise::Ratio(ratio) => share(number.units, ratio),
             Noise::Absolute(most) => {
                 // A whole number in a column of any scale takes noise of less than one.
-                if self.fit.scale.is_none() && most.scale > number.scale {
-                    if let Some(units) = number.at_scale(most.scale) {
-                        number = Decimal {
-                            units,
-                            scale: most.scale,
-                        };
-                    }
+                if self.fit.scale.is_none()
+                    && most.scale > number.scale
+                    && let Some(units) = number.at_scale(most.scale)
+                {
+                    number = Decimal {
+                        units,
+                        scale: most.scale,
+                    };
                 }
                 let units = most.floor_at(number.scale).unwrap_or(i128::MAX);
                 units.clamp(1, LARGEST)

@@ -86,7 +86,7 @@ impl Builder {
             ("answerOfNextYear", voice.free().into()),
         ]);
         let data = self.json(&data);
-        let published = (id % 5 != 0).then(|| self.time());
+        let published = (!id.is_multiple_of(5)).then(|| self.time());
         row![
             id,
             data,
@@ -96,7 +96,7 @@ impl Builder {
             lot,
             published,
             None::<u64>,
-            id % 7 == 0,
+            id.is_multiple_of(7),
             None::<u64>,
             None::<u64>,
         ]

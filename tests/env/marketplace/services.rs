@@ -66,7 +66,7 @@ impl Builder {
             status,
             self.time(),
             self.time(),
-            id % 5 == 0,
+            id.is_multiple_of(5),
         ]
     }
 
@@ -175,7 +175,8 @@ impl Builder {
                 let data = self.json(&data);
                 rows.push(row![
                     id,
-                    (id % 3 == 0).then(|| format!("{}", 123_456_000_000_000 + id)),
+                    id.is_multiple_of(3)
+                        .then(|| format!("{}", 123_456_000_000_000 + id)),
                     supplier,
                     framework,
                     lot,

@@ -324,7 +324,7 @@ impl Builder {
     }
 
     fn declaration_by_names(&mut self, index: usize) -> Json {
-        let status = if index % 2 == 0 {
+        let status = if index.is_multiple_of(2) {
             "complete"
         } else {
             "started"

@@ -202,6 +202,7 @@ impl Run<'_> {
         };
         let last = last.or_else(|| {
             let solid = (digits.len() == 12 && digits.starts_with(b"44"))
+                || (digits.len() == 11 && matches!(digits, [b'1', b'2'..=b'9', ..]))
                 || (digits.len() == 10 && digits.starts_with(b"7"));
             if solid && self.ends_word(first) {
                 return Some(first);
@@ -330,7 +331,7 @@ impl Run<'_> {
     }
 }
 
-/// A word such as `tel` stands in front.
+/// A word such as `tel` stands in front, with little between.
 fn is_labelled(text: &[u8], start: usize) -> bool {
     const LABELS: [&[u8]; 16] = [
         b"tel",
@@ -350,18 +351,32 @@ fn is_labelled(text: &[u8], start: usize) -> bool {
         b"sms",
         b"handy",
     ];
+    const BETWEEN: [&[u8]; 9] = [
+        b"me", b"us", b"him", b"her", b"on", b"at", b"is", b"no", b"number",
+    ];
     let mut end = start;
-    while end > 0 && start - end < 4 && b" :.-=#(\t".contains(&text[end - 1]) {
-        end -= 1;
+    for _ in 0..3 {
+        let from = end;
+        while end > 0 && from - end < 4 && b" :.-=#(\t".contains(&text[end - 1]) {
+            end -= 1;
+        }
+        let letters = text[..end]
+            .iter()
+            .rev()
+            .take(12)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        let word = &text[end - letters..end];
+        let is_in = |words: &[&[u8]]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if is_in(&LABELS) {
+            return true;
+        }
+        if !is_in(&BETWEEN) {
+            return false;
+        }
+        end -= letters;
     }
-    let letters = text[..end]
-        .iter()
-        .rev()
-        .take(12)
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    let word = &text[end - letters..end];
-    LABELS.iter().any(|label| word.eq_ignore_ascii_case(label))
+    false
 }
 
 #[cfg(test)]
@@ -428,6 +443,12 @@ mod tests {
             ("030/1234567", "030/1234567"),
             ("tel: 794601", "794601"),
             ("Phone 7946 0123", "7946 0123"),
+            ("call me on 5551234567", "5551234567"),
+            ("Mobile number is: 794601", "794601"),
+            ("15551234567", "15551234567"),
+            ("(+44) 7700 900123", "+44) 7700 900123"),
+            ("+44 (0) 20 7946 0123", "+44 (0) 20 7946 0123"),
+            ("0 7 7 0 0 9 0 0 1 2 3", "0 7 7 0 0 9 0 0 1 2 3"),
             ("98765 43210", "98765 43210"),
             ("612 345 678", "612 345 678"),
             ("on 2024-01-02 07700 900123", "07700 900123"),

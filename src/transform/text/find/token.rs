@@ -151,10 +151,7 @@ fn is_random_word(word: &[u8]) -> bool {
     match word.len() {
         0..16 => false,
         16..20 => mix.classes() == 3 && mix.changes * 10 >= word.len() * 4,
-        _ => {
-            (mix.digits >= 2 && letters >= 2)
-                || (letters >= 2 && mix.changes * 10 >= word.len() * 3)
-        }
+        _ => letters >= 2 && (mix.digits >= 2 || mix.changes * 10 >= word.len() * 3),
     }
 }
 
@@ -251,12 +248,13 @@ fn assignments(text: &[u8], finds: &mut Vec<Find>) {
             .take_while(|byte| !byte.is_ascii_whitespace() && !b"\"'<>,;&)}]".contains(byte))
             .count();
         let value = &text[start..start + value];
-        // `password: required` is prose.
+        // `password: required` is prose, `password: {env: NAME}` a map.
         let is_word = text[at] == b':'
             && value
                 .iter()
                 .all(|byte| byte.is_ascii_lowercase() || *byte == b'.');
-        if value.len() >= 4 && !is_word {
+        let is_prose = is_word || value.first().is_some_and(|byte| b"{[(".contains(byte));
+        if value.len() >= 4 && !is_prose {
             done = start + value.len();
             push(start, done, finds);
         }
@@ -345,6 +343,7 @@ mod tests {
         for text in [
             "internationalisation",
             "password: required",
+            "secret: {file: x}",
             "a token: see below",
             "1234567890123456789",
             "g-cloud-12-supplier-agreement-2020",

@@ -114,44 +114,61 @@ fn what_has_no_room_becomes_shorter() {
     assert_eq!(fit(19, "jane@example.c a@bc"), Ok("[email] [email]".into()));
 }
 
-/// A double for the kinds of other groups: the seed in letters, as long as it likes.
-fn lookup(name: &str) -> Option<&'static Kind> {
+/// A double for the kinds of other groups: the seed in letters.
+fn doubles(name: &str) -> Option<&'static Kind> {
     static DOUBLE: Kind = Kind {
         name: "internet.email",
         role: Role::Keyed,
         load: |_, _| Ok(fixture::keyed().spec),
         ..KIND
     };
-    static FAILING: Kind = Kind {
-        name: "hash",
-        role: Role::Constant,
-        load: |_, _| Ok(fixture::null().spec),
-        ..KIND
-    };
-    Some(if name == "hash" { &FAILING } else { &DOUBLE })
+    without_hash(name).map(|kind| {
+        if kind.name == NULL.name {
+            kind
+        } else {
+            &DOUBLE
+        }
+    })
 }
 
-fn faked(ty: &PgType) -> BoundRule {
-    /// Binds with the doubles.
+/// Always NULL, so that a tag stands in.
+static NULL: Kind = Kind {
+    name: "null",
+    role: Role::Constant,
+    load: |_, _| Ok(fixture::null().spec),
+    ..KIND
+};
+
+/// The registered kinds, with NULL for tokens.
+fn without_hash(name: &str) -> Option<&'static Kind> {
+    if name == "hash" {
+        return Some(&NULL);
+    }
+    crate::transform::kind(name)
+}
+
+fn faked(ty: &PgType, lookup: fn(&str) -> Option<&'static Kind>) -> BoundRule {
+    /// Binds with the kinds of `lookup`.
     #[derive(Debug)]
-    struct Doubled(Redact);
-    impl Spec for Doubled {
+    struct Looked(Redact, fn(&str) -> Option<&'static Kind>);
+    impl Spec for Looked {
         fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
-            self.0.bind_with(binder, lookup)
+            self.0.bind_with(binder, self.1)
         }
     }
-    let spec = Doubled(Redact {
+    let spec = Redact {
         position: fixture::position(),
         kinds: What::ALL.map(|(_, what)| what).to_vec(),
-        dictionary: Dictionary::new(["Jane"]).map(Arc::new),
+        dictionary: Dictionary::new(["Jane", "canaryname"]).map(Arc::new),
         with: With::Fake,
-    });
-    bind(&fixture::container(&KIND, Arc::new(spec)), ty).expect("a fit")
+    };
+    let rule = fixture::container(&KIND, Arc::new(Looked(spec, lookup)));
+    bind(&rule, ty).expect("a fit")
 }
 
 #[test]
 fn fakes_are_those_of_columns() {
-    let bound = faked(&PgType::Text);
+    let bound = faked(&PgType::Text, doubles);
     let seed: Seed = fixture::run()
         .namespace("internet.email")
         .key
@@ -176,7 +193,7 @@ fn fakes_are_those_of_columns() {
 
 #[test]
 fn fakes_give_way_to_tags() {
-    let bound = faked(&PgType::Text);
+    let bound = faked(&PgType::Text, doubles);
     assert_eq!(
         apply(&bound, "550e8400-e29b-41d4-a716-446655440000").map(text),
         Ok("[token]".into())
@@ -185,7 +202,7 @@ fn fakes_give_way_to_tags() {
     let words: Vec<&str> = word.split(' ').collect();
     assert_eq!(words[0].to_uppercase(), words[1]);
     assert!(words[0].len() == 4 && words[2] == "x" && words[0] != "jane");
-    let bound = faked(&PgType::Varchar(Some(7)));
+    let bound = faked(&PgType::Varchar(Some(7)), doubles);
     assert_eq!(apply(&bound, "a@b.ex").map(text), Ok("[email]".into()));
 }
 
@@ -209,7 +226,7 @@ fn namespaces_keep_values_in_text_too() {
     };
     let target = fixture::target(&PgType::Text);
     let bound = fixture::with_binder(&run, target, &Columns::default(), |binder| {
-        spec.bind_with(binder, lookup)
+        spec.bind_with(binder, doubles)
     })
     .expect("a fit");
     let row = crate::transform::row::RowBuf::default();
@@ -262,11 +279,15 @@ proptest! {
             ]),
             canaries(),
             prop::sample::select(vec![" ", ", ", ".\n", "; ", ") ", "</b> ", "” ", "! ", "\r\n"]),
-        ), 1..8)
+        ), 1..8),
+        with in prop::sample::select(vec!["tag", "mask", "fake"]),
     ) {
-        let dictionary = [("dictionary", list(&["canaryname"])), ("with", scalar("tag"))];
+        let dictionary = [("dictionary", list(&["canaryname"])), ("with", scalar(with))];
         let rule = fixture::load(&KIND, &dictionary).expect("right parameters");
-        let bound = bind(&rule, &PgType::Text).expect("a fit");
+        let bound = match with {
+            "fake" => faked(&PgType::Text, without_hash),
+            _ => bind(&rule, &PgType::Text).expect("a fit"),
+        };
         let value: String = parts
             .iter()
             .map(|(before, canary, after)| format!("{before}{canary}{after}"))
@@ -297,5 +318,39 @@ proptest! {
                 Err(error) => prop_assert!(false, "{}", error),
             }
         }
+    }
+}
+
+/// What a column of this kind holds for the value.
+fn column(kind: &str, value: &str) -> String {
+    let kind = crate::transform::kind(kind).expect("a registered kind");
+    text(
+        apply(
+            &bind(&rule(kind, &[]), &PgType::Text).expect("a fit"),
+            value,
+        )
+        .expect("a value"),
+    )
+}
+
+#[test]
+fn finds_become_what_columns_of_their_kind_hold() {
+    let bound = faked(&PgType::Text, without_hash);
+    for (kind, value) in [
+        ("internet.email", "Zoe+x@example.org"),
+        ("phone.number", "+44 (0)20 7946 0123"),
+        ("phone.number", "07700 900123"),
+        ("address.postcode", "SW1A 2AA"),
+        ("internet.url", "https://example.org/a?b=c"),
+        ("internet.ip", "198.51.100.7"),
+        ("internet.ip", "2001:db8::7"),
+        ("finance.card", "4111 1111 1111 1111"),
+        ("finance.iban", "GB29 NWBK 6016 1331 9268 19"),
+        ("gb.nino", "QQ123456C"),
+    ] {
+        let expected = column(kind, value);
+        let redacted = apply(&bound, &format!("é {value}, x")).map(text);
+        assert_eq!(redacted, Ok(format!("é {expected}, x")), "{kind}");
+        assert_ne!(expected, value);
     }
 }

@@ -1,0 +1,205 @@
+//! What the user can type.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Cleans a pg_dump in one pass: purges rows and replaces values by rules, while the dump streams
+/// by.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dmscrub",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  set -o pipefail
+  pg_dump app | dmscrub --rules rules/ -k key | psql staging
+  aws s3 cp s3://… - | gpg -d | gunzip | dmscrub --rules rules/ -k key | psql staging
+  dmscrub --rules rules/ -k key dump.sql.gz -o clean.sql
+
+Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
+
+Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
+(something is not decided), 5 input malformed or cut off, 6 output failed, 128+N on signal N."
+)]
+pub struct Cli {
+    /// The filter's own arguments.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// A subcommand instead of the filter.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Arguments of the filter.
+#[derive(Args, Debug)]
+pub struct FilterArgs {
+    /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+    /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
+    pub input: Option<PathBuf>,
+    /// Write here instead of stdout; the file appears only when it is whole
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub to_file: Option<PathBuf>,
+    /// What is shared with other commands.
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Leave out the one transaction that makes the output loadable only as a whole
+    #[arg(long)]
+    pub no_transaction: bool,
+    /// Add IF EXISTS to the dump's DROP part
+    #[arg(long)]
+    pub if_exists: bool,
+    /// Leave out who owns what
+    #[arg(long)]
+    pub no_owner: bool,
+    /// Leave out GRANT and REVOKE
+    #[arg(long)]
+    pub no_acl: bool,
+    /// A rule for a table or column that the dump lacks is an error
+    #[arg(long)]
+    pub strict: bool,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+    /// How messages are printed.
+    #[command(flatten)]
+    pub output: MessageArgs,
+}
+
+/// Arguments that decide what values become.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// A file that holds the secret key, at least 16 bytes; or set DMSCRUB_KEY to the key itself
+    #[arg(short, long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// What `now` means in rules (default: the time of the run)
+    #[arg(long, value_name = "TIMESTAMP")]
+    pub now: Option<String>,
+}
+
+/// How messages are printed.
+#[derive(Args, Debug)]
+pub struct MessageArgs {
+    /// Messages as text or as JSON lines
+    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true)]
+    pub log_format: LogFormat,
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print what happened to each table
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// `--from`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Told by the first bytes.
+    Auto,
+    /// Plain SQL.
+    Plain,
+}
+
+/// `--progress`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Where stderr is a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// `--log-format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The main job on an embedded sample dump: before and after, the counts, how to go on
+    Demo(DemoArgs),
+    /// Which rule decides a column, and where it stands
+    Explain(ExplainArgs),
+    /// Make a new secret key
+    Keygen(KeygenArgs),
+    /// The list of transformers, or one of them documented
+    Transformers(TransformersArgs),
+    /// A JSON Schema, for editors
+    Schema(SchemaArgs),
+    /// Shell completions
+    Completions(CompletionsArgs),
+    /// The manual page
+    Man,
+}
+
+/// Arguments of `demo`.
+#[derive(Args, Debug)]
+pub struct DemoArgs {
+    /// Write the sample dump, the rules and the cleaned dump to this new folder
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArgs {
+    /// TABLE.COLUMN, quoted as SQL does
+    pub column: String,
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
+    /// A file, or `-` for stdin
+    pub input: Option<PathBuf>,
+}
+
+/// Arguments of `keygen`.
+#[derive(Args, Debug)]
+pub struct KeygenArgs {
+    /// The new file; readable by its owner only
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Arguments of `transformers`.
+#[derive(Args, Debug)]
+pub struct TransformersArgs {
+    /// One transformer's name
+    pub name: Option<String>,
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What `schema` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The rule language.
+    Rules,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,75 @@
+//! The command line: arguments, exit codes, printing. The only code that prints.
+
+mod args;
+mod demo;
+mod diagnostic;
+mod explain;
+mod filter;
+mod keygen;
+mod outside;
+mod reference;
+
+use std::io::IsTerminal;
+
+use clap::{CommandFactory, Parser};
+
+use crate::error::{Error, Result};
+use crate::exit::ExitCode;
+use args::{Cli, Command};
+use diagnostic::Printer;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    // A panic message can quote what it was about: only the place is printed.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info
+            .location()
+            .map(|at| format!(" at {}:{}", at.file(), at.line()));
+        eprintln!("error: a defect in dmscrub{}", place.unwrap_or_default());
+    }));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let usage = error.use_stderr();
+            // Where even that can't be printed there is nobody to tell.
+            let _ = error.print();
+            return if usage {
+                ExitCode::Usage
+            } else {
+                ExitCode::Success
+            };
+        }
+    };
+    let printer = Printer::new(&cli.filter.output);
+    match std::panic::catch_unwind(|| run(&cli, &printer)) {
+        Ok(Ok(())) => ExitCode::Success,
+        Ok(Err(error)) => {
+            printer.error(&error);
+            error.exit()
+        }
+        Err(_) => ExitCode::Unexpected,
+    }
+}
+
+fn run(cli: &Cli, printer: &Printer) -> Result<()> {
+    match &cli.command {
+        Some(Command::Keygen(args)) => keygen::run(args, printer),
+        Some(Command::Transformers(args)) => reference::transformers(args),
+        Some(Command::Schema(args)) => reference::schema(args),
+        Some(Command::Completions(args)) => reference::completions(args),
+        Some(Command::Man) => reference::man(),
+        Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Demo(args)) => demo::run(args, printer),
+        None if cli.filter.rules.is_empty() => no_rules(cli),
+        None => filter::run(&cli.filter, printer),
+    }
+}
+
+fn no_rules(cli: &Cli) -> Result<()> {
+    if cli.filter.input.is_none() && std::io::stdin().is_terminal() {
+        eprintln!("{}", Cli::command().render_help());
+    }
+    Err(Error::usage("no rules are given")
+        .hint("dmscrub --rules rules/ < dump.sql | psql staging")
+        .hint("see how it works without any: dmscrub demo"))
+}

@@ -1,0 +1,243 @@
+//! COPY's text format: splitting rows into fields, and the escapes of one field.
+//!
+//! Follows `CopyReadLineText`, `CopyReadAttributesText` and `CopyAttributeOutText` of PostgreSQL.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+
+/// One row of COPY data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The fields' bytes, without the line end.
+    pub content: Range<usize>,
+    /// Where the next row begins.
+    pub next: usize,
+}
+
+/// The row that begins at `start`: up to the next newline that no backslash escapes. `None` where
+/// `data` holds no whole row from there.
+pub fn line(data: &[u8], start: usize) -> Option<Line> {
+    let mut search = start;
+    loop {
+        let at = search + memchr(b'\n', &data[search..])?;
+        let mut end = at;
+        if end > start && data[end - 1] == b'\r' {
+            end -= 1;
+        }
+        let backslashes = data[start..end]
+            .iter()
+            .rev()
+            .take_while(|b| **b == b'\\')
+            .count();
+        if backslashes % 2 == 0 {
+            return Some(Line {
+                content: start..end,
+                next: at + 1,
+            });
+        }
+        if end < at {
+            // A backslash before CR LF: the carriage return is data, the newline ends the row.
+            return Some(Line {
+                content: start..at,
+                next: at + 1,
+            });
+        }
+        search = at + 1;
+    }
+}
+
+/// Splits a row (without its line end) at tabs into at most `wanted` field ranges, appended to
+/// `fields`; returns how many fields the row has in all. A backslash before a tab escapes it.
+pub fn split(row: &[u8], wanted: usize, fields: &mut Vec<Range<usize>>) -> usize {
+    fields.clear();
+    let mut start = 0;
+    while fields.len() < wanted {
+        let Some(end) = next_tab(row, start) else {
+            fields.push(start..row.len());
+            return fields.len();
+        };
+        fields.push(start..end);
+        start = end + 1;
+    }
+    let mut rest = 1;
+    // Escaped tabs are never emitted; where there is no backslash, counting is enough.
+    if memchr(b'\\', &row[start..]).is_none() {
+        rest += memchr_iter(b'\t', &row[start..]).count();
+    } else {
+        while let Some(end) = next_tab(row, start) {
+            rest += 1;
+            start = end + 1;
+        }
+    }
+    fields.len() + rest
+}
+
+/// The next tab at or after `start` that no backslash escapes.
+fn next_tab(row: &[u8], start: usize) -> Option<usize> {
+    let mut search = start;
+    loop {
+        let at = search + memchr(b'\t', &row[search..])?;
+        let backslashes = row[start..at]
+            .iter()
+            .rev()
+            .take_while(|b| **b == b'\\')
+            .count();
+        if backslashes % 2 == 0 {
+            return Some(at);
+        }
+        search = at + 1;
+    }
+}
+
+/// The field is NULL.
+pub fn is_null(field: &[u8]) -> bool {
+    field == b"\\N"
+}
+
+/// A field's value: borrowed unless it holds a backslash.
+pub fn decode(field: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\\', field).is_none() {
+        return Cow::Borrowed(field);
+    }
+    let mut value = Vec::with_capacity(field.len());
+    decode_into(field, &mut value);
+    Cow::Owned(value)
+}
+
+/// Appends a field's value to `out`.
+pub fn decode_into(field: &[u8], out: &mut Vec<u8>) {
+    let mut rest = field;
+    while let Some(at) = memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some((&byte, after)) = rest.split_first() else {
+            // A lone backslash at the very end stands for itself.
+            out.push(b'\\');
+            return;
+        };
+        rest = after;
+        match byte {
+            b'b' => out.push(0x08),
+            b'f' => out.push(0x0C),
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'v' => out.push(0x0B),
+            b'0'..=b'7' => {
+                let mut value = u32::from(byte - b'0');
+                for _ in 0..2 {
+                    let Some((digit @ b'0'..=b'7', after)) = rest.split_first() else {
+                        break;
+                    };
+                    value = value * 8 + u32::from(digit - b'0');
+                    rest = after;
+                }
+                out.push((value & 0xFF) as u8);
+            }
+            b'x' => {
+                let mut value = None;
+                for _ in 0..2 {
+                    let Some((digit, after)) = rest.split_first() else {
+                        break;
+                    };
+                    let Some(digit) = (*digit as char).to_digit(16) else {
+                        break;
+                    };
+                    value = Some(value.unwrap_or(0) * 16 + digit);
+                    rest = after;
+                }
+                out.push(value.map_or(b'x', |value| value as u8));
+            }
+            other => out.push(other),
+        }
+    }
+    out.extend_from_slice(rest);
+}
+
+/// Appends a value as a field, escaped as the server does.
+pub fn encode_into(value: &[u8], out: &mut Vec<u8>) {
+    let mut rest = value;
+    while let Some(at) = rest
+        .iter()
+        .position(|byte| matches!(byte, 0x08..=0x0D | b'\\'))
+    {
+        out.extend_from_slice(&rest[..at]);
+        out.push(b'\\');
+        out.push(match rest[at] {
+            0x08 => b'b',
+            b'\t' => b't',
+            b'\n' => b'n',
+            0x0B => b'v',
+            0x0C => b'f',
+            b'\r' => b'r',
+            other => other,
+        });
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(row: &[u8], wanted: usize) -> (Vec<&[u8]>, usize) {
+        let mut ranges = Vec::new();
+        let count = split(row, wanted, &mut ranges);
+        (ranges.into_iter().map(|range| &row[range]).collect(), count)
+    }
+
+    #[test]
+    fn splits_as_far_as_wanted_and_counts_all() {
+        assert_eq!(fields(b"a\tb\tc", 3), (vec![&b"a"[..], b"b", b"c"], 3));
+        assert_eq!(fields(b"a\tb\tc", 1), (vec![&b"a"[..]], 3));
+        assert_eq!(fields(b"a\tb\\\\\tc\\\td", 1), (vec![&b"a"[..]], 3));
+        assert_eq!(fields(b"", 1), (vec![&b""[..]], 1));
+        assert_eq!(fields(b"a", 3), (vec![&b"a"[..]], 1));
+        assert_eq!(fields(b"a\t", 2), (vec![&b"a"[..], b""], 2));
+        assert_eq!(fields(b"a\t", 1), (vec![&b"a"[..]], 2));
+        assert_eq!(fields(b"a\tb", 2), (vec![&b"a"[..], b"b"], 2));
+    }
+
+    #[test]
+    fn rows_end_at_unescaped_newlines() {
+        let data = b"a\\\nb\r\nc\\\\\nd";
+        let first = line(data, 0).expect("a row");
+        assert_eq!(&data[first.content.clone()], b"a\\\nb");
+        let second = line(data, first.next).expect("a row");
+        assert_eq!(&data[second.content.clone()], b"c\\\\");
+        assert_eq!(line(data, second.next), None);
+    }
+
+    #[test]
+    fn escapes_of_the_table_in_the_manual() {
+        for (field, value) in [
+            (
+                &b"a\\tb\\n\\\\\\b\\f\\r\\v"[..],
+                &b"a\tb\n\\\x08\x0C\r\x0B"[..],
+            ),
+            (b"\\101\\8\\18\\x41\\xg\\x4", b"A8\x018Axg\x04"),
+            (b"\\Nx", b"Nx"),
+            (b"\\\n", b"\n"),
+            (b"\\", b"\\"),
+        ] {
+            assert_eq!(decode(field), Cow::from(value));
+        }
+        assert!(is_null(b"\\N") && !is_null(b"\\\\N"));
+        let mut out = Vec::new();
+        encode_into(b"a\tb\n\\\x08\x0C\r\x0B\x01", &mut out);
+        assert_eq!(out, b"a\\tb\\n\\\\\\b\\f\\r\\v\x01");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_encoded_decodes_to_itself(value: Vec<u8>) {
+            let mut field = Vec::new();
+            encode_into(&value, &mut field);
+            proptest::prop_assert_eq!(decode(&field), Cow::from(&value));
+            proptest::prop_assert!(!field.contains(&b'\n') && !field.contains(&b'\t'));
+        }
+    }
+}

@@ -1,0 +1,803 @@
+//! A plain dump as a stream of pieces: statements, comments, psql commands and table data.
+//!
+//! Sans-I/O: the caller pushes chunks of any size and takes pieces until there is none; a piece
+//! never depends on where a chunk ended. Pieces are slices of the pushed chunk wherever they lie
+//! within one; only what straddles two chunks is copied. Together the pieces are the input, byte
+//! for byte.
+//!
+//! What ends where follows psql (`psqlscan.l`, `handleCopyIn`): a statement ends at `;` outside
+//! quotes, comments, parentheses and SQL-standard bodies; COPY data begins on the line after its
+//! statement and ends at a line that is exactly `\.`.
+
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::{memchr, memchr_iter, memmem};
+
+use super::encoding::{Dialect, Encoding};
+use super::sql_state::{Open, SqlState, Stop};
+use super::statement::{self, Class};
+use crate::error::{Error, Result};
+
+/// A statement longer than this that is not table data is refused: pg_dump writes none, and memory
+/// stays bounded.
+const MAX_STATEMENT: usize = 256 << 20;
+
+/// White space and comments between statements are handed on in parts of about this size.
+const MAX_BLANK: usize = 64 << 10;
+
+/// One piece of a dump.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// What it is.
+    pub kind: PieceKind,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// Byte offset of its first byte in the (decompressed) dump.
+    pub offset: u64,
+    /// 1-based line of its first byte.
+    pub line: u64,
+    /// Newlines in it.
+    pub newlines: u64,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// A byte order mark, at the very beginning.
+    ByteOrderMark,
+    /// White space between statements.
+    Blank,
+    /// `-- …` with its newline, between statements.
+    LineComment,
+    /// `/* … */` between statements.
+    BlockComment,
+    /// A psql command with its newline: `\restrict`, `\unrestrict`, `\connect`.
+    Command,
+    /// A whole statement, from its first word to its `;`.
+    Statement,
+    /// `COPY … FROM stdin;` with its newline. The caller now says how to take the data
+    /// ([`Lexer::take_data`]).
+    CopyStart,
+    /// `INSERT INTO … VALUES`. The caller now says how to take the rest.
+    InsertStart,
+    /// Table data in any portions ([`DataMode::Untouched`]).
+    Data,
+    /// Whole rows of COPY data ([`DataMode::Rows`]).
+    Rows,
+    /// What follows VALUES, to the `;` ([`DataMode::Rows`]), or its last portion.
+    InsertEnd,
+    /// The line `\.`.
+    CopyEnd,
+}
+
+/// How the data of a table is to be handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataMode {
+    /// In any portions: nobody looks into it.
+    Untouched,
+    /// In whole rows.
+    Rows,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    /// Between statements.
+    Between,
+    /// In a comment between statements.
+    Comment(SqlState),
+    /// In a statement.
+    Statement(SqlState),
+    /// In COPY data; the last byte handed out ended a line; backslashes just before.
+    Copy {
+        mode: DataMode,
+        line_start: bool,
+        odd_backslashes: bool,
+    },
+    /// After the VALUES of an INSERT.
+    Insert { mode: DataMode, sql: SqlState },
+}
+
+/// The lexer. See the module's documentation.
+#[derive(Debug)]
+pub struct Lexer {
+    /// The part of the input that is still to be read from the chunk pushed last.
+    chunk: Bytes,
+    /// The beginning of a piece, from earlier chunks.
+    carry: BytesMut,
+    ended: bool,
+    offset: u64,
+    line: u64,
+    state: State,
+    /// Bytes of the piece at the front that `state` has already taken in.
+    seen: usize,
+    /// `\encoding` was seen: nothing but `\connect` may follow.
+    connect_next: bool,
+    /// How many bytes of the last COPY head are the statement itself.
+    head: usize,
+    dialect: Dialect,
+}
+
+/// What one look at the front of the input gave.
+enum Look {
+    /// The first bytes are a piece.
+    Piece(PieceKind, usize),
+    /// More input is needed.
+    More,
+}
+
+impl Default for Lexer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Lexer {
+    /// At the first byte of a dump.
+    pub fn new() -> Self {
+        Self {
+            chunk: Bytes::new(),
+            carry: BytesMut::new(),
+            ended: false,
+            offset: 0,
+            line: 1,
+            state: State::Between,
+            seen: 0,
+            head: 0,
+            connect_next: false,
+            dialect: Dialect::default(),
+        }
+    }
+
+    /// The next bytes of the input. Take all pieces first: [`Lexer::next`] must have returned
+    /// `None` since the last push.
+    pub fn push(&mut self, chunk: Bytes) {
+        debug_assert!(self.chunk.is_empty());
+        self.chunk = chunk;
+    }
+
+    /// There is no more input.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Bytes handed out so far.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The 1-based line of the next piece.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How SQL text is read at this point.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// How the data after [`PieceKind::CopyStart`] or [`PieceKind::InsertStart`] is handed out;
+    /// untouched, unless told otherwise before the next call of [`Lexer::next`].
+    pub fn take_data(&mut self, wanted: DataMode) {
+        if let State::Copy { mode, .. } | State::Insert { mode, .. } = &mut self.state {
+            *mode = wanted;
+        }
+    }
+
+    /// How many bytes of the last [`PieceKind::CopyStart`] are the COPY statement; what follows on
+    /// its line runs after the copy.
+    pub fn copy_statement_len(&self) -> usize {
+        self.head
+    }
+
+    /// What is open after the pieces handed out so far, where that is an INSERT.
+    pub fn open_insert(&self) -> Option<Open> {
+        match &self.state {
+            State::Insert { sql, .. } => Some(sql.open()),
+            _ => None,
+        }
+    }
+
+    /// The next piece; `None` when more input is needed, or when all has been handed out.
+    ///
+    /// # Errors
+    /// Exit 5 where the input is malformed, or ends inside a construct.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Result<Option<Piece>> {
+        loop {
+            if self.carry.is_empty() {
+                let chunk = std::mem::take(&mut self.chunk);
+                let look = self.look(&chunk, self.ended)?;
+                self.chunk = chunk;
+                match look {
+                    Look::Piece(kind, length) => {
+                        let bytes = self.chunk.split_to(length);
+                        return self.hand_out(kind, bytes).map(Some);
+                    }
+                    Look::More => {
+                        self.carry.extend_from_slice(&self.chunk);
+                        self.chunk.clear();
+                        return self.need_more();
+                    }
+                }
+            }
+            let before = self.carry.len();
+            // Doubling keeps the copied bytes, and the bytes looked at twice, in proportion.
+            let take = self.chunk.len().min(before.max(256));
+            self.carry.extend_from_slice(&self.chunk[..take]);
+            let carry = std::mem::take(&mut self.carry);
+            let look = self.look(&carry, self.ended && take == self.chunk.len())?;
+            self.carry = carry;
+            match look {
+                Look::Piece(kind, length) => {
+                    let bytes = self.carry.split_to(length).freeze();
+                    if length >= before {
+                        self.chunk.advance(length - before);
+                        self.carry.clear();
+                    } else {
+                        self.carry.truncate(before - length);
+                    }
+                    return self.hand_out(kind, bytes).map(Some);
+                }
+                Look::More => {
+                    self.chunk.advance(take);
+                    if self.chunk.is_empty() {
+                        return self.need_more();
+                    }
+                }
+            }
+        }
+    }
+
+    fn need_more(&self) -> Result<Option<Piece>> {
+        if !self.ended {
+            return Ok(None);
+        }
+        let inside = match &self.state {
+            State::Between if self.carry.is_empty() => return Ok(None),
+            State::Between => "a statement",
+            State::Comment(_) => "a comment",
+            State::Statement(sql) | State::Insert { sql, .. } => sql.open().what,
+            State::Copy { .. } => "the data of a table",
+        };
+        Err(self
+            .error(0, format!("the dump is cut off: it ends inside {inside}"))
+            .hint("make the dump again, or copy it again, and compare sizes"))
+    }
+
+    /// Counts a piece's bytes and lines and takes note of settings.
+    fn hand_out(&mut self, kind: PieceKind, bytes: Bytes) -> Result<Piece> {
+        let newlines = memchr_iter(b'\n', &bytes).count() as u64;
+        let piece = Piece {
+            kind,
+            bytes,
+            offset: self.offset,
+            line: self.line,
+            newlines,
+        };
+        self.offset += piece.bytes.len() as u64;
+        self.line += newlines;
+        self.seen = 0;
+        match kind {
+            PieceKind::Statement => self.note_setting(&piece)?,
+            PieceKind::Command if piece.bytes.starts_with(b"\\connect") => {
+                self.dialect = Dialect::default();
+                self.connect_next = false;
+            }
+            PieceKind::Command if piece.bytes.starts_with(b"\\encoding") => {
+                self.connect_next = true;
+            }
+            _ => {}
+        }
+        Ok(piece)
+    }
+
+    fn note_setting(&mut self, piece: &Piece) -> Result<()> {
+        if !piece
+            .bytes
+            .first()
+            .is_some_and(|byte| matches!(byte, b'S' | b's'))
+        {
+            return Ok(());
+        }
+        let Class::Set(setting) = statement::parse(&piece.bytes, self.dialect).class else {
+            return Ok(());
+        };
+        match setting.name.as_str() {
+            "client_encoding" => {
+                self.dialect.encoding = Encoding::parse(setting.value.as_bytes())
+                    .map_err(|error| error.at_input(piece.line, piece.offset))?;
+            }
+            "standard_conforming_strings" => {
+                self.dialect.standard_conforming_strings = setting.value.eq_ignore_ascii_case("on");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn error(&self, within: usize, message: impl Into<String>) -> Error {
+        Error::input(message).at_input(self.line, self.offset + within as u64)
+    }
+
+    /// Looks at the front of the input. `last`: nothing follows `input`.
+    fn look(&mut self, input: &[u8], last: bool) -> Result<Look> {
+        match self.state {
+            State::Between => self.between(input, last),
+            State::Comment(_) => self.comment(input),
+            State::Statement(_) => self.statement(input),
+            State::Copy {
+                mode,
+                line_start,
+                odd_backslashes,
+            } => self.copy_data(input, last, mode, line_start, odd_backslashes),
+            State::Insert { .. } => self.insert_rest(input),
+        }
+    }
+
+    fn between(&mut self, input: &[u8], last: bool) -> Result<Look> {
+        let Some(&first) = input.first() else {
+            return Ok(Look::More);
+        };
+        if self.connect_next && first != b'\\' {
+            return Err(self.error(0, "\\encoding without a \\connect after it"));
+        }
+        const MARK: &[u8] = b"\xEF\xBB\xBF";
+        if self.offset == 0 && first == MARK[0] {
+            if input.starts_with(MARK) {
+                return Ok(Look::Piece(PieceKind::ByteOrderMark, MARK.len()));
+            }
+            if MARK.starts_with(input) && !last {
+                return Ok(Look::More);
+            }
+        }
+        match first {
+            b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
+                let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
+                let length = input.iter().take(MAX_BLANK).position(|byte| !blank(byte));
+                match length {
+                    Some(length) => Ok(Look::Piece(PieceKind::Blank, length)),
+                    None if last || input.len() >= MAX_BLANK => {
+                        Ok(Look::Piece(PieceKind::Blank, input.len().min(MAX_BLANK)))
+                    }
+                    None => Ok(Look::More),
+                }
+            }
+            b'-' if input.len() == 1 && !last => Ok(Look::More),
+            b'-' if input.starts_with(b"--") => {
+                match memchr(b'\n', &input[self.seen..]).map(|at| self.seen + at + 1) {
+                    Some(length) => Ok(Look::Piece(PieceKind::LineComment, length)),
+                    None if last => Ok(Look::Piece(PieceKind::LineComment, input.len())),
+                    None => self.wait(input, "a comment"),
+                }
+            }
+            b'/' if input.len() == 1 && !last => Ok(Look::More),
+            b'/' if input.starts_with(b"/*") => {
+                self.state = State::Comment(SqlState::new(self.dialect));
+                self.comment(input)
+            }
+            b'\\' => match memchr(b'\n', &input[self.seen..]).map(|at| self.seen + at + 1) {
+                Some(length) => {
+                    self.check_command(&input[..length])?;
+                    Ok(Look::Piece(PieceKind::Command, length))
+                }
+                None if last => {
+                    self.check_command(input)?;
+                    Ok(Look::Piece(PieceKind::Command, input.len()))
+                }
+                None => self.wait(input, "a psql command"),
+            },
+            0 => Err(self.error(0, "a NUL byte: this is no plain dump")),
+            _ => {
+                self.state = State::Statement(SqlState::new(self.dialect));
+                self.seen = 0;
+                self.statement(input)
+            }
+        }
+    }
+
+    fn wait(&mut self, input: &[u8], what: &str) -> Result<Look> {
+        if input.len() > MAX_STATEMENT {
+            return Err(self.error(0, format!("{what} of more than 256 MiB: this is no dump")));
+        }
+        self.seen = input.len();
+        Ok(Look::More)
+    }
+
+    fn comment(&mut self, input: &[u8]) -> Result<Look> {
+        let State::Comment(sql) = &mut self.state else {
+            return Ok(Look::More);
+        };
+        // The machine says nothing at the end of a comment, so it is fed up to each `/`.
+        while let Some(at) = memchr(b'/', &input[self.seen..]) {
+            let end = self.seen + at + 1;
+            sql.advance(&input[self.seen..end]);
+            self.seen = end;
+            if end > 2 && !sql.in_comment() {
+                self.state = State::Between;
+                return Ok(Look::Piece(PieceKind::BlockComment, end));
+            }
+        }
+        sql.advance(&input[self.seen..]);
+        self.wait(input, "a comment")
+    }
+
+    fn statement(&mut self, input: &[u8]) -> Result<Look> {
+        let State::Statement(sql) = &mut self.state else {
+            return Ok(Look::More);
+        };
+        let (taken, stop) = sql.advance(&input[self.seen..]);
+        let end = self.seen + taken;
+        match stop {
+            Stop::More => self.wait(input, "a statement"),
+            Stop::Backslash => Err(self
+                .error(end - 1, "a backslash command inside a statement")
+                .hint("pg_dump writes none; dmscrub passes \\restrict, \\unrestrict and \\connect only")),
+            Stop::Values => {
+                sql.after_values();
+                self.state = State::Insert { mode: DataMode::Untouched, sql: sql.clone() };
+                Ok(Look::Piece(PieceKind::InsertStart, end))
+            }
+            Stop::End if input[..4.min(end)].eq_ignore_ascii_case(b"copy") => {
+                self.copy_statement(input, end)
+            }
+            Stop::End => {
+                self.state = State::Between;
+                Ok(Look::Piece(PieceKind::Statement, end))
+            }
+        }
+    }
+
+    /// A COPY statement has ended at `end`; its line must end there too before data begins.
+    fn copy_statement(&mut self, input: &[u8], end: usize) -> Result<Look> {
+        match statement::parse(&input[..end], self.dialect).class {
+            Class::Copy(_) => {}
+            Class::UnsupportedCopy => {
+                return Err(self
+                    .error(0, "a COPY statement in a form that pg_dump does not write")
+                    .hint("only `COPY table (columns) FROM stdin;` is understood"));
+            }
+            _ => {
+                self.state = State::Between;
+                return Ok(Look::Piece(PieceKind::Statement, end));
+            }
+        }
+        // What follows on the line runs after the copy; it belongs to the head all the same.
+        let Some(newline) = memchr(b'\n', &input[end..]) else {
+            // The machine is past the `;`: rewind it so that the next look ends here again.
+            self.state = State::Statement(SqlState::new(self.dialect));
+            self.seen = 0;
+            return Ok(Look::More);
+        };
+        let length = end + newline + 1;
+        self.head = end;
+        self.state = State::Copy {
+            mode: DataMode::Untouched,
+            line_start: true,
+            odd_backslashes: false,
+        };
+        Ok(Look::Piece(PieceKind::CopyStart, length))
+    }
+
+    /// COPY data: everything up to the end mark, or as much as can be handed out.
+    fn copy_data(
+        &mut self,
+        input: &[u8],
+        last: bool,
+        mode: DataMode,
+        line_start: bool,
+        odd_backslashes: bool,
+    ) -> Result<Look> {
+        let mut search = self.seen;
+        let end = loop {
+            let Some(at) = memmem::find(&input[search..], b"\\.").map(|at| search + at) else {
+                break None;
+            };
+            let at_start = if at == 0 {
+                line_start
+            } else {
+                input[at - 1] == b'\n'
+            };
+            let (length, complete) = match &input[at + 2..] {
+                [b'\n', ..] => (3, true),
+                [b'\r', b'\n', ..] => (4, true),
+                [] | [b'\r'] => (0, false),
+                _ if at_start => {
+                    return Err(self.error(at, "an end-of-data mark that is not alone on its line"));
+                }
+                _ => {
+                    search = at + 2;
+                    continue;
+                }
+            };
+            let escaped = || {
+                let backslashes = input[..at]
+                    .iter()
+                    .rev()
+                    .take_while(|b| **b == b'\\')
+                    .count();
+                (backslashes % 2 == 1) ^ (backslashes == at && odd_backslashes)
+            };
+            // A trail byte of such an encoding may look like the backslash.
+            let trail =
+                at > 0 && input[at - 1] >= 0x80 && self.dialect.encoding.has_ascii_trail_bytes();
+            if at_start {
+                break Some((at, complete.then_some(length)));
+            }
+            if !complete && !last {
+                break Some((at, None));
+            }
+            if complete && !escaped() && !trail {
+                return Err(self
+                    .error(at, "a data line that ends in an unescaped \\.")
+                    .hint("servers before 18 would take it for the end of the data"));
+            }
+            search = at + 2;
+        };
+        match end {
+            Some((0, Some(length))) => {
+                self.state = State::Between;
+                Ok(Look::Piece(PieceKind::CopyEnd, length))
+            }
+            // psql ends the data here even where the line before ends in a backslash.
+            Some((at, Some(_))) => Ok(self.portion(input, at, mode)),
+            Some((at, None)) => Ok(self.data_portion(input, at, mode)),
+            None => {
+                // A lone backslash at the end may be the first half of the mark.
+                let hold = usize::from(input.last() == Some(&b'\\'));
+                Ok(self.data_portion(input, input.len() - hold, mode))
+            }
+        }
+    }
+
+    /// Hands out data from the front, up to `limit`: all of it, or the whole rows in it.
+    fn data_portion(&mut self, input: &[u8], limit: usize, mode: DataMode) -> Look {
+        let length = match mode {
+            DataMode::Untouched => limit,
+            DataMode::Rows => last_row_end(&input[..limit], self.seen.min(limit)),
+        };
+        if length == 0 {
+            // Two bytes back: the mark may straddle the end of what was searched.
+            self.seen = limit.saturating_sub(2);
+            return Look::More;
+        }
+        self.portion(input, length, mode)
+    }
+
+    fn portion(&mut self, input: &[u8], length: usize, mode: DataMode) -> Look {
+        let portion = &input[..length];
+        let backslashes = portion
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\')
+            .count();
+        if let State::Copy {
+            line_start,
+            odd_backslashes,
+            ..
+        } = &mut self.state
+        {
+            *odd_backslashes = (backslashes % 2 == 1) ^ (backslashes == length && *odd_backslashes);
+            *line_start = portion.last() == Some(&b'\n');
+        }
+        let kind = match mode {
+            DataMode::Untouched => PieceKind::Data,
+            DataMode::Rows => PieceKind::Rows,
+        };
+        Look::Piece(kind, length)
+    }
+
+    fn insert_rest(&mut self, input: &[u8]) -> Result<Look> {
+        let State::Insert { mode, sql } = &mut self.state else {
+            return Ok(Look::More);
+        };
+        let mode = *mode;
+        let (taken, stop) = sql.advance(&input[self.seen..]);
+        let end = self.seen + taken;
+        match stop {
+            Stop::End => {
+                self.state = State::Between;
+                Ok(Look::Piece(PieceKind::InsertEnd, end))
+            }
+            Stop::More if mode == DataMode::Untouched && end > 0 => {
+                Ok(Look::Piece(PieceKind::Data, end))
+            }
+            Stop::More => {
+                // As much as the server itself could take in one statement.
+                if input.len() > 1 << 30 {
+                    return Err(self.error(0, "an INSERT statement of more than 1 GiB"));
+                }
+                self.seen = input.len();
+                Ok(Look::More)
+            }
+            Stop::Backslash | Stop::Values => Err(self.error(
+                end.saturating_sub(1),
+                "a backslash command inside a statement",
+            )),
+        }
+    }
+
+    /// Only the psql commands that pg_dump writes may pass, with arguments that are no expansion.
+    fn check_command(&self, line: &[u8]) -> Result<()> {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        let word_end = text
+            .iter()
+            .position(|b| b.is_ascii_whitespace())
+            .unwrap_or(text.len());
+        let (word, argument) = (&text[..word_end], text[word_end..].trim_ascii());
+        let key = || !argument.is_empty() && argument.iter().all(u8::is_ascii_alphanumeric);
+        match word {
+            b"\\restrict" | b"\\unrestrict" if key() => Ok(()),
+            b"\\restrict" | b"\\unrestrict" => {
+                Err(self.error(0, "a \\restrict or \\unrestrict without a plain key"))
+            }
+            b"\\connect" if connect_argument(argument) => Ok(()),
+            _ if self.connect_next => Err(self.error(0, "\\encoding without a \\connect after it")),
+            // pg_dump's own, before a `\connect` whose name is no plain word
+            // (`appendPsqlMetaConnect`): the name's bytes are to be taken as they are.
+            b"\\encoding" if argument == b"SQL_ASCII" => Ok(()),
+            b"\\connect" => Err(self.error(0, "a \\connect in a form that pg_dump does not write")),
+            _ => Err(self
+                .error(0, "a psql command that pg_dump does not write")
+                .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
+        }
+    }
+}
+
+/// `name`, or `-reuse-previous=on "dbname='…'"`, as pg_dump writes them (`appendPsqlMetaConnect`).
+fn connect_argument(argument: &[u8]) -> bool {
+    let plain = |text: &[u8]| {
+        !text.is_empty()
+            && text
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-') || *b >= 0x80)
+            && text[0] != b'-'
+    };
+    // psql doubles `"` inside, and the text itself may hold no command substitution outside quotes.
+    let quoted = |text: &[u8]| {
+        let Some(inner) = text
+            .strip_prefix(b"\"")
+            .and_then(|text| text.strip_suffix(b"\""))
+        else {
+            return false;
+        };
+        let mut rest = inner;
+        while let Some(at) = memchr(b'"', rest) {
+            if rest.get(at + 1) != Some(&b'"') {
+                return false;
+            }
+            rest = &rest[at + 2..];
+        }
+        !inner.is_empty()
+    };
+    match argument.strip_prefix(b"-reuse-previous=on ") {
+        Some(rest) => quoted(rest) && rest.starts_with(b"\"dbname='"),
+        None => plain(argument) || quoted(argument),
+    }
+}
+
+/// The end of the last whole row: just after the last newline that no backslash escapes. 0: none.
+/// Before `from` there is none.
+fn last_row_end(data: &[u8], from: usize) -> usize {
+    memchr::memrchr_iter(b'\n', &data[from..])
+        .map(|at| from + at)
+        .find(|&at| {
+            let line = &data[..at];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            line.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
+        })
+        .map_or(0, |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DUMP: &str = "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc1\n\n\
+        SET client_encoding = 'UTF8';\n/* a /* b */ ; */\n\
+        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $_$ SELECT 'COPY t (a) FROM stdin;\n1\n\\.\n' $_$;\n\n\
+        COPY public.t (a, b) FROM stdin;\n1\tx\\\\.\n2\t\\N\n\\.\n\n\n\
+        INSERT INTO public.u VALUES (1, 'a;''\n\\.\n');\nINSERT INTO v DEFAULT VALUES;\n\
+        COPY public.empty (a) FROM stdin;\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc1\n\n";
+
+    fn pieces(input: &[u8], size: usize, mode: DataMode) -> Result<Vec<(PieceKind, Vec<u8>)>> {
+        let mut lexer = Lexer::new();
+        let mut pieces: Vec<(PieceKind, Vec<u8>)> = Vec::new();
+        let mut chunks = input.chunks(size);
+        loop {
+            while let Some(piece) = lexer.next()? {
+                lexer.take_data(mode);
+                // Portions of data, rows and white space are as long as chunks allow.
+                match pieces.last_mut() {
+                    Some((kind, bytes))
+                        if *kind == piece.kind
+                            && matches!(
+                                kind,
+                                PieceKind::Data | PieceKind::Rows | PieceKind::Blank
+                            ) =>
+                    {
+                        bytes.extend_from_slice(&piece.bytes);
+                    }
+                    _ => pieces.push((piece.kind, piece.bytes.to_vec())),
+                }
+            }
+            match chunks.next() {
+                Some(chunk) => lexer.push(Bytes::copy_from_slice(chunk)),
+                None if lexer.ended => return Ok(pieces),
+                None => lexer.end(),
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_are_the_input_whatever_the_chunks() {
+        for mode in [DataMode::Rows, DataMode::Untouched] {
+            let whole = pieces(DUMP.as_bytes(), DUMP.len(), mode).expect("a dump");
+            let joined: Vec<u8> = whole.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
+            assert_eq!(joined, DUMP.as_bytes());
+            let kinds: Vec<PieceKind> = whole.iter().map(|(kind, _)| *kind).collect();
+            for kind in [
+                PieceKind::Command,
+                PieceKind::BlockComment,
+                PieceKind::CopyStart,
+                PieceKind::InsertStart,
+                PieceKind::CopyEnd,
+            ] {
+                assert!(kinds.contains(&kind), "{kind:?}");
+            }
+            for size in 1..40 {
+                let chunked = pieces(DUMP.as_bytes(), size, mode).expect("a dump");
+                let plain: Vec<u8> = chunked
+                    .iter()
+                    .flat_map(|(_, bytes)| bytes.clone())
+                    .collect();
+                assert_eq!(plain, DUMP.as_bytes());
+                if mode == DataMode::Rows {
+                    assert_eq!(chunked, whole, "chunks of {size}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_inside_a_construct_is_an_error() {
+        for end in 1..DUMP.len() {
+            let Err(error) = pieces(&DUMP.as_bytes()[..end], 7, DataMode::Rows) else {
+                continue;
+            };
+            assert_eq!(error.exit(), crate::exit::ExitCode::Input);
+        }
+        assert!(pieces(b"COPY t (a) FROM stdin;\n1\n", 5, DataMode::Rows).is_err());
+        assert!(pieces(b"SELECT 'x", 5, DataMode::Rows).is_err());
+    }
+
+    #[test]
+    fn what_pg_dump_does_not_write_is_refused() {
+        for input in [
+            "\\! id\n",
+            "\\i file\n",
+            "\\set x y\n",
+            "\\restrict a`b`\n",
+            "\\connect `id`\n",
+            "\\encoding SQL_ASCII\nSELECT 1;\n",
+            "\\encoding UTF8\n",
+            "\\connect -reuse-previous=on \"dbname='x'\" y\n",
+            "\\.\n",
+            "SELECT 1 \\g x\n",
+            "COPY t (a) FROM stdin;\nx\\.\n1\n\\.\n",
+            "COPY t (a) FROM stdin;\n\\.x\n",
+            "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
+            "COPY t (a) FROM '/etc/passwd';\n",
+        ] {
+            let result = pieces(input.as_bytes(), 3, DataMode::Untouched);
+            assert!(result.is_err(), "{input}");
+        }
+        assert!(
+            pieces(
+                b"\\connect -reuse-previous=on \"dbname='a b'\"\n",
+                3,
+                DataMode::Rows
+            )
+            .is_ok()
+        );
+    }
+}

@@ -1,0 +1,457 @@
+//! Where in an SQL statement a byte stands: the state machine that psql's own lexer runs
+//! (`psqlscan.l`) to find the `;` that ends a statement.
+//!
+//! The machine is fed bytes of one statement in order and can stop at any byte, so that no token
+//! depends on where a read happened to end.
+
+use memchr::{memchr, memchr2};
+
+use super::encoding::Dialect;
+
+/// The machine. One value serves one statement; [`SqlState::new`] for the next.
+#[derive(Clone, Debug)]
+pub struct SqlState {
+    dialect: Dialect,
+    mode: Mode,
+    /// `(` minus `)`, never below zero.
+    parens: u32,
+    /// `BEGIN`/`CASE` minus `END` inside a CREATE FUNCTION or PROCEDURE.
+    begins: u32,
+    /// The unquoted word that ends at the current byte.
+    word: Word,
+    /// Which of the words CREATE, OR, REPLACE, FUNCTION, PROCEDURE the statement began with.
+    leading: [u8; 4],
+    words: u32,
+    /// The statement is an INSERT whose VALUES has not been seen.
+    insert: bool,
+    /// After the closing quote of a literal with escapes: where the literal may go on.
+    after_escapes: Option<AfterEscapes>,
+}
+
+/// What stands between a literal with escapes and a quote: directly after it a quote is `''`, after
+/// white space with a newline (comments are white space) it goes on with the literal, else it
+/// begins another.
+#[derive(Clone, Copy, Debug, Default)]
+struct AfterEscapes {
+    blank: bool,
+    newline: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Mode {
+    Normal,
+    /// One `-` seen.
+    Dash,
+    /// One `/` seen.
+    Slash,
+    LineComment,
+    /// Depth, and the last byte where it may begin `/*` or `*/`.
+    BlockComment(u32, u8),
+    /// `'…'`; `escapes`: a backslash escapes; `skip`: the next byte is taken as it is.
+    Quote {
+        escapes: bool,
+        skip: bool,
+    },
+    /// `"…"`
+    Identifier,
+    /// `$` and the tag so far.
+    DollarTag(Vec<u8>),
+    /// The tag with both dollars, and the end of the text since that matches its beginning.
+    Dollar {
+        tag: Vec<u8>,
+        tail: Vec<u8>,
+    },
+}
+
+/// A word of at most 15 bytes, lower case; longer ones are no keyword.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    bytes: [u8; 15],
+    len: u8,
+}
+
+/// What stopped [`SqlState::advance`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// All bytes were taken.
+    More,
+    /// The byte before the returned position is the `;` that ends the statement.
+    End,
+    /// The bytes before the position end in the word VALUES of an INSERT, at depth 0.
+    Values,
+    /// A backslash outside quotes: a psql command inside a statement.
+    Backslash,
+}
+
+/// What is open at some point of a statement, for messages and for closing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// What closes the innermost quote or comment.
+    pub close: Vec<u8>,
+    /// Open parentheses.
+    pub parens: u32,
+    /// Open `BEGIN`/`CASE` of an SQL-standard body.
+    pub begins: u32,
+    /// In words.
+    pub what: &'static str,
+}
+
+impl SqlState {
+    /// At the first byte of a statement.
+    pub fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            mode: Mode::Normal,
+            parens: 0,
+            begins: 0,
+            word: Word::default(),
+            leading: [0; 4],
+            words: 0,
+            insert: false,
+            after_escapes: None,
+        }
+    }
+
+    /// Takes bytes until the statement ends or something needs the caller; returns how many bytes
+    /// were taken, with the reason for stopping.
+    pub fn advance(&mut self, bytes: &[u8]) -> (usize, Stop) {
+        let mut at = 0;
+        while at < bytes.len() {
+            at += self.skip_ahead(&bytes[at..]);
+            let Some(&byte) = bytes.get(at) else { break };
+            if let Some(stop) = self.step(byte) {
+                // VALUES is known at the byte after it; that byte is not taken.
+                let taken = if stop == Stop::Values { at } else { at + 1 };
+                return (taken, stop);
+            }
+            at += 1;
+        }
+        (bytes.len(), Stop::More)
+    }
+
+    /// What is open after the bytes taken so far.
+    pub fn open(&self) -> Open {
+        let (close, what): (Vec<u8>, _) = match &self.mode {
+            Mode::Normal | Mode::Dash | Mode::Slash => (b"\n".to_vec(), "a statement"),
+            Mode::LineComment => (b"\n".to_vec(), "a comment"),
+            Mode::BlockComment(depth, _) => (b"*/".repeat(*depth as usize), "a comment"),
+            // After a backslash, `''` is an escaped quote and the closing one; else an empty
+            // continuation and the closing one would be needed: two quotes and one more close both.
+            Mode::Quote {
+                escapes: true,
+                skip: true,
+            } => (b"''".to_vec(), "a string"),
+            Mode::Quote { .. } => (b"'".to_vec(), "a string"),
+            Mode::Identifier => (b"\"".to_vec(), "a quoted identifier"),
+            Mode::DollarTag(_) => (b"\n".to_vec(), "a statement"),
+            Mode::Dollar { tag, .. } => {
+                let mut close = b"\n".to_vec();
+                close.extend_from_slice(tag);
+                (close, "a dollar-quoted string")
+            }
+        };
+        Open {
+            close,
+            parens: self.parens,
+            begins: self.begins,
+            what,
+        }
+    }
+
+    /// Inside a `/* … */`.
+    pub fn in_comment(&self) -> bool {
+        matches!(self.mode, Mode::BlockComment(..) | Mode::Slash)
+    }
+
+    /// How many bytes at the front cannot change the state.
+    fn skip_ahead(&mut self, bytes: &[u8]) -> usize {
+        let found = match &mut self.mode {
+            Mode::LineComment => memchr2(b'\n', b'\r', bytes),
+            Mode::Quote { escapes: false, .. } => memchr(b'\'', bytes),
+            Mode::Quote {
+                escapes: true,
+                skip: false,
+            } if !self.dialect.encoding.has_ascii_trail_bytes() => memchr2(b'\'', b'\\', bytes),
+            Mode::Identifier => memchr(b'"', bytes),
+            Mode::Dollar { tail, .. } if tail.is_empty() => memchr(b'$', bytes),
+            _ => return 0,
+        };
+        found.unwrap_or(bytes.len())
+    }
+
+    fn step(&mut self, byte: u8) -> Option<Stop> {
+        match &mut self.mode {
+            Mode::Normal => return self.normal(byte),
+            Mode::Dash => {
+                if byte == b'-' {
+                    self.mode = Mode::LineComment;
+                } else {
+                    self.mode = Mode::Normal;
+                    self.after_escapes = None;
+                    return self.normal(byte);
+                }
+            }
+            Mode::Slash => {
+                if byte == b'*' {
+                    self.mode = Mode::BlockComment(1, 0);
+                } else {
+                    self.mode = Mode::Normal;
+                    return self.normal(byte);
+                }
+            }
+            Mode::LineComment => {
+                if byte == b'\n' || byte == b'\r' {
+                    self.mode = Mode::Normal;
+                    self.white_space(byte);
+                }
+            }
+            Mode::BlockComment(depth, last) => match (*last, byte) {
+                (b'/', b'*') => {
+                    *depth += 1;
+                    *last = 0;
+                }
+                (b'*', b'/') => {
+                    *depth -= 1;
+                    *last = 0;
+                    if *depth == 0 {
+                        self.mode = Mode::Normal;
+                    }
+                }
+                _ => *last = byte,
+            },
+            Mode::Quote { escapes, skip } => {
+                if *skip {
+                    *skip = false;
+                } else if byte == b'\'' {
+                    self.after_escapes = escapes.then(AfterEscapes::default);
+                    self.mode = Mode::Normal;
+                } else if *escapes {
+                    // In encodings whose trail bytes may be a backslash a lead byte takes its
+                    // trail byte with it.
+                    *skip = byte == b'\\' || self.dialect.encoding.takes_next(byte);
+                }
+            }
+            Mode::Identifier => {
+                if byte == b'"' {
+                    self.mode = Mode::Normal;
+                }
+            }
+            Mode::DollarTag(tag) => {
+                let letter = byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
+                if byte == b'$' {
+                    tag.push(b'$');
+                    let tag = std::mem::take(tag);
+                    self.mode = Mode::Dollar {
+                        tag,
+                        tail: Vec::new(),
+                    };
+                } else if letter || (byte.is_ascii_digit() && tag.len() > 1) {
+                    tag.push(byte);
+                } else {
+                    self.mode = Mode::Normal;
+                    return self.normal(byte);
+                }
+            }
+            Mode::Dollar { tag, tail, .. } => {
+                // `tail` is the longest end of the text that begins the tag. A tag holds `$` only
+                // at both ends, so a failed match can only begin anew at this `$`.
+                if tag.get(tail.len()) == Some(&byte) {
+                    tail.push(byte);
+                } else {
+                    tail.clear();
+                    if byte == b'$' {
+                        tail.push(byte);
+                    }
+                }
+                if tail.len() == tag.len() {
+                    self.mode = Mode::Normal;
+                }
+            }
+        }
+        None
+    }
+
+    fn normal(&mut self, byte: u8) -> Option<Stop> {
+        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
+        if in_word || (byte == b'$' && self.word.len > 0) {
+            self.word.push(byte);
+            self.after_escapes = None;
+            return None;
+        }
+        let word = self.word;
+        self.word = Word::default();
+        if word.len > 0 && self.end_word(&word) {
+            return Some(Stop::Values);
+        }
+        let after = match byte {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => {
+                self.white_space(byte);
+                return None;
+            }
+            b'-' => None,
+            _ => self.after_escapes.take(),
+        };
+        match byte {
+            b'\'' if after.is_some_and(|after| after.newline || !after.blank) => {
+                self.mode = Mode::Quote {
+                    escapes: true,
+                    skip: false,
+                };
+            }
+            b'\'' => {
+                let prefix = word.len == 1 && word.bytes[0] == b'e';
+                let raw = word.len == 1 && matches!(word.bytes[0], b'b' | b'x');
+                let escapes = prefix || (!raw && !self.dialect.standard_conforming_strings);
+                self.mode = Mode::Quote {
+                    escapes,
+                    skip: false,
+                };
+            }
+            b'"' => self.mode = Mode::Identifier,
+            b'$' => self.mode = Mode::DollarTag(b"$".to_vec()),
+            b'-' => self.mode = Mode::Dash,
+            b'/' => self.mode = Mode::Slash,
+            b'(' => self.parens += 1,
+            b')' => self.parens = self.parens.saturating_sub(1),
+            b';' if self.parens == 0 && self.begins == 0 => return Some(Stop::End),
+            b'\\' => return Some(Stop::Backslash),
+            _ => {}
+        }
+        None
+    }
+
+    fn white_space(&mut self, byte: u8) {
+        if let Some(after) = &mut self.after_escapes {
+            after.blank = true;
+            after.newline |= byte == b'\n' || byte == b'\r';
+        }
+    }
+
+    /// Takes note of a whole word; true where it is the VALUES of an INSERT.
+    fn end_word(&mut self, word: &Word) -> bool {
+        let text = word.text();
+        if self.words == 0 {
+            self.insert = text == b"insert";
+        }
+        if self.words < 4 {
+            self.leading[self.words as usize] = match text {
+                b"create" => b'c',
+                b"or" => b'o',
+                b"replace" => b'r',
+                b"function" => b'f',
+                b"procedure" => b'p',
+                _ => 0,
+            };
+        }
+        self.words = self.words.saturating_add(1);
+        let routine = matches!(
+            self.leading,
+            [b'c', b'f' | b'p', ..] | [b'c', b'o', b'r', b'f' | b'p']
+        );
+        if routine && self.parens == 0 {
+            match text {
+                b"begin" => self.begins += 1,
+                b"case" if self.begins > 0 => self.begins += 1,
+                b"end" => self.begins = self.begins.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.insert && self.parens == 0 && text == b"values"
+    }
+
+    /// The statement goes on after the VALUES of an INSERT: no further stop at that word.
+    pub fn after_values(&mut self) {
+        self.insert = false;
+        self.words = self.words.max(1);
+    }
+}
+
+impl Word {
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
+            *slot = byte.to_ascii_lowercase();
+        }
+        // One past the buffer means "too long to be a keyword", however long it is.
+        self.len = (self.len + 1).min(16);
+    }
+
+    fn text(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(sql: &str) -> usize {
+        let mut state = SqlState::new(Dialect::default());
+        let mut total = 0;
+        for byte in sql.as_bytes() {
+            let (taken, stop) = state.advance(std::slice::from_ref(byte));
+            total += taken;
+            match stop {
+                Stop::End => {
+                    // The same in one read.
+                    let whole = SqlState::new(Dialect::default()).advance(sql.as_bytes());
+                    assert_eq!(whole, (total, Stop::End));
+                    return total;
+                }
+                Stop::More => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        panic!("no end: {sql}");
+    }
+
+    #[test]
+    fn finds_the_semicolon_that_ends_a_statement() {
+        for sql in [
+            "SELECT ';', 'it''s ;', E'\\';', \"a;\"\"b\";",
+            "SELECT $$;$$, $a$ ; $$ ; $b$ $a$, a$b$c;",
+            "SELECT 1 /* ; /* ; */ ; */ -- ;\n;",
+            "SELECT (1;2);",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;",
+            "CREATE OR REPLACE PROCEDURE f() BEGIN ATOMIC SELECT 2; END;",
+            "SELECT E'a'\n'b\\';c';",
+            "SELECT 'a\\';",
+            "SELECT $1, $é$ ; $é$;",
+            "SELECT $a$ $a $a$;",
+            "SELECT E'a'';';",
+            "SELECT E'a' -- ;'\n 'b\\';c';",
+            "SELECT E'a' 'b\\';",
+        ] {
+            assert_eq!(end(sql), sql.len(), "{sql}");
+        }
+        assert_eq!(end("SELECT begin; x"), "SELECT begin;".len());
+    }
+
+    #[test]
+    fn strings_follow_the_dialect() {
+        let off = Dialect {
+            standard_conforming_strings: false,
+            ..Dialect::default()
+        };
+        let sql = b"SELECT 'a\\';';";
+        assert_eq!(SqlState::new(off).advance(sql), (sql.len(), Stop::End));
+        let bits = b"SELECT B'0\\';";
+        assert_eq!(SqlState::new(off).advance(bits), (bits.len(), Stop::End));
+    }
+
+    #[test]
+    fn stops_at_values_and_backslashes() {
+        let mut state = SqlState::new(Dialect::default());
+        let sql = b"INSERT INTO \"values\" (\"a;\") VALUES (1, 'x');";
+        let values = sql.len() - " (1, 'x');".len();
+        assert_eq!(state.advance(sql), (values, Stop::Values));
+        state.after_values();
+        assert_eq!(
+            state.advance(&sql[values..]),
+            (sql.len() - values, Stop::End)
+        );
+        assert_eq!(
+            SqlState::new(Dialect::default()).advance(b"SELECT 1 \\! x"),
+            (10, Stop::Backslash)
+        );
+    }
+}

@@ -1,0 +1,319 @@
+//! The input as a stream of chunks: read and decompressed beside the scrubber, with signals in the
+//! same queue so that a wait for input does not keep a signal waiting.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+
+use async_compression::tokio::bufread::{GzipDecoder, Lz4Decoder, ZstdDecoder};
+use bytes::{Bytes, BytesMut};
+use tokio::fs::File;
+use tokio::io::{AsyncRead, AsyncReadExt, BufReader};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+
+use crate::error::{Error, Result};
+use crate::exit::ExitCode;
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
+
+/// Bytes that tell the formats apart.
+const HEAD: usize = 16;
+
+/// Chunks that may wait for the scrubber.
+const QUEUE: usize = 4;
+
+/// What comes out of the queue.
+#[derive(Debug)]
+pub enum Event {
+    /// The next bytes, decompressed.
+    Chunk(Bytes),
+    /// The input has ended.
+    End,
+    /// The input failed.
+    Failed(Error),
+    /// SIGINT or SIGTERM came.
+    Signal(i32),
+}
+
+/// The receiving end of the queue.
+pub struct Input {
+    events: mpsc::Receiver<Event>,
+    pending_signal: Arc<AtomicI32>,
+    /// Compressed bytes read so far, for progress.
+    pub read: Arc<AtomicU64>,
+    /// The input's size in (compressed) bytes, where it is a regular file.
+    pub size: Option<u64>,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Input {
+    /// Opens a file, or stdin for `None`, and begins to read.
+    ///
+    /// # Errors
+    /// Exit 2 where the file can't be opened; exit 1 where the runtime can't start.
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        let file = open_file(path)?;
+        let size = file
+            .metadata()
+            .ok()
+            .filter(std::fs::Metadata::is_file)
+            .map(|meta| meta.len());
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("dmscrub-input")
+            .enable_all()
+            .build()
+            .map_err(|error| Error::unexpected(format!("no runtime: {}", error.kind())))?;
+        let (sender, events) = mpsc::channel(QUEUE);
+        let read = Arc::new(AtomicU64::new(0));
+        let pending_signal = Arc::new(AtomicI32::new(0));
+        {
+            let _guard = runtime.enter();
+            for (kind, number) in [(SignalKind::interrupt(), 2), (SignalKind::terminate(), 15)] {
+                watch_signal(kind, number, sender.clone(), Arc::clone(&pending_signal))?;
+            }
+        }
+        let counted = Arc::clone(&read);
+        runtime.spawn(async move {
+            let last = match pump(file, counted, &sender).await {
+                Ok(()) => Event::End,
+                Err(error) => Event::Failed(error),
+            };
+            // A closed queue means that the run is over already.
+            let _ = sender.send(last).await;
+        });
+        Ok(Self {
+            events,
+            pending_signal,
+            read,
+            size,
+            _runtime: runtime,
+        })
+    }
+
+    /// The next event; a signal that has come goes before waiting chunks.
+    pub fn next(&mut self) -> Event {
+        if let Some(event) = self.signal() {
+            return event;
+        }
+        let event = self.events.blocking_recv().unwrap_or_else(|| {
+            Event::Failed(Error::unexpected(
+                "the reader of the input stopped without a word",
+            ))
+        });
+        self.signal().unwrap_or(event)
+    }
+
+    fn signal(&self) -> Option<Event> {
+        match self.pending_signal.load(Ordering::Relaxed) {
+            0 => None,
+            number => Some(Event::Signal(number)),
+        }
+    }
+}
+
+fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
+    let Some(path) = path else {
+        use std::os::fd::AsFd;
+        return io::stdin()
+            .as_fd()
+            .try_clone_to_owned()
+            .map(std::fs::File::from)
+            .map_err(|error| Error::input(format!("stdin can't be read: {}", error.kind())));
+    };
+    let file = std::fs::File::open(path)
+        .map_err(|error| Error::usage(format!("`{}`: {}", path.display(), error.kind())))?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err(Error::usage(format!("`{}` is a directory", path.display()))
+            .hint("make it a plain dump first: `pg_restore -f - DIRECTORY | dmscrub …`"));
+    }
+    Ok(file)
+}
+
+fn watch_signal(
+    kind: SignalKind,
+    number: i32,
+    sender: mpsc::Sender<Event>,
+    pending: Arc<AtomicI32>,
+) -> Result<()> {
+    let mut stream = signal(kind)
+        .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))?;
+    tokio::spawn(async move {
+        while stream.recv().await.is_some() {
+            if pending.swap(number, Ordering::Relaxed) != 0 {
+                // The second time nothing is waited for: there is no COMMIT in the output, so what
+                // was written can't be taken for whole.
+                std::process::exit(ExitCode::Signal(number).code());
+            }
+            let sender = sender.clone();
+            tokio::spawn(async move { sender.send(Event::Signal(number)).await });
+        }
+    });
+    Ok(())
+}
+
+/// Counts the bytes that are read.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+        buf: &mut tokio::io::ReadBuf<'_>,
+    ) -> std::task::Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        let poll = Pin::new(&mut self.inner).poll_read(cx, buf);
+        self.read
+            .fetch_add((buf.filled().len() - before) as u64, Ordering::Relaxed);
+        poll
+    }
+}
+
+/// Reads to the end, decompressing what is compressed.
+async fn pump(
+    mut file: std::fs::File,
+    read: Arc<AtomicU64>,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let queue = sender.clone();
+    let sniffed = tokio::task::spawn_blocking(move || {
+        let head = read_head(&mut file).map_err(|error| read_error(&error))?;
+        match sniff(&head)? {
+            Format::Plain => read_plain(file, head, &read, &queue).map(|()| None),
+            format => Ok(Some((format, head, file, read))),
+        }
+    })
+    .await
+    .map_err(|_| Error::unexpected("the reader of the input stopped"))??;
+    let Some((format, head, file, read)) = sniffed else {
+        return Ok(());
+    };
+    let mut file = File::from_std(file);
+    file.set_max_buf_size(CHUNK);
+    let whole = AsyncReadExt::chain(io::Cursor::new(head), file);
+    let reader = BufReader::with_capacity(CHUNK, Counted { inner: whole, read });
+    match format {
+        Format::Plain => Ok(()),
+        Format::Gzip => {
+            let mut decoder = GzipDecoder::new(reader);
+            decoder.multiple_members(true);
+            pump_decoded(decoder, sender).await
+        }
+        Format::Zstd => {
+            let mut decoder = ZstdDecoder::new(reader);
+            decoder.multiple_members(true);
+            pump_decoded(decoder, sender).await
+        }
+        Format::Lz4 => {
+            let mut decoder = Lz4Decoder::new(reader);
+            decoder.multiple_members(true);
+            pump_decoded(decoder, sender).await
+        }
+    }
+}
+
+/// The first bytes, enough to tell the formats apart; fewer only where the input ends.
+fn read_head(file: &mut std::fs::File) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    file.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Plain input goes from the system into the scrubber's chunks with no copy in between.
+fn read_plain(
+    mut file: std::fs::File,
+    head: Vec<u8>,
+    read: &AtomicU64,
+    queue: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let mut chunk = Bytes::from(head);
+    loop {
+        read.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        if !chunk.is_empty() && queue.blocking_send(Event::Chunk(chunk)).is_err() {
+            return Ok(());
+        }
+        let mut buffer = BytesMut::zeroed(CHUNK);
+        let count = loop {
+            match file.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result.map_err(|error| read_error(&error))?,
+            }
+        };
+        if count == 0 {
+            return Ok(());
+        }
+        buffer.truncate(count);
+        chunk = buffer.freeze();
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Plain,
+    Gzip,
+    Zstd,
+    Lz4,
+}
+
+/// Tells the formats apart by their first bytes.
+fn sniff(head: &[u8]) -> Result<Format> {
+    if head.starts_with(b"PGDMP") {
+        return Err(
+            Error::input("this is a custom-format archive, not a plain dump")
+                .hint("make it one: `pg_restore -f - FILE | dmscrub …`"),
+        );
+    }
+    if head.starts_with(b"toc.dat\0") {
+        return Err(Error::input("this is a tar archive, not a plain dump")
+            .hint("make it one: `pg_restore -f - FILE | dmscrub …`"));
+    }
+    // OpenPGP (RFC 9580): public-key or symmetric session key packets, old and new form; armour.
+    let packet = head
+        .first()
+        .is_some_and(|byte| matches!(byte, 0x84..=0x86 | 0x8C | 0xC1 | 0xC3));
+    if packet || head.starts_with(b"-----BEGIN PGP") {
+        return Err(Error::input("this is encrypted with OpenPGP")
+            .hint("decrypt it on the way: `gpg -d FILE | dmscrub …`"));
+    }
+    Ok(match head {
+        [0x1F, 0x8B, ..] => Format::Gzip,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Format::Zstd,
+        [0x04, 0x22, 0x4D, 0x18, ..] => Format::Lz4,
+        _ => Format::Plain,
+    })
+}
+
+async fn pump_decoded(
+    mut reader: impl AsyncRead + Unpin,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    loop {
+        let mut chunk = BytesMut::with_capacity(CHUNK);
+        // A pipe gives little at a time: a chunk is sent when it is full or nothing waits.
+        let count = reader
+            .read_buf(&mut chunk)
+            .await
+            .map_err(|error| read_error(&error))?;
+        if count == 0 {
+            return Ok(());
+        }
+        if sender.send(Event::Chunk(chunk.freeze())).await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+fn read_error(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => Error::input("the compressed input is cut off"),
+        kind => Error::input(format!("the input can't be read: {kind}")),
+    }
+    .hint("check what produces it, and that the copy is whole")
+}

@@ -1,0 +1,202 @@
+//! The output: vectored writes of unchanged slices and new bytes; a file appears only when whole.
+
+use std::fs::File;
+use std::io::{self, IoSlice, Write};
+use std::path::{Path, PathBuf};
+
+use bytes::{Bytes, BytesMut};
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Result};
+use crate::scrub::Sink;
+
+/// Bytes gathered before they are written.
+const GATHER: usize = 1 << 20;
+
+/// Unchanged pieces shorter than this are cheaper to copy than to hand over one by one.
+const COPY_BELOW: usize = 2048;
+
+/// Slices in one write (`IOV_MAX` is 1024).
+const SLICES: usize = 256;
+
+/// Where the cleaned dump is written.
+pub struct Output {
+    target: Target,
+    queue: Vec<Bytes>,
+    queued: usize,
+    new: BytesMut,
+    /// Bytes written so far.
+    pub written: u64,
+    /// A write has failed: nothing more can be said to the reader.
+    pub broken: bool,
+}
+
+enum Target {
+    Stdout(File),
+    File {
+        temporary: NamedTempFile,
+        path: PathBuf,
+    },
+}
+
+impl Output {
+    /// Stdout, or a file beside whose name a temporary one is written.
+    ///
+    /// # Errors
+    /// Exit 6 where the output can't be opened.
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        let target = match path {
+            None => Target::Stdout(stdout()?),
+            Some(path) => Target::File {
+                temporary: temporary_beside(path)?,
+                path: path.to_owned(),
+            },
+        };
+        Ok(Self {
+            target,
+            queue: Vec::with_capacity(SLICES),
+            queued: 0,
+            new: BytesMut::with_capacity(GATHER),
+            written: 0,
+            broken: false,
+        })
+    }
+
+    /// Writes all that is gathered.
+    pub fn flush(&mut self) -> Result<()> {
+        self.queue_new();
+        let result = match &mut self.target {
+            Target::Stdout(file) => write_all_vectored(file, &self.queue),
+            Target::File { temporary, .. } => {
+                write_all_vectored(temporary.as_file_mut(), &self.queue)
+            }
+        };
+        self.written += self.queued as u64;
+        self.queue.clear();
+        self.queued = 0;
+        result.map_err(|error| {
+            self.broken = true;
+            write_error(&error)
+        })
+    }
+
+    /// The output is whole: a file gets its name.
+    pub fn finish(mut self) -> Result<u64> {
+        self.flush()?;
+        if let Target::File { temporary, path } = self.target {
+            temporary
+                .as_file()
+                .sync_all()
+                .map_err(|error| write_error(&error))?;
+            temporary
+                .persist(&path)
+                .map_err(|error| write_error(&error.error))?;
+            // The rename itself must reach the disk; a file system that can't say so is no failure.
+            if let Some(folder) = folder_of(&path).and_then(|folder| File::open(folder).ok()) {
+                let _ = folder.sync_all();
+            }
+        }
+        Ok(self.written)
+    }
+
+    /// The run has failed: `tail` makes what a reader has got invalid; a file is removed.
+    pub fn abandon(mut self, tail: &[u8]) {
+        if self.broken || matches!(self.target, Target::File { .. }) {
+            return;
+        }
+        // The run's own error is reported; one more from here would hide it.
+        let _ = self.write(tail).and_then(|()| self.flush());
+    }
+
+    fn queue_new(&mut self) {
+        if !self.new.is_empty() {
+            self.queue.push(self.new.split().freeze());
+        }
+    }
+
+    fn flush_when_full(&mut self) -> Result<()> {
+        if self.queued >= GATHER || self.queue.len() >= SLICES {
+            self.flush()
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl Sink for Output {
+    fn pass(&mut self, bytes: Bytes) -> Result<()> {
+        if bytes.len() < COPY_BELOW {
+            return self.write(&bytes);
+        }
+        self.queue_new();
+        self.queued += bytes.len();
+        self.queue.push(bytes);
+        self.flush_when_full()
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.new.extend_from_slice(bytes);
+        self.queued += bytes.len();
+        self.flush_when_full()
+    }
+}
+
+fn stdout() -> Result<File> {
+    use std::os::fd::AsFd;
+    io::stdout()
+        .as_fd()
+        .try_clone_to_owned()
+        .map(File::from)
+        .map_err(|error| write_error(&error))
+}
+
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().map(|parent| {
+        if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        }
+    })
+}
+
+fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
+    let usage = |message: &str| Error::usage(format!("`{}`: {message}", path.display()));
+    let name = path.file_name().ok_or_else(|| usage("is no file name"))?;
+    if path.is_dir() {
+        return Err(usage("is a directory"));
+    }
+    let folder = folder_of(path).ok_or_else(|| usage("is no file name"))?;
+    let mut prefix = std::ffi::OsString::from(".");
+    prefix.push(name);
+    prefix.push(".");
+    tempfile::Builder::new()
+        .prefix(&prefix)
+        .suffix(".partial")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+        .tempfile_in(folder)
+        .map_err(|error| Error::output(format!("`{}`: {}", folder.display(), error.kind())))
+}
+
+fn write_all_vectored(file: &mut File, queue: &[Bytes]) -> io::Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = queue.iter().map(|bytes| IoSlice::new(bytes)).collect();
+    let mut rest = &mut slices[..];
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => IoSlice::advance_slices(&mut rest, count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn write_error(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Error::output("the reader of the output is gone")
+            .hint("see what it says itself; nothing was committed"),
+        io::ErrorKind::StorageFull => Error::output("no space left for the output"),
+        kind => Error::output(format!("the output can't be written: {kind}")),
+    }
+}

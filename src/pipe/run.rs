@@ -1,0 +1,96 @@
+//! The loop: chunks from the input, through the scrubber, to the output.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::input::{Event, Input};
+use super::output::Output;
+use super::progress::Progress;
+use crate::error::{Error, Result};
+use crate::exit::ExitCode;
+use crate::rules::model::RuleSet;
+use crate::scrub::scrubber::{Options, Scrubber};
+use crate::scrub::stats::TableStats;
+use crate::transform::bind::Run;
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Summary {
+    /// Bytes of the (decompressed) dump.
+    pub bytes_in: u64,
+    /// Bytes written.
+    pub bytes_out: u64,
+    /// Counts by table, in the order of the dump.
+    pub tables: Vec<TableStats>,
+    /// What the user should know though the run went well.
+    pub warnings: Vec<String>,
+}
+
+/// Cleans one dump.
+///
+/// # Errors
+/// Exit 3 to 6, or 128 + N. What was written before is then made unloadable (stdout) or removed (a
+/// file).
+pub fn filter(
+    rules: Arc<RuleSet>,
+    run: Arc<Run>,
+    options: Options,
+    input: Option<&Path>,
+    output: Option<&Path>,
+    mut progress: Progress,
+) -> Result<Summary> {
+    let mut input = Input::open(input)?;
+    let mut output = Output::open(output)?;
+    progress.start(input.size, Arc::clone(&input.read));
+    let mut scrubber = Scrubber::new(rules, run, options);
+    let result = pump(&mut input, &mut scrubber, &mut output, &mut progress);
+    progress.finish();
+    match result {
+        Ok(bytes_in) => {
+            let bytes_out = output.finish()?;
+            let (tables, warnings) = scrubber.into_summary();
+            Ok(Summary {
+                bytes_in,
+                bytes_out,
+                tables,
+                warnings,
+            })
+        }
+        Err(error) => {
+            output.abandon(&scrubber.poison());
+            Err(error)
+        }
+    }
+}
+
+fn pump(
+    input: &mut Input,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<u64> {
+    let mut bytes_in = 0;
+    loop {
+        match input.next() {
+            Event::Chunk(chunk) => {
+                bytes_in += chunk.len() as u64;
+                scrubber.push(chunk, output)?;
+                // The reader sees what is done before the next wait for input.
+                output.flush()?;
+                progress.update(bytes_in, scrubber);
+            }
+            Event::End => {
+                scrubber.finish(output)?;
+                return Ok(bytes_in);
+            }
+            Event::Failed(error) => return Err(error),
+            Event::Signal(number) => {
+                let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
+                return Err(
+                    Error::new(ExitCode::Signal(number), format!("stopped by {name}"))
+                        .hint("the output is marked as incomplete and can't be loaded"),
+                );
+            }
+        }
+    }
+}

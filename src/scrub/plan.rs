@@ -1,0 +1,495 @@
+//! What happens to each column of one data block: rules, header and schema brought together once,
+//! before the block's first row.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::dump::encoding::{Dialect, Encoding};
+use crate::dump::name::TableName;
+use crate::dump::schema::Schema;
+use crate::error::{Error, Position, Result};
+use crate::exit::ExitCode;
+use crate::rules::decide::{Decided, Decision, decide_via_root};
+use crate::rules::expr::Predicate;
+use crate::rules::model::{ColumnRule, RuleSet, Sample};
+use crate::transform::bind::{Binder, Columns, Needs, Run};
+use crate::transform::bound::BoundRule;
+use crate::transform::row::Row;
+use crate::transform::seed::DerivedKey;
+use crate::transform::{Misfit, Role, Target};
+
+use super::stats::{ColumnStats, TableStats};
+
+/// A data block as its COPY or INSERT statement names it.
+#[derive(Clone, Debug)]
+pub struct DataBlock {
+    /// The table that the rows are written to.
+    pub table: TableName,
+    /// The table of the entry's header, where it differs (load via partition root).
+    pub leaf: Option<TableName>,
+    /// Columns in the order of the data; `None` where nothing in the dump says (an INSERT without a
+    /// list, and no CREATE TABLE).
+    pub columns: Option<Vec<String>>,
+    /// Rows are written as INSERT statements.
+    pub insert: bool,
+    /// How the text is to be read.
+    pub dialect: Dialect,
+}
+
+/// What to do with the rows of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing changes: the bytes pass without being looked at.
+    Pass,
+    /// No row stays.
+    Empty,
+    /// Row by row.
+    Rows,
+}
+
+/// A block's plan.
+pub struct TablePlan {
+    /// The table that the rows are written to.
+    pub table: TableName,
+    /// Columns in the order of the data.
+    pub columns: Vec<String>,
+    /// What to do.
+    pub action: Action,
+    /// Columns that change, in the order of the data.
+    pub rules: Vec<PlannedColumn>,
+    /// Indexes into `rules`, so that what a template reads is computed before it.
+    pub order: Vec<usize>,
+    /// Indexes of the columns whose values are decoded.
+    pub decode: Vec<usize>,
+    /// Untouched columns that templates read.
+    pub copied: Vec<usize>,
+    /// How many fields of a COPY row must be told apart.
+    pub wanted: usize,
+    /// Rows for which it is true leave.
+    pub purge: Option<Predicate>,
+    /// Rows for which it is not true leave.
+    pub keep_where: Option<Predicate>,
+    /// A share of the rows stays.
+    pub sample: Option<SamplePlan>,
+    /// At most so many rows stay.
+    pub limit: Option<u64>,
+    /// How the text is to be read.
+    pub dialect: Dialect,
+    /// The client encoding.
+    pub encoding: Encoding,
+}
+
+/// A column that changes.
+pub struct PlannedColumn {
+    /// Its index in the data.
+    pub index: usize,
+    /// Its name.
+    pub name: String,
+    /// The transformer's name.
+    pub kind: &'static str,
+    /// What happens to it.
+    pub rule: BoundRule,
+    /// Another column's rule reads its result.
+    pub read_by_others: bool,
+    /// Its values are listed in the report.
+    pub capture: bool,
+    /// Different originals have different results.
+    pub injective: bool,
+}
+
+/// `sample:` bound to a table.
+pub struct SamplePlan {
+    key: DerivedKey,
+    limit: u64,
+    by: Option<usize>,
+    columns: usize,
+}
+
+impl SamplePlan {
+    /// The row is in the sample.
+    pub fn stays(&self, row: Row<'_>) -> bool {
+        let seed = match self.by {
+            Some(index) => self.key.seed_parts(std::iter::once(row.get(index))),
+            None => self
+                .key
+                .seed_parts((0..self.columns).map(|index| row.get(index))),
+        };
+        let mut number = [0; 8];
+        number.copy_from_slice(&seed.0[..8]);
+        u64::from_le_bytes(number) < self.limit
+    }
+}
+
+impl TablePlan {
+    /// Brings rules, block and schema together.
+    ///
+    /// # Errors
+    /// All that is undecided or does not fit, at once (exit 4; exit 3 where the rules are wrong
+    /// whatever the dump).
+    pub fn bind(
+        rules: &RuleSet,
+        run: &Run,
+        schema: &Schema,
+        block: &DataBlock,
+    ) -> Result<Self, Vec<Error>> {
+        let Some(columns) = &block.columns else {
+            return Self::without_columns(rules, schema, block);
+        };
+        // The leaf's own rule, and the root's where rows are loaded through it.
+        let (table, root) = match &block.leaf {
+            Some(leaf) => (leaf, Some(&block.table)),
+            None => (&block.table, None),
+        };
+        let decision = decide_via_root(rules, table, root, columns, schema)?;
+        let mut plan = Self::new(block, columns.clone(), Action::Pass);
+        if decision.purge_all {
+            plan.action = Action::Empty;
+            return Ok(plan);
+        }
+        plan.bind_columns(run, schema, block, &decision)?;
+        let changes = !plan.rules.is_empty()
+            || plan.purge.is_some()
+            || plan.keep_where.is_some()
+            || plan.sample.is_some()
+            || plan.limit.is_some();
+        if changes {
+            plan.action = Action::Rows;
+            if plan.encoding.has_ascii_trail_bytes() {
+                return Err(vec![
+                    Error::undecided(
+                        "a rule changes this table, but the dump's client encoding can't be edited \
+                         safely",
+                    )
+                    .at_table(&block.table)
+                    .hint("dump again with `pg_dump --encoding=UTF8`"),
+                ]);
+            }
+        }
+        Ok(plan)
+    }
+
+    /// A block whose columns nothing names: it can be emptied or kept whole, no more.
+    fn without_columns(
+        rules: &RuleSet,
+        schema: &Schema,
+        block: &DataBlock,
+    ) -> Result<Self, Vec<Error>> {
+        let decision = decide_via_root(rules, &block.table, None, &[], schema)?;
+        let action = if decision.purge_all {
+            Action::Empty
+        } else if decision.keep_all {
+            Action::Pass
+        } else {
+            return Err(vec![
+                Error::input("an INSERT without a column list, and no CREATE TABLE in the dump")
+                    .at_table(&block.table)
+                    .hint("dump again with `pg_dump --column-inserts`, or with the schema"),
+            ]);
+        };
+        Ok(Self::new(block, Vec::new(), action))
+    }
+
+    fn new(block: &DataBlock, columns: Vec<String>, action: Action) -> Self {
+        Self {
+            table: block.table.clone(),
+            columns,
+            action,
+            rules: Vec::new(),
+            order: Vec::new(),
+            decode: Vec::new(),
+            copied: Vec::new(),
+            wanted: 0,
+            purge: None,
+            keep_where: None,
+            sample: None,
+            limit: None,
+            dialect: block.dialect,
+            encoding: block.dialect.encoding,
+        }
+    }
+
+    fn bind_columns(
+        &mut self,
+        run: &Run,
+        schema: &Schema,
+        block: &DataBlock,
+        decision: &Decision<'_>,
+    ) -> Result<(), Vec<Error>> {
+        let columns = block.column_types(schema, &self.columns);
+        let needs = RefCell::new(Needs::default());
+        let null = null_rule();
+        let mut errors = Vec::new();
+        let mut reads: Vec<BTreeSet<usize>> = Vec::new();
+        let binder = |target: Target| Binder {
+            run,
+            target,
+            columns: &columns,
+            needs: &needs,
+            unique: false,
+            locale: &run.locale,
+            namespace: run.namespace(""),
+        };
+        for (index, decided) in decision.columns.iter().enumerate() {
+            let name = &decided.name;
+            let target = block.target(schema, &columns, index);
+            let not_null = target.not_null;
+            let rule = match decided.rule {
+                Decided::Keep => continue,
+                Decided::Null if not_null => {
+                    errors.push(
+                        Error::undecided(
+                            "`unlisted_columns: null` makes it NULL, but it is NOT NULL",
+                        )
+                        .at_table(&block.table)
+                        .at_column(name),
+                    );
+                    continue;
+                }
+                Decided::Null => match &null {
+                    Ok(null) => null,
+                    Err(error) => {
+                        errors.push(Error::unexpected(error.message()));
+                        continue;
+                    }
+                },
+                Decided::Rule(rule) => rule,
+            };
+            let capture = rule.options.capture;
+            needs.borrow_mut().replaced.clear();
+            match BoundRule::bind(rule, &binder(target)) {
+                Ok(bound) if bound.is_keep() && !capture => {}
+                Ok(bound) => {
+                    if rule.kind.name == "default" && !block.insert {
+                        errors.push(misfit_error(
+                            Misfit::new("`default` can't be written in COPY data")
+                                .hint("use `set` with the default's value, or dump with --inserts"),
+                            &rule.position,
+                            block,
+                            Some(name),
+                        ));
+                        continue;
+                    }
+                    needs.borrow_mut().originals.insert(index);
+                    reads.push(std::mem::take(&mut needs.borrow_mut().replaced));
+                    self.rules.push(PlannedColumn {
+                        index,
+                        name: name.clone(),
+                        kind: rule.kind.name,
+                        rule: bound,
+                        read_by_others: false,
+                        capture,
+                        injective: injective(rule),
+                    });
+                }
+                Err(misfit) => errors.push(misfit_error(misfit, &rule.position, block, Some(name))),
+            }
+        }
+        let row_binder = binder(Target {
+            ty: crate::dump::types::PgType::Bool,
+            not_null: false,
+            in_json: false,
+        });
+        {
+            let rows = &decision.rows;
+            for (expr, slot) in [
+                (&rows.purge, &mut self.purge),
+                (&rows.keep_where, &mut self.keep_where),
+            ] {
+                let Some(expr) = expr else { continue };
+                match expr.bind(&row_binder) {
+                    Ok(predicate) => *slot = Some(predicate),
+                    Err(misfit) => errors.push(misfit_error(misfit, &expr.position, block, None)),
+                }
+            }
+            self.limit = rows.limit;
+            if let Some(sample) = &rows.sample {
+                match sample_plan(sample, run, block, &row_binder) {
+                    Ok(plan) => self.sample = Some(plan),
+                    Err(misfit) => errors.push(misfit_error(misfit, &sample.position, block, None)),
+                }
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut originals = needs.into_inner().originals;
+        self.finish(&reads, &mut originals)
+            .map_err(|message| vec![Error::undecided(message).at_table(&block.table)])?;
+        if self
+            .sample
+            .as_ref()
+            .is_some_and(|sample| sample.by.is_none())
+        {
+            originals.extend(0..self.columns.len());
+        }
+        self.wanted = originals.last().map_or(0, |last| last + 1);
+        self.decode = originals.into_iter().collect();
+        Ok(())
+    }
+
+    /// Orders the rules so that what one reads is computed before it.
+    fn finish(
+        &mut self,
+        reads: &[BTreeSet<usize>],
+        originals: &mut BTreeSet<usize>,
+    ) -> Result<(), String> {
+        let position_of = |index: usize| self.rules.iter().position(|rule| rule.index == index);
+        let mut copied = BTreeSet::new();
+        let mut read = BTreeSet::new();
+        let mut waits: Vec<BTreeSet<usize>> = Vec::new();
+        for columns in reads {
+            let mut wait = BTreeSet::new();
+            for &index in columns {
+                match position_of(index) {
+                    Some(position) => {
+                        wait.insert(position);
+                        read.insert(position);
+                    }
+                    None => {
+                        copied.insert(index);
+                        originals.insert(index);
+                    }
+                }
+            }
+            waits.push(wait);
+        }
+        let mut done = BTreeSet::new();
+        while self.order.len() < self.rules.len() {
+            let ready = (0..self.rules.len())
+                .find(|position| !done.contains(position) && waits[*position].is_subset(&done));
+            let Some(position) = ready else {
+                return Err("the rules of some columns read each other in a circle".to_owned());
+            };
+            done.insert(position);
+            self.order.push(position);
+        }
+        for position in read {
+            self.rules[position].read_by_others = true;
+        }
+        self.copied = copied.into_iter().collect();
+        Ok(())
+    }
+
+    /// Fresh counts for the block's table.
+    pub fn stats(&self) -> TableStats {
+        TableStats {
+            table: self.table.clone(),
+            action: match self.action {
+                Action::Pass => "kept",
+                Action::Empty => "emptied",
+                Action::Rows => "changed",
+            },
+            rows_in: 0,
+            rows_out: 0,
+            columns: self
+                .rules
+                .iter()
+                .map(|rule| ColumnStats {
+                    column: rule.name.clone(),
+                    kind: rule.kind,
+                    replaced: 0,
+                    nulls: 0,
+                    kept: 0,
+                    captured: Vec::new(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl DataBlock {
+    /// The types of the block's columns, and their collations.
+    fn column_types(&self, schema: &Schema, names: &[String]) -> Columns {
+        let mut columns = Columns::default();
+        let table = schema.tables.get(&self.table);
+        for name in names {
+            let column = table.and_then(|table| table.column(name));
+            if let Some(collation) = column.and_then(|column| schema.collation(column)) {
+                columns
+                    .collations
+                    .insert(name.clone(), collation.to_string());
+            }
+            columns
+                .list
+                .push((name.clone(), schema.type_of(&self.table, name)));
+        }
+        columns
+    }
+
+    fn target(&self, schema: &Schema, columns: &Columns, index: usize) -> Target {
+        let (name, ty) = &columns.list[index];
+        let not_null = schema
+            .tables
+            .get(&self.table)
+            .and_then(|table| table.column(name))
+            .is_some_and(|column| column.not_null);
+        Target {
+            ty: ty.base.clone(),
+            not_null: not_null || ty.domain_not_null,
+            in_json: false,
+        }
+    }
+}
+
+/// The rule of columns that `unlisted_columns: null` decides.
+fn null_rule() -> Result<ColumnRule> {
+    let kind =
+        crate::transform::kind("null").ok_or_else(|| Error::unexpected("no transformer `null`"))?;
+    kind.bare()
+}
+
+/// Different originals have different results: `unique`, or cases that all are, or keep.
+fn injective(rule: &ColumnRule) -> bool {
+    rule.options.unique
+        || rule.kind.role == Role::Keep
+        || rule.kind.name == "null"
+        || (rule.kind.name == "cases"
+            && rule.spec.nested().iter().all(|(_, inner)| {
+                inner.options.unique || matches!(inner.kind.name, "keep" | "null" | "fail")
+            }))
+}
+
+fn sample_plan(
+    sample: &Sample,
+    run: &Run,
+    block: &DataBlock,
+    binder: &Binder<'_>,
+) -> Result<SamplePlan, Misfit> {
+    let (by, purpose) = match &sample.by {
+        // The same values leave and stay in every table that samples by them.
+        Some(column) => (Some(binder.original(column)?), "sample".to_owned()),
+        None => (None, format!("sample {}", block.table)),
+    };
+    Ok(SamplePlan {
+        key: run.key.derive(&purpose),
+        // A share of 1 keeps all but one in 2^64.
+        limit: (sample.share * 2f64.powi(64)) as u64,
+        by,
+        columns: binder.columns.list.len(),
+    })
+}
+
+/// A misfit as an error at the rule, the table and the column.
+fn misfit_error(
+    misfit: Misfit,
+    position: &Position,
+    block: &DataBlock,
+    column: Option<&str>,
+) -> Error {
+    let exit = if misfit.wrong_rule {
+        ExitCode::Rules
+    } else {
+        ExitCode::Undecided
+    };
+    let position = misfit.position.as_ref().unwrap_or(position);
+    let mut error = Error::new(exit, misfit.message)
+        .at_rule(position)
+        .at_table(&block.table);
+    if let Some(column) = column {
+        error = error.at_column(column);
+    }
+    match misfit.hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}

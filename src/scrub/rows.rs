@@ -1,0 +1,356 @@
+//! The row path: split, purge, replace, put together again. One set of buffers serves all rows.
+
+use std::ops::Range;
+
+use super::plan::{PlannedColumn, TablePlan};
+use super::stats::TableStats;
+use crate::dump::copy_text;
+use crate::dump::encoding::Encoding;
+use crate::dump::insert::{self, Decoded, New, ValueSpan};
+use crate::error::{Error, Result};
+use crate::transform::row::RowBuf;
+use crate::transform::seed::Seed;
+use crate::transform::{Cx, Failure, Outcome};
+
+/// Buffers of the row path, reused from row to row.
+#[derive(Default)]
+pub struct RowPath {
+    fields: Vec<Range<usize>>,
+    originals: RowBuf,
+    replaced: RowBuf,
+    results: Vec<Outcome>,
+    value: Vec<u8>,
+    text: Vec<u8>,
+    values: Vec<ValueSpan>,
+}
+
+/// Where the rows at hand begin in the input.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// 1-based line.
+    pub line: u64,
+    /// Byte offset.
+    pub byte: u64,
+}
+
+impl RowPath {
+    /// Whole rows of COPY data → the rows that stay, appended to `out`.
+    pub fn copy_rows(
+        &mut self,
+        plan: &TablePlan,
+        data: &[u8],
+        origin: Origin,
+        stats: &mut TableStats,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let mut start = 0;
+        // What lies between here and the next change is appended in one piece.
+        let mut unwritten = 0;
+        while start < data.len() {
+            let Some(line) = copy_text::line(data, start) else {
+                return Err(place(
+                    Error::input("a row without an end"),
+                    plan,
+                    data,
+                    start,
+                    origin,
+                ));
+            };
+            stats.rows_in += 1;
+            let row = &data[line.content.clone()];
+            let keep = self
+                .copy_row(plan, row, stats)
+                .map_err(|error| place(error.at_row(stats.rows_in), plan, data, start, origin))?;
+            if !keep {
+                out.extend_from_slice(&data[unwritten..start]);
+                unwritten = line.next;
+            } else {
+                stats.rows_out += 1;
+                for (column, result) in plan.rules.iter().zip(&self.results) {
+                    if *result == Outcome::Keep {
+                        continue;
+                    }
+                    let field = &self.fields[column.index];
+                    let field = line.content.start + field.start..line.content.start + field.end;
+                    out.extend_from_slice(&data[unwritten..field.start]);
+                    unwritten = field.end;
+                    match result {
+                        Outcome::Value => {
+                            self.text.clear();
+                            let value =
+                                self.replaced.row(&[]).get(column.index).unwrap_or_default();
+                            encode(plan, column, value, &mut self.text).map_err(|error| {
+                                place(error.at_row(stats.rows_in), plan, data, start, origin)
+                            })?;
+                            copy_text::encode_into(&self.text, out);
+                        }
+                        Outcome::Null => out.extend_from_slice(b"\\N"),
+                        // Bind allows `default` in INSERT dumps only.
+                        Outcome::Default | Outcome::Keep => {}
+                    }
+                }
+            }
+            start = line.next;
+        }
+        out.extend_from_slice(&data[unwritten..]);
+        Ok(())
+    }
+
+    /// Splits, decodes and decides one COPY row; false where it leaves.
+    fn copy_row(&mut self, plan: &TablePlan, row: &[u8], stats: &mut TableStats) -> Result<bool> {
+        let count = if plan.columns.is_empty() && row.is_empty() {
+            0
+        } else {
+            copy_text::split(row, plan.wanted, &mut self.fields)
+        };
+        if count != plan.columns.len() {
+            return Err(Error::input(format!(
+                "the row has {count} fields, the COPY statement names {} columns",
+                plan.columns.len()
+            )));
+        }
+        self.originals.reset(plan.columns.len());
+        for &index in &plan.decode {
+            let range = self.fields[index].clone();
+            let field = &row[range.clone()];
+            if copy_text::is_null(field) {
+                self.originals.set_null(index);
+            } else if plan.encoding == Encoding::Utf8 {
+                if memchr::memchr(b'\\', field).is_none() {
+                    self.originals.set_raw(index, range);
+                } else {
+                    self.originals
+                        .set_with(index, |out| copy_text::decode_into(field, out));
+                }
+            } else {
+                self.text.clear();
+                copy_text::decode_into(field, &mut self.text);
+                set_decoded(&mut self.originals, plan, index, &self.text)?;
+            }
+        }
+        self.decide(plan, row, stats)
+    }
+
+    /// What follows VALUES in one INSERT → the rows that stay, appended to `out` with the
+    /// statement's tail; false where no row stays and the statement must go.
+    pub fn insert_rows(
+        &mut self,
+        plan: &TablePlan,
+        rest: &[u8],
+        origin: Origin,
+        stats: &mut TableStats,
+        out: &mut Vec<u8>,
+    ) -> Result<bool> {
+        let mut rows = insert::Rows::new(rest, plan.dialect, plan.columns.len());
+        let mut written = 0;
+        loop {
+            let mut values = std::mem::take(&mut self.values);
+            let next = rows.next_row(&mut values);
+            self.values = values;
+            let at = rows.position();
+            let row = match next {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(error) => {
+                    let error = error.at_row(stats.rows_in + 1);
+                    return Err(place(error, plan, rest, at.min(rest.len()), origin));
+                }
+            };
+            stats.rows_in += 1;
+            let number = stats.rows_in;
+            let fail =
+                |error: Error| place(error.at_row(number), plan, rest, row.row.start, origin);
+            if !self.insert_row(plan, rest, stats).map_err(fail)? {
+                continue;
+            }
+            stats.rows_out += 1;
+            let lead = if written == 0 {
+                rows.first_lead()
+            } else {
+                row.lead.clone()
+            };
+            written += 1;
+            out.extend_from_slice(&rest[lead]);
+            let mut from = row.row.start;
+            for (column, result) in plan.rules.iter().zip(&self.results) {
+                if *result == Outcome::Keep {
+                    continue;
+                }
+                let literal = self.values[column.index];
+                out.extend_from_slice(&rest[from..literal.start]);
+                from = literal.end;
+                let new = match result {
+                    Outcome::Value => {
+                        self.text.clear();
+                        let value = self.replaced.row(&[]).get(column.index).unwrap_or_default();
+                        encode(plan, column, value, &mut self.text).map_err(fail)?;
+                        New::Value(&self.text)
+                    }
+                    Outcome::Default => New::Default,
+                    Outcome::Null | Outcome::Keep => New::Null,
+                };
+                insert::encode(new, literal.kind, plan.dialect, out);
+            }
+            out.extend_from_slice(&rest[from..row.row.end]);
+        }
+        if written > 0 {
+            out.extend_from_slice(&rest[rows.tail()]);
+        }
+        Ok(written > 0)
+    }
+
+    /// Decodes and decides one row of an INSERT; false where it leaves.
+    fn insert_row(
+        &mut self,
+        plan: &TablePlan,
+        rest: &[u8],
+        stats: &mut TableStats,
+    ) -> Result<bool> {
+        self.originals.reset(plan.columns.len());
+        for &index in &plan.decode {
+            let column = |error: Error| error.at_column(&plan.columns[index]);
+            let decoded = insert::decode(rest, self.values[index], plan.dialect, &mut self.text)
+                .map_err(column)?;
+            match decoded {
+                // What DEFAULT stands for is in the DDL, not in the data.
+                Decoded::Null | Decoded::Default => self.originals.set_null(index),
+                Decoded::Value(value) => set_decoded(&mut self.originals, plan, index, value)?,
+            }
+        }
+        self.decide(plan, rest, stats)
+    }
+
+    /// Purges or replaces the decoded row; false where it leaves. `raw` are the bytes that raw
+    /// ranges of the originals refer to.
+    fn decide(&mut self, plan: &TablePlan, raw: &[u8], stats: &mut TableStats) -> Result<bool> {
+        self.replaced.reset(plan.columns.len());
+        {
+            let cx = Cx {
+                row: self.originals.row(raw),
+                replaced: self.replaced.row(&[]),
+                this: None,
+                seed: Seed([0; 32]),
+            };
+            let failed = |failure: Failure| {
+                Error::undecided(failure.0).hint("the expression of the rule could not be computed")
+            };
+            if let Some(purge) = &plan.purge
+                && purge.eval(&cx).map_err(failed)? == Some(true)
+            {
+                return Ok(false);
+            }
+            if let Some(keep) = &plan.keep_where
+                && keep.eval(&cx).map_err(failed)? != Some(true)
+            {
+                return Ok(false);
+            }
+            if let Some(sample) = &plan.sample
+                && !sample.stays(cx.row)
+            {
+                return Ok(false);
+            }
+            if plan.limit.is_some_and(|limit| stats.rows_out >= limit) {
+                return Ok(false);
+            }
+        }
+        self.results.clear();
+        self.results.resize(plan.rules.len(), Outcome::Keep);
+        for &copied in &plan.copied {
+            if let Some(value) = self.originals.row(raw).get(copied) {
+                self.replaced
+                    .set_with(copied, |out| out.extend_from_slice(value));
+            }
+        }
+        for &position in &plan.order {
+            let column = &plan.rules[position];
+            let row = self.originals.row(raw);
+            let value = row.get(column.index);
+            let cx = Cx {
+                row,
+                replaced: self.replaced.row(&[]),
+                this: None,
+                seed: Seed([0; 32]),
+            };
+            self.value.clear();
+            let outcome = column
+                .rule
+                .apply(&cx, value, &mut self.value)
+                .map_err(|failure| Error::undecided(failure.0).at_column(&column.name))?;
+            self.results[position] = outcome;
+            let counts = &mut stats.columns[position];
+            match outcome {
+                Outcome::Value => {
+                    counts.replaced += 1;
+                    let value = &self.value;
+                    self.replaced
+                        .set_with(column.index, |out| out.extend_from_slice(value));
+                }
+                Outcome::Null | Outcome::Default => {
+                    counts.replaced += 1;
+                    self.replaced.set_null(column.index);
+                }
+                Outcome::Keep => {
+                    match value {
+                        None => counts.nulls += 1,
+                        Some(_) => counts.kept += 1,
+                    }
+                    if column.read_by_others
+                        && let Some(value) = value
+                    {
+                        self.replaced
+                            .set_with(column.index, |out| out.extend_from_slice(value));
+                    }
+                }
+            }
+            if column.capture
+                && let Some(value) = value
+            {
+                let text = String::from_utf8_lossy(value).into_owned();
+                if counts.captured.len() < 100 && !counts.captured.contains(&text) {
+                    counts.captured.push(text);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Sets a column to its value as rules see it.
+fn set_decoded(row: &mut RowBuf, plan: &TablePlan, index: usize, value: &[u8]) -> Result<()> {
+    if matches!(plan.encoding, Encoding::Utf8 | Encoding::SqlAscii) {
+        row.set_with(index, |out| out.extend_from_slice(value));
+        return Ok(());
+    }
+    match plan.encoding.decode_value(value) {
+        Some(text) => {
+            row.set_with(index, |out| out.extend_from_slice(&text));
+            Ok(())
+        }
+        None => Err(Error::input(format!(
+            "the value can't be read in the dump's client encoding {}",
+            plan.encoding.name()
+        ))
+        .at_column(&plan.columns[index])
+        .hint("dump again with `pg_dump --encoding=UTF8`")),
+    }
+}
+
+/// Appends a result in the dump's encoding.
+fn encode(plan: &TablePlan, column: &PlannedColumn, value: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    plan.encoding.encode_value(value, out).map_err(|_| {
+        Error::undecided(format!(
+            "the replacement has characters that the dump's client encoding {} lacks",
+            plan.encoding.name()
+        ))
+        .at_column(&column.name)
+        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")
+    })
+}
+
+/// Adds table, line and byte of the row that begins at `start` of `data`.
+fn place(error: Error, plan: &TablePlan, data: &[u8], start: usize, origin: Origin) -> Error {
+    let lines = memchr::memchr_iter(b'\n', &data[..start]).count() as u64;
+    error
+        .at_table(&plan.table)
+        .at_input(origin.line + lines, origin.byte + start as u64)
+}

@@ -1,0 +1,35 @@
+//! What happened to each table, for the summary at the end.
+
+use crate::dump::name::TableName;
+
+/// Counts of one table.
+#[derive(Clone, Debug)]
+pub struct TableStats {
+    /// The table that the rows are written to.
+    pub table: TableName,
+    /// What was done with its rows.
+    pub action: &'static str,
+    /// Rows read. Rows of an untouched table in COPY format are its lines.
+    pub rows_in: u64,
+    /// Rows written.
+    pub rows_out: u64,
+    /// Values replaced, by column in the order of the rules.
+    pub columns: Vec<ColumnStats>,
+}
+
+/// Counts of one replaced column.
+#[derive(Clone, Debug)]
+pub struct ColumnStats {
+    /// The column.
+    pub column: String,
+    /// The transformer.
+    pub kind: &'static str,
+    /// Values replaced by another value or NULL.
+    pub replaced: u64,
+    /// NULLs that stayed.
+    pub nulls: u64,
+    /// Values that a rule or namespace kept.
+    pub kept: u64,
+    /// Values of a column with `capture: true` (schema versions and the like).
+    pub captured: Vec<String>,
+}
