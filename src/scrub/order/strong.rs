@@ -111,10 +111,10 @@ mod tests {
     fn reachable(adjacent: &[Vec<usize>]) -> Vec<Vec<bool>> {
         let count = adjacent.len();
         let mut reach = vec![vec![false; count]; count];
-        for from in 0..count {
+        for (from, reach) in reach.iter_mut().enumerate() {
             let mut waiting = vec![from];
             while let Some(vertex) = waiting.pop() {
-                if !std::mem::replace(&mut reach[from][vertex], true) {
+                if !std::mem::replace(&mut reach[vertex], true) {
                     waiting.extend(&adjacent[vertex]);
                 }
             }
