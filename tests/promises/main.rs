@@ -11,3 +11,4 @@ mod drift;
 mod identity;
 mod refused;
 mod roundtrip;
+mod rules;
