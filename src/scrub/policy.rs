@@ -43,6 +43,7 @@ pub fn side(statement: &Statement) -> Side {
     match (&statement.class, statement.placement) {
         (Class::Empty | Class::Set(_) | Class::Reset(_) | Class::SetSessionAuthorization(_), _)
         | (_, Placement::Either) => Side::Either,
+
         (_, Placement::Inside) => Side::Inside,
         (_, Placement::Outside) => Side::Outside,
         (_, Placement::Refused(what)) => Side::Refused(what),

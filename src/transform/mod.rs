@@ -109,10 +109,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    let found = kinds().find(|kind| kind.name == name);
-    #[cfg(test)]
-    let found = found.or_else(|| crate::rules::load::doubles::kind(name));
-    found
+    kinds().find(|kind| kind.name == name)
 }
 
 /// A registered transformer.
