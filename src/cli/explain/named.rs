@@ -60,8 +60,15 @@ impl<'a> Named<'a> {
         if let Some(table) = self.schema.tables.get(table) {
             return table.columns.iter().map(|c| c.name.clone()).collect();
         }
+        let overlays = self.rules.overlays.iter().flatten();
+        let overlays = overlays.filter(|rule| rule.pattern.matches(table));
         let mut columns: Vec<String> = Vec::new();
-        for named in self.chain(table).iter().flat_map(|rule| &rule.columns) {
+        for named in self
+            .chain(table)
+            .into_iter()
+            .chain(overlays)
+            .flat_map(|rule| &rule.columns)
+        {
             if !columns.contains(&named.name.text) {
                 columns.push(named.name.text.clone());
             }
@@ -69,11 +76,18 @@ impl<'a> Named<'a> {
         columns
     }
 
-    /// How the rule whose `columns:` hold this place reaches the table.
+    /// The rule whose `columns:` hold this place.
     pub(super) fn owner(&self, place: &crate::error::Position) -> Option<&'a TableRule> {
-        self.rules.tables.iter().find(|rule| {
+        let overlays = self.rules.overlays.iter().flatten();
+        self.rules.tables.iter().chain(overlays).find(|rule| {
             let mut columns = rule.columns.iter();
             columns.any(|column| column.position == *place)
         })
+    }
+
+    /// The rule stands in an overlay.
+    pub(super) fn is_overlay(&self, rule: &TableRule) -> bool {
+        let mut overlays = self.rules.overlays.iter().flatten();
+        overlays.any(|overlay| overlay.position == rule.position)
     }
 }

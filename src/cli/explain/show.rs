@@ -160,6 +160,9 @@ impl Subject<'_> {
     /// How a table's rule reaches this table.
     fn via(&self, rule: &TableRule) -> String {
         let at = format!("{} ({})", rule.pattern, rule.position);
+        if self.named.is_overlay(rule) {
+            return format!("in the overlay's rule of {at}");
+        }
         let chain = self.named.chain(self.table);
         match chain.iter().position(|own| own.position == rule.position) {
             Some(0) if rule.pattern.is_glob() => format!("in the rule of the glob {at}"),
@@ -224,22 +227,27 @@ impl Subject<'_> {
         }
         let shared = sharers(self.rules, self.schema, self.named, self.table, self.column);
         let mut said: Vec<&str> = Vec::new();
+        let mut alone: Vec<String> = Vec::new();
         for one in &used {
             if said.contains(&one.namespace.as_str()) {
                 continue;
             }
             said.push(&one.namespace);
-            page.line("namespace", &self.namespace(&one.namespace, &used));
-            let rows: Vec<[String; 2]> = shared
-                .get(&one.namespace)
-                .into_iter()
-                .flatten()
-                .map(Sharer::row)
-                .collect();
-            if rows.is_empty() {
-                page.line("shared by", "no other column");
+            let about = self.namespace(&one.namespace, &used);
+            match shared.get(&one.namespace) {
+                Some(sharers) => {
+                    page.line("namespace", &about);
+                    let rows: Vec<[String; 2]> = sharers.iter().map(Sharer::row).collect();
+                    page.table("shared by", &rows);
+                }
+                None => alone.push(about),
             }
-            page.table("shared by", &rows);
+        }
+        for (index, about) in alone.iter().enumerate() {
+            page.line(if index == 0 { "namespace" } else { "" }, about);
+        }
+        if !alone.is_empty() {
+            page.line("shared by", "no other column");
         }
     }
 
