@@ -27,7 +27,7 @@ pub struct BoundRule {
 }
 
 /// Where the seeds of rules with `seed_from` live, unless they name a namespace.
-const SHARED_NAMESPACE: &str = "seed_from";
+pub const SHARED_NAMESPACE: &str = "seed_from";
 
 /// Where a seed comes from, when not from the value itself.
 enum SeedSource {
