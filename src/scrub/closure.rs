@@ -16,8 +16,8 @@ mod bits;
 
 use bits::Bits;
 
-use super::keys::{Key, KeySecret, Table};
 use crate::error::{Error, Result};
+use crate::rules::keys::{Key, KeySecret, Table};
 
 /// The carriers of a key cannot all leave: one of them refers to nothing and stays.
 const PINNED: u32 = u32::MAX;

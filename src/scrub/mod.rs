@@ -3,7 +3,6 @@
 
 pub mod closure;
 pub mod hold;
-pub mod keys;
 pub mod order;
 pub mod plan;
 mod policy;

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::super::keys::KeySecret;
 use super::*;
+use crate::rules::keys::KeySecret;
 
 /// A row of a test: whether it leaves by itself, what it refers to and what it carries, as pairs of
 /// space and key.

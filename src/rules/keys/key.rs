@@ -27,7 +27,7 @@ impl KeySecret {
         }
     }
 
-    pub(in crate::scrub) fn salt(&self) -> Salt {
+    pub(crate) fn salt(&self) -> Salt {
         self.salt
     }
 }
@@ -50,7 +50,7 @@ pub enum Key {
 impl Key {
     /// The key as one nonzero number. An integer takes the 64 low bits with bit 64 set alone above, where
     /// a hash lies with a chance of 2⁻⁶⁴ only.
-    pub(in crate::scrub) fn number(self) -> u128 {
+    pub(crate) fn number(self) -> u128 {
         match self {
             Self::Int(int) => (1 << 64) | u128::from(int as u64),
             Self::Hash(hash) => hash,
@@ -214,10 +214,10 @@ fn canonical_int(text: &[u8]) -> Option<i64> {
 }
 
 #[cfg(test)]
-pub(in crate::scrub) mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(in crate::scrub) fn secret() -> KeySecret {
+    pub(crate) fn secret() -> KeySecret {
         KeySecret::new([7; 32])
     }
 

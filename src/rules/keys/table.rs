@@ -13,10 +13,10 @@ const LEAST_SLOTS: usize = 8;
 
 /// Two random numbers that decide where keys lie.
 #[derive(Clone, Copy)]
-pub(in crate::scrub) struct Salt([u64; 2]);
+pub(crate) struct Salt([u64; 2]);
 
 impl Salt {
-    pub(in crate::scrub) fn new(random: [u64; 2]) -> Self {
+    pub(crate) fn new(random: [u64; 2]) -> Self {
         // A factor of zero would send all keys to one place.
         Self(random.map(|number| number | 1))
     }
@@ -34,7 +34,7 @@ fn fold(a: u64, b: u64) -> u64 {
 }
 
 /// What a table can be keyed by. The default (zero) marks an empty slot and is no key.
-pub(in crate::scrub) trait Cell: Copy + Default + Eq {
+pub(crate) trait Cell: Copy + Default + Eq {
     /// Where the key belongs, as a fraction of the table in units of 2⁻⁶⁴.
     fn place(self, salt: Salt) -> u64;
 }
@@ -52,7 +52,7 @@ impl Cell for u128 {
 }
 
 /// A map from nonzero keys to values.
-pub(in crate::scrub) struct Table<K, V> {
+pub(crate) struct Table<K, V> {
     /// None, or one for each value of the hash's first bits.
     shards: Vec<Shard<K, V>>,
     salt: Salt,
@@ -66,7 +66,7 @@ struct Shard<K, V> {
 }
 
 impl<K: Cell, V: Clone + Default> Table<K, V> {
-    pub(in crate::scrub) fn new(salt: Salt) -> Self {
+    pub(crate) fn new(salt: Salt) -> Self {
         Self {
             shards: Vec::new(),
             salt,
@@ -74,14 +74,14 @@ impl<K: Cell, V: Clone + Default> Table<K, V> {
     }
 
     /// Allocated bytes.
-    pub(in crate::scrub) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         let slots: usize = self.shards.iter().map(|shard| shard.keys.capacity()).sum();
         slots * (size_of::<K>() + size_of::<V>())
             + self.shards.capacity() * size_of::<Shard<K, V>>()
     }
 
     /// The value of a key.
-    pub(in crate::scrub) fn get(&self, key: K) -> Option<&V> {
+    pub(crate) fn get(&self, key: K) -> Option<&V> {
         let place = key.place(self.salt);
         let shard = self.shards.get(shard_of(place))?;
         let (slot, found) = shard.find(key, place)?;
@@ -89,7 +89,7 @@ impl<K: Cell, V: Clone + Default> Table<K, V> {
     }
 
     /// The value of a key, the default one where it is new; and whether it is.
-    pub(in crate::scrub) fn entry(&mut self, key: K) -> (&mut V, bool) {
+    pub(crate) fn entry(&mut self, key: K) -> (&mut V, bool) {
         debug_assert!(key != K::default(), "zero is no key");
         if self.shards.is_empty() {
             self.shards.resize_with(1 << SHARD_BITS, || Shard {

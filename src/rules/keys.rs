@@ -19,7 +19,7 @@ pub use key::{Key, KeyBuilder, KeySecret, Keyed};
 pub use lookup::{Lookup, ParentKeys};
 pub use part::{KeyKind, KeyPart, KeyShape};
 
-pub(in crate::scrub) use table::Table;
+pub(crate) use table::Table;
 
 /// A set of keys.
 pub struct KeySet {
