@@ -340,7 +340,7 @@ impl Scrubber {
         let connect = piece.bytes.starts_with(b"\\connect");
         let unrestrict = piece.bytes.starts_with(b"\\unrestrict");
         if self.database.trailer {
-            if unrestrict {
+            if unrestrict || piece.bytes.starts_with(b"\\encoding") {
                 self.held.push(piece);
                 return Ok(());
             }
