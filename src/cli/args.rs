@@ -41,7 +41,7 @@ pub struct FilterArgs {
     /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
     /// Write here instead of stdout; the file appears only when it is whole
-    #[arg(short, long = "output", value_name = "FILE")]
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.
     #[command(flatten)]
@@ -161,7 +161,8 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
-    /// A dump, for types and foreign keys; schema-only will do
+    /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
+    /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
 }
 

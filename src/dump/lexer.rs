@@ -109,6 +109,10 @@ pub struct Lexer {
     state: State,
     /// Bytes of the piece at the front that `state` has already taken in.
     seen: usize,
+    /// `\encoding` was seen: nothing but `\connect` may follow.
+    connect_next: bool,
+    /// How many bytes of the last COPY head are the statement itself.
+    head: usize,
     dialect: Dialect,
 }
 
@@ -137,6 +141,8 @@ impl Lexer {
             line: 1,
             state: State::Between,
             seen: 0,
+            head: 0,
+            connect_next: false,
             dialect: Dialect::default(),
         }
     }
@@ -174,6 +180,12 @@ impl Lexer {
         if let State::Copy { mode, .. } | State::Insert { mode, .. } = &mut self.state {
             *mode = wanted;
         }
+    }
+
+    /// How many bytes of the last [`PieceKind::CopyStart`] are the COPY statement; what follows on
+    /// its line runs after the copy.
+    pub fn copy_statement_len(&self) -> usize {
+        self.head
     }
 
     /// What is open after the pieces handed out so far, where that is an INSERT.
@@ -268,9 +280,10 @@ impl Lexer {
             PieceKind::Statement => self.note_setting(&piece)?,
             PieceKind::Command if piece.bytes.starts_with(b"\\connect") => {
                 self.dialect = Dialect::default();
+                self.connect_next = false;
             }
             PieceKind::Command if piece.bytes.starts_with(b"\\encoding") => {
-                self.dialect.encoding = Encoding::SqlAscii;
+                self.connect_next = true;
             }
             _ => {}
         }
@@ -326,6 +339,9 @@ impl Lexer {
         let Some(&first) = input.first() else {
             return Ok(Look::More);
         };
+        if self.connect_next && first != b'\\' {
+            return Err(self.error(&[], "\\encoding without a \\connect after it"));
+        }
         const MARK: &[u8] = b"\xEF\xBB\xBF";
         if self.offset == 0 && first == MARK[0] {
             if input.starts_with(MARK) {
@@ -457,18 +473,15 @@ impl Lexer {
                 return Ok(Look::Piece(PieceKind::Statement, end));
             }
         }
-        let rest = &input[end..];
-        let length = match rest {
-            [b'\n', ..] => end + 1,
-            [b'\r', b'\n', ..] => end + 2,
-            [] | [b'\r'] => {
-                // The machine is past the `;`: rewind it so that the next look ends here again.
-                self.state = State::Statement(SqlState::new(self.dialect));
-                self.seen = 0;
-                return Ok(Look::More);
-            }
-            _ => return Err(self.error(&input[..end], "text after a COPY statement on the same line")),
+        // What follows on the line runs after the copy; it belongs to the head all the same.
+        let Some(newline) = memchr(b'\n', &input[end..]) else {
+            // The machine is past the `;`: rewind it so that the next look ends here again.
+            self.state = State::Statement(SqlState::new(self.dialect));
+            self.seen = 0;
+            return Ok(Look::More);
         };
+        let length = end + newline + 1;
+        self.head = end;
         self.state = State::Copy {
             mode: DataMode::Untouched,
             line_start: true,
@@ -631,9 +644,11 @@ impl Lexer {
                 Err(self.error(&[], "a \\restrict or \\unrestrict without a plain key"))
             }
             b"\\connect" if connect_argument(argument) => Ok(()),
-            b"\\connect" => Err(self.error(&[], "a \\connect in a form that pg_dump does not write")),
-            // `appendPsqlMetaConnect` writes it before a database name that has to be quoted.
+            _ if self.connect_next => Err(self.error(&[], "\\encoding without a \\connect after it")),
+            // pg_dump's own, before a `\connect` whose name is no plain word
+            // (`appendPsqlMetaConnect`): the name's bytes are to be taken as they are.
             b"\\encoding" if argument == b"SQL_ASCII" => Ok(()),
+            b"\\connect" => Err(self.error(&[], "a \\connect in a form that pg_dump does not write")),
             _ => Err(self
                 .error(&[], "a psql command that pg_dump does not write")
                 .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
@@ -811,12 +826,13 @@ mod tests {
             "\\encoding\n",
             "\\encoding SJIS\n",
             "\\connect `id`\n",
+            "\\encoding SQL_ASCII\nSELECT 1;\n",
+            "\\encoding UTF8\n",
             "\\connect -reuse-previous=on \"dbname='x'\" y\n",
             "\\.\n",
             "SELECT 1 \\g x\n",
             "COPY t (a) FROM stdin;\nx\\.\n1\n\\.\n",
             "COPY t (a) FROM stdin;\n\\.x\n",
-            "COPY t (a) FROM stdin; SELECT 1;\n\\.\n",
             "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
             "COPY t (a) FROM '/etc/passwd';\n",
         ] {

@@ -3,6 +3,8 @@
 //! Names are resolved when a statement is learnt, types when they are asked for: a type may be
 //! declared after the table that uses it.
 
+mod alter;
+mod key;
 mod learn;
 mod resolve;
 
@@ -78,7 +80,7 @@ pub struct Table {
 }
 
 /// One column.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Unquoted name.
     pub name: String,
@@ -114,7 +116,7 @@ pub struct Check {
 }
 
 /// A primary key, unique constraint or index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UniqueKey {
     /// Constraint or index name; empty where the dump leaves it to the server.
     pub name: String,
@@ -181,15 +183,15 @@ impl Table {
         self.columns.iter().filter(|column| !column.generated)
     }
 
-    /// The primary key, once the dump has added it.
-    pub fn primary_key(&self) -> Option<&UniqueKey> {
-        self.unique.iter().find(|key| key.primary)
-    }
-
     /// Columns named in the partition key of this table, which is called `name`; expressions
     /// included.
     pub fn partition_columns(&self, name: &TableName) -> Vec<String> {
-        self.named(name, &learn::all_names(&self.partition_key, None))
+        self.named(name, &key::all_names(&self.partition_key, None))
+    }
+
+    /// The primary key, once the dump has added it.
+    pub fn primary_key(&self) -> Option<&UniqueKey> {
+        self.unique.iter().find(|key| key.primary)
     }
 }
 
@@ -243,7 +245,7 @@ impl Schema {
         })
     }
 
-    /// A column's type; unknown where the dump does not declare the column.
+    /// The type of a table's column; unknown where the dump does not declare the column.
     pub fn column_type(&self, table: &Table, column: &str) -> ColumnType {
         match table.column(column) {
             Some(column) => self.resolve(&column.written),

@@ -5,11 +5,13 @@
 
 pub mod change;
 
+mod alter;
 mod constraint;
 mod data;
 mod define;
 pub(crate) mod grammar;
 pub(crate) mod object;
+pub(crate) mod options;
 mod table;
 mod type_name;
 mod verb;
@@ -404,4 +406,4 @@ fn is_one_statement(input: Input<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

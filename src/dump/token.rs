@@ -236,8 +236,8 @@ fn word_len(input: &[u8], dialect: Dialect) -> usize {
 
 /// Length of the character that begins with a byte of 0x80 or more, its trail bytes included where
 /// the encoding uses ASCII bytes for them.
-fn character_len(_input: &[u8], _dialect: Dialect) -> usize {
-    1
+fn character_len(input: &[u8], dialect: Dialect) -> usize {
+    dialect.encoding.char_len(input)
 }
 
 fn digits(input: &[u8]) -> Recognised<'_, &[u8]> {
@@ -259,10 +259,13 @@ fn number(input: &[u8]) -> Recognised<'_, TokenKind> {
 /// A run of operator characters: ends before a comment, and does not end in `+` or `-` unless it
 /// holds a character that no standard operator has (`scan.l`, `{operator}`).
 fn operator(input: &[u8]) -> Recognised<'_, TokenKind> {
+    /// The server refuses longer ones (`NAMEDATALEN`).
+    const LONGEST: usize = 63;
     let run = input
         .iter()
-        .position(|byte| !is_operator(*byte))
-        .unwrap_or(input.len());
+        .take(LONGEST)
+        .take_while(|byte| is_operator(**byte))
+        .count();
     let mut len = (1..run)
         .find(|at| matches!(&input[*at..], [b'-', b'-', ..] | [b'/', b'*', ..]))
         .unwrap_or(run);
@@ -416,11 +419,12 @@ fn block_comment_len(input: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dump::encoding::Encoding;
     use proptest::prelude::*;
 
     const OFF: Dialect = Dialect {
         standard_conforming_strings: false,
-        encoding: crate::dump::encoding::Encoding::Utf8,
+        encoding: Encoding::Utf8,
     };
 
     fn read(text: &str, dialect: Dialect) -> Vec<(TokenKind, &str)> {
@@ -487,6 +491,23 @@ mod tests {
         }
         assert_eq!(texts("'a' 'b'"), ["'a'", "'b'"]);
         assert_eq!(texts("'a' /* x\n */ 'b'"), ["'a'", "'b'"]);
+    }
+
+    #[test]
+    fn trail_bytes_are_no_backslashes() {
+        let sjis = Dialect {
+            standard_conforming_strings: false,
+            encoding: Encoding::Sjis,
+        };
+        // The second byte of the character is that of a backslash.
+        for text in [
+            &b"'\x83\x5C' a"[..],
+            b"E'\x95\x5C' a",
+            b"\x83\x5Cb a",
+            b"$\x83\x5C$'$\x83\x5C$ a",
+        ] {
+            assert_eq!(tokens(text, sjis).count(), 2, "{text:?}");
+        }
     }
 
     #[test]

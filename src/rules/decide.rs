@@ -11,8 +11,7 @@ use super::model::{
     ColumnRule, Notes, Reference, RowRules, RuleSet, UnlistedColumns, UnlistedTables,
 };
 use crate::dump::name::{Quoted, TableName};
-use crate::dump::schema::{Column, Schema, Table};
-use crate::dump::types::PgType;
+use crate::dump::schema::Schema;
 use crate::error::{Error, Position};
 use crate::transform::Role;
 use crate::transform::bound::glob_matches;
@@ -20,11 +19,13 @@ use crate::transform::bound::glob_matches;
 mod follow;
 mod hint;
 mod layers;
+mod overlay;
 mod stale;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
 pub use stale::stale;
 
@@ -155,6 +156,7 @@ pub fn decide_via_root<'r>(
     Decider {
         resolver: &resolver,
         table,
+        root,
         layers: &layers,
         columns,
     }
@@ -188,6 +190,7 @@ pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
         let decider = Decider {
             resolver: &resolver,
             table: name,
+            root: None,
             layers: &layers,
             columns: &columns,
         };
@@ -203,6 +206,7 @@ pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
         .into_iter()
         .filter(|finding| match &finding.undecided {
             Some((table, column)) => !resolver
+                .schema
                 .ancestors(table)
                 .into_iter()
                 .any(|parent| open.contains(&(parent, column.clone()))),
@@ -232,6 +236,7 @@ impl Finding {
 struct Decider<'d, 'r, 's> {
     resolver: &'d Resolver<'r, 's>,
     table: &'d TableName,
+    root: Option<&'d TableName>,
     layers: &'d Layers<'r>,
     columns: &'d [String],
 }
@@ -253,6 +258,8 @@ impl<'r> Decider<'_, 'r, '_> {
         };
         if findings.is_empty() {
             findings.extend(self.circle(&columns).map(Finding::other));
+            let weakened = self.weakened(&rows, &columns);
+            findings.extend(weakened.into_iter().map(Finding::other));
         }
         if !findings.is_empty() {
             return Err(findings);
@@ -331,10 +338,10 @@ impl<'r> Decider<'_, 'r, '_> {
             return None;
         }
         let mut tables = vec![self.table.clone()];
-        tables.extend(self.resolver.ancestors(self.table));
-        let owner = tables.into_iter().find(|table| {
-            let key = self.resolver.schema.tables.get(table);
-            key.is_some_and(|key| key.partition_columns(table).contains(&column.name))
+        tables.extend(self.resolver.schema.ancestors(self.table));
+        let owner = tables.into_iter().find(|name| {
+            let table = self.resolver.schema.tables.get(name);
+            table.is_some_and(|table| table.partition_columns(name).contains(&column.name))
         })?;
         let error = Error::undecided(format!(
             "{owner}.{} is part of a partition key and would be replaced",
@@ -419,7 +426,7 @@ impl<'r> Resolver<'r, '_> {
         if generated {
             return Ok(decision(Decided::Keep, Place::Generated));
         }
-        if let Some((index, class)) = self.class(name, column) {
+        if let Some((index, class)) = self.class(table, name) {
             let place = Place::Class(index, &class.position);
             if class.rule.kind.name == "follow" {
                 return self
@@ -436,15 +443,9 @@ impl<'r> Resolver<'r, '_> {
     }
 
     /// The first class that a column belongs to.
-    fn class(
-        &self,
-        name: &str,
-        column: Option<&Column>,
-    ) -> Option<(usize, &'r super::model::Class)> {
+    fn class(&self, table: &TableName, name: &str) -> Option<(usize, &'r super::model::Class)> {
         let lower = name.to_lowercase();
-        let ty = column.map_or(PgType::Unknown, |column| {
-            self.schema.resolve(&column.written).base
-        });
+        let ty = self.schema.type_of(table, name).base;
         self.rules.classes.iter().enumerate().find(|(_, class)| {
             let of_name = class.columns.is_empty()
                 || class.columns.iter().any(|glob| {
@@ -455,26 +456,5 @@ impl<'r> Resolver<'r, '_> {
                 class.types.is_empty() || class.types.iter().any(|short| short == ty.short_name());
             of_name && of_type
         })
-    }
-
-    /// All tables that a table inherits from, the nearest first.
-    fn ancestors(&self, table: &TableName) -> Vec<TableName> {
-        let mut found: Vec<TableName> = Vec::new();
-        let mut seen = HashSet::from([table.clone()]);
-        let parents = |name: &TableName| {
-            let table = self.schema.tables.get(name);
-            table.map_or(&[] as &[_], |table: &Table| &table.parents)
-        };
-        let mut next: Vec<TableName> = parents(table).to_vec();
-        while !next.is_empty() {
-            let level = std::mem::take(&mut next);
-            for name in level {
-                if seen.insert(name.clone()) {
-                    next.extend_from_slice(parents(&name));
-                    found.push(name);
-                }
-            }
-        }
-        found
     }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::load::{COMMON, FORMS, LOCALES};
+use super::load::{COMMON, FORMS, LOCALES, is_form_only};
 use crate::dump::types::SHORT_NAMES;
 use crate::transform::{self, Kind};
 
@@ -109,7 +109,7 @@ fn name() -> Value {
 
 /// The kinds that `use` can name.
 fn by_name() -> impl Iterator<Item = &'static Kind> {
-    transform::kinds().filter(|kind| !FORMS.contains(&kind.name) && kind.name != "cases")
+    transform::kinds().filter(|kind| !is_form_only(kind.name))
 }
 
 fn defaults() -> Value {

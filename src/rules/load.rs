@@ -14,11 +14,11 @@ use super::yaml;
 use crate::error::{Error, Position, Result};
 use crate::transform::service::{Commands, NoCommands};
 
+use column::Place;
+
 mod alias;
 mod circle;
 mod column;
-#[cfg(test)]
-pub(crate) mod doubles;
 mod settings;
 mod table;
 #[cfg(test)]
@@ -27,7 +27,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub(super) use circle::circle;
-pub(super) use column::{COMMON, FORMS};
+pub(super) use column::{COMMON, FORMS, is_form_only};
 pub use settings::LOCALES;
 pub(super) use table::circle_error;
 
@@ -55,13 +55,8 @@ impl LoadCx<'_> {
     /// Reads the rule of a place inside a value: a name, a map, or a list of cases. `follow` is
     /// refused here: it stands at a column only.
     pub fn rule(&self, node: &Node) -> Result<ColumnRule> {
-        let rule = column::read(self, node)?;
-        if rule.kind.name == "follow" {
-            return Err(Error::rules(
-                &rule.position,
-                "`follow` stands at a column only, not inside another rule",
-            ));
-        }
+        let rule = column::read(self, node, Place::Inside)?;
+        column::refuse_follow(&rule)?;
         Ok(rule)
     }
 
@@ -87,21 +82,42 @@ pub fn is_rule_file(name: &str) -> bool {
     })
 }
 
+/// A file's path, as it was given or found, and its content.
+pub type File = (Arc<str>, Vec<u8>);
+
 /// Reads rule files, given with their paths in the order in which they count.
-pub fn load(files: &[(Arc<str>, Vec<u8>)], outside: &dyn Outside) -> Result<RuleSet> {
+pub fn load(files: &[File], outside: &dyn Outside) -> Result<RuleSet> {
+    load_with_overlays(files, &[], outside)
+}
+
+/// [`load`] with the files of each `--overlay`: their tables and columns replace those of the
+/// rules one by one, a later overlay's those of an earlier one.
+pub fn load_with_overlays(
+    files: &[File],
+    overlays: &[Vec<File>],
+    outside: &dyn Outside,
+) -> Result<RuleSet> {
     let outside = Recording {
         inner: outside,
         read: RefCell::default(),
     };
     let mut findings = Findings::default();
-    let documents: Vec<Node> = files
-        .iter()
-        .filter_map(|(file, content)| findings.keep(yaml::parse(file, content)))
-        .collect();
+    let mut parse = |files: &[File]| -> Vec<Node> {
+        files
+            .iter()
+            .filter_map(|(file, content)| findings.keep(yaml::parse(file, content)))
+            .collect()
+    };
+    let documents = parse(files);
+    let overlays_documents: Vec<Vec<Node>> = overlays.iter().map(|files| parse(files)).collect();
     let mut sections = Sections::default();
     for document in &documents {
         sections.add(document, &mut findings);
     }
+    let overlays_tables: Vec<_> = overlays_documents
+        .iter()
+        .map(|documents| sections.add_overlay(documents, &mut findings))
+        .collect();
     let aliases = alias::read(&sections.aliases, &outside, &mut findings);
     let cx = LoadCx {
         outside: &outside,
@@ -128,13 +144,21 @@ pub fn load(files: &[(Arc<str>, Vec<u8>)], outside: &dyn Outside) -> Result<Rule
         .filter_map(|node| findings.keep(settings::class(node, &cx)))
         .collect();
     rules.tables = table::read(&sections.tables, &cx, &mut findings);
-    rules.digest = digest(files, &outside.read.into_inner());
+    table::check_likes(&rules.tables, &rules.tables, &mut findings);
+    for entries in &overlays_tables {
+        let tables = table::read(entries, &cx, &mut findings);
+        table::check_likes(&tables, &rules.tables, &mut findings);
+        table::check_weaken(&tables, &mut findings);
+        rules.overlays.push(tables);
+    }
+    rules.digest = digest(files, overlays, &outside.read.into_inner());
     findings.finish(rules)
 }
 
 /// BLAKE3 over names, lengths and contents, then over the files that rules read.
 fn digest(
-    files: &[(Arc<str>, Vec<u8>)],
+    files: &[File],
+    overlays: &[Vec<File>],
     read: &BTreeMap<(String, String), blake3::Hash>,
 ) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -146,6 +170,12 @@ fn digest(
     };
     for (file, content) in files {
         add(file.as_bytes(), content);
+    }
+    for overlay in overlays {
+        add(b"--overlay", b"");
+        for (file, content) in overlay {
+            add(file.as_bytes(), content);
+        }
     }
     for ((_, path), content) in read {
         add(path.as_bytes(), content.as_bytes());
@@ -205,7 +235,10 @@ impl Findings {
             return Ok(value);
         };
         let mut findings = all.into_findings();
-        findings.sort_by(|a, b| a.location().rule.cmp(&b.location().rule));
+        // What stands behind an anchor is read, and found wrong, once for each alias.
+        let key = |error: &Error| (error.location().rule.clone(), error.message().to_owned());
+        findings.sort_by_cached_key(key);
+        findings.dedup_by_key(|error| key(error));
         Error::all(findings).map_or(Ok(value), Err)
     }
 }
@@ -261,6 +294,31 @@ impl<'n> Sections<'n> {
                 )),
             }
         }
+    }
+
+    /// Takes an overlay's aliases to the others; its tables are returned.
+    fn add_overlay(
+        &mut self,
+        documents: &'n [Node],
+        findings: &mut Findings,
+    ) -> Vec<(&'n Key, &'n Node)> {
+        let mut overlay = Self::default();
+        for document in documents {
+            overlay.add(document, findings);
+            for (key, _) in document.map().unwrap_or_default() {
+                if ["defaults", "namespaces", "classes"].contains(&key.text.as_str()) {
+                    findings.push(
+                        Error::rules(
+                            &key.position,
+                            format!("an overlay has no section `{}`", key.text),
+                        )
+                        .hint("it changes tables and columns only"),
+                    );
+                }
+            }
+        }
+        self.aliases.extend(overlay.aliases);
+        overlay.tables
     }
 
     fn defaults(&mut self, key: &'n Key, node: &'n Node, findings: &mut Findings) {

@@ -1,8 +1,9 @@
 //! What the rules say, read and checked, not yet held against a dump.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::decide::Lookup;
 use super::expr::Expr;
 pub use super::pattern::{ColumnName, TablePattern, TableRef};
 use crate::error::Position;
@@ -20,10 +21,14 @@ pub struct RuleSet {
     pub classes: Vec<Class>,
     /// `tables:` in the order of the files.
     pub tables: Vec<TableRule>,
+    /// `tables:` of each `--overlay`; the last one counts first, and all of them before `tables`.
+    pub overlays: Vec<Vec<TableRule>>,
     /// BLAKE3 of the files' names and contents (and of the files they read), hex.
     pub digest: String,
     /// The files' paths, in order.
     pub files: Vec<Arc<str>>,
+    /// Finds tables by name; made when the first table is decided.
+    pub(crate) lookups: OnceLock<Vec<Lookup>>,
 }
 
 /// `defaults:`

@@ -1,10 +1,18 @@
 //! The nearest right name, for hints.
 
+/// Longer names are compared with nothing: the time grows with the product of the lengths.
+const MAX_LENGTH: usize = 200;
+
 /// The candidate closest to `name` by edit distance, where one is close enough to be meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(2);
+    let length = name.chars().count();
+    let limit = if length <= 3 { 1 } else { (length / 3).max(2) };
     candidates
         .into_iter()
+        .filter(|candidate| {
+            let other = candidate.chars().count();
+            length.max(other) <= MAX_LENGTH && length.abs_diff(other) <= limit
+        })
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
@@ -43,5 +51,9 @@ mod tests {
         assert_eq!(nearest("internet.emial", names), Some("internet.email"));
         assert_eq!(nearest("person.nam", names), Some("person.name"));
         assert_eq!(nearest("lorem", names), None);
+        assert_eq!(nearest("ID", ["id", "x"]), Some("id"));
+        assert_eq!(nearest("b", ["id", "ac"]), None);
+        let long = "x".repeat(1_000_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
     }
 }

@@ -155,7 +155,7 @@ impl Scrubber {
     /// Exit 4 to 6; the run is over then, and [`Scrubber::poison`] says how the output must end.
     pub fn push(&mut self, chunk: Bytes, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.push(chunk);
-        self.drain(sink)
+        self.drain(sink).map_err(|error| self.name_committed(error))
     }
 
     /// The input has ended: checks that it was whole, and commits.
@@ -163,6 +163,21 @@ impl Scrubber {
     /// # Errors
     /// Exit 5 where it was not; exit 4 where a rule did not hold.
     pub fn finish(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        self.finish_last(sink)
+            .map_err(|error| self.name_committed(error))
+    }
+
+    fn name_committed(&self, error: Error) -> Error {
+        if self.committed.is_empty() {
+            return error;
+        }
+        error.hint(format!(
+            "already committed on their own: {}",
+            self.committed.join(", ")
+        ))
+    }
+
+    fn finish_last(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.end();
         self.drain(sink)?;
         if !self.database.trailer || self.cluster_open {
@@ -191,7 +206,11 @@ impl Scrubber {
             Some(open) if self.open != OpenOutput::Nothing => OpenOutput::Statement(open),
             _ => self.open.clone(),
         };
-        poison(&open)
+        let mut tail = poison(&open);
+        if self.fresh && self.options.transaction {
+            tail.splice(..0, ON_ERROR_STOP.iter().copied());
+        }
+        tail
     }
 
     /// The table whose data is being read.
@@ -338,18 +357,20 @@ impl Scrubber {
 
     fn command(&mut self, piece: Piece, sink: &mut dyn Sink) -> Result<()> {
         let connect = piece.bytes.starts_with(b"\\connect");
+        // Stands before a `\connect` to a database of an odd name, and nowhere else.
+        let encoding = piece.bytes.starts_with(b"\\encoding");
         let unrestrict = piece.bytes.starts_with(b"\\unrestrict");
         if self.database.trailer {
             if unrestrict || piece.bytes.starts_with(b"\\encoding") {
                 self.held.push(piece);
                 return Ok(());
             }
-            if !connect {
+            if !connect && !encoding {
                 return Err(after_trailer(&piece));
             }
             self.next_dump(sink)?;
         }
-        if self.database.begun && (connect || unrestrict) {
+        if self.database.begun && (connect || unrestrict || encoding) {
             if self.database.substance {
                 return Err(Error::input(
                     "a database's dump ends without the line that says it is complete",
@@ -370,7 +391,12 @@ impl Scrubber {
     fn next_dump(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.close_database(sink)?;
         let name = self.database.name.take();
-        self.committed.extend(name.clone());
+        if self.options.transaction {
+            self.committed.push(
+                name.clone()
+                    .unwrap_or_else(|| "the first database".to_owned()),
+            );
+        }
         self.database = Database::new(name);
         Ok(())
     }
@@ -483,6 +509,7 @@ impl Scrubber {
             Action::Pass | Action::Empty => DataMode::Untouched,
         });
         if piece.kind == PieceKind::CopyStart {
+            self.check_rest_of_line(&piece)?;
             self.release(sink)?;
             self.begin(sink)?;
             self.database.substance = true;
@@ -502,6 +529,45 @@ impl Scrubber {
             planned,
             head: piece.bytes,
         };
+        Ok(())
+    }
+
+    /// SQL on the line of a COPY runs after it, but is written before its data: it must be whole
+    /// there, and such as passes unchanged.
+    fn check_rest_of_line(&mut self, piece: &Piece) -> Result<()> {
+        let rest = piece.bytes.slice(self.lexer.copy_statement_len()..);
+        if rest.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let dialect = self.lexer.dialect();
+        let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let mut lexer = Lexer::new();
+        lexer.push(rest);
+        lexer.end();
+        while let Some(inner) = lexer.next().map_err(place)? {
+            let passes = match inner.kind {
+                PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => true,
+                PieceKind::Statement => {
+                    let statement = statement::parse(&inner.bytes, dialect);
+                    let context = Context {
+                        drop_part: false,
+                        drop_entry: false,
+                        dialect,
+                    };
+                    let fate = self
+                        .policies
+                        .statement(&statement, &inner.bytes, &context)
+                        .map_err(place)?;
+                    fate == Fate::Pass && statement.class == Class::Query
+                }
+                _ => false,
+            };
+            if !passes {
+                return Err(place(Error::input(
+                    "text after a COPY statement on the same line",
+                )));
+            }
+        }
         Ok(())
     }
 
@@ -645,7 +711,11 @@ impl Scrubber {
         }
         let place = |error: Error| error.at_input(piece.line, piece.offset);
         let dialect = self.lexer.dialect();
-        let statement = statement::parse(&piece.bytes, dialect);
+        let head = match piece.kind {
+            PieceKind::CopyStart => &piece.bytes[..self.lexer.copy_statement_len()],
+            _ => &piece.bytes[..],
+        };
+        let statement = statement::parse(head, dialect);
         let block = self.block(&statement).map_err(place)?;
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);

@@ -182,3 +182,100 @@ impl Transform for BoundCases {
         self.json_kind
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::dump::types::PgType;
+    use crate::rules::load::testing::rules;
+    use crate::transform::Target;
+    use crate::transform::bind::{Columns, Needs, Run};
+    use crate::transform::row::RowBuf;
+    use crate::transform::seed::{SecretKey, Seed};
+
+    /// What a column's rule makes of a value in rows whose column `role` holds each of `roles`.
+    fn run(rule: &str, value: Option<&str>, roles: &[Option<&str>]) -> Vec<String> {
+        let rules = rules(&format!("tables: {{t: {{columns: {{c: {rule}}}}}}}"));
+        let rule = &rules.tables[0].columns[0].rule;
+        let run = Run {
+            key: SecretKey::new(b"0123456789abcdef").unwrap(),
+            locale: "en_GB".to_owned(),
+            email_domain: "example.com".to_owned(),
+            time_zone: jiff::tz::TimeZone::UTC,
+            now: jiff::Timestamp::UNIX_EPOCH,
+            namespaces: HashMap::new(),
+        };
+        let columns = Columns {
+            list: vec![
+                ("role".to_owned(), PgType::Text.into()),
+                ("c".to_owned(), PgType::Text.into()),
+            ],
+            ..Columns::default()
+        };
+        let needs = RefCell::new(Needs::default());
+        let binder = Binder {
+            run: &run,
+            target: Target {
+                ty: PgType::Text,
+                not_null: false,
+                in_json: false,
+            },
+            columns: &columns,
+            needs: &needs,
+            unique: false,
+            locale: &run.locale,
+            namespace: run.namespace("cases"),
+        };
+        let bound = BoundRule::bind(rule, &binder).unwrap();
+        assert!(needs.borrow().originals.contains(&0));
+        let value = value.map(str::as_bytes);
+        let apply = |role: &Option<&str>| {
+            let row = RowBuf::of(&[role.map(str::as_bytes), value]);
+            let none = RowBuf::default();
+            let cx = Cx {
+                row: row.row(&[]),
+                replaced: none.row(&[]),
+                this: None,
+                seed: Seed([0; 32]),
+            };
+            let mut out = Vec::new();
+            match bound.apply(&cx, value, &mut out) {
+                Ok(Outcome::Value) => String::from_utf8(out).unwrap(),
+                Ok(outcome) => format!("{outcome:?}"),
+                Err(failure) => format!("fails: {}", failure.0),
+            }
+        };
+        roles.iter().map(apply).collect()
+    }
+
+    const RULE: &str = "[{when: \"role = 'admin'\", use: keep}, {when: \"role = 'user'\", set: x}, \
+                        {when: role IS NULL, use: null}, {use: fail}]";
+
+    #[test]
+    fn the_first_case_that_is_true_applies() {
+        let roles = [Some("admin"), Some("user"), None, Some("other")];
+        let made = run(RULE, Some("value"), &roles);
+        assert_eq!(made[..3], ["Keep", "x", "Null"]);
+        assert!(made[3].starts_with("fails: "), "{}", made[3]);
+    }
+
+    #[test]
+    fn null_is_not_matched() {
+        assert_eq!(
+            run(RULE, None, &[Some("user"), Some("other")]),
+            ["Keep", "Keep"]
+        );
+    }
+
+    #[test]
+    fn a_condition_that_is_null_is_not_true() {
+        let rule = "[{when: role <> 'x', set: a}, {set: b}]";
+        assert_eq!(
+            run(rule, Some("v"), &[Some("y"), Some("x"), None]),
+            ["a", "b", "b"]
+        );
+    }
+}

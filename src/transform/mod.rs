@@ -109,10 +109,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    let found = kinds().find(|kind| kind.name == name);
-    #[cfg(test)]
-    let found = found.or_else(|| crate::rules::load::doubles::kind(name));
-    found
+    kinds().find(|kind| kind.name == name)
 }
 
 /// A registered transformer.
@@ -215,6 +212,12 @@ pub trait Spec: fmt::Debug + Send + Sync {
 
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
+        Vec::new()
+    }
+
+    /// Kinds whose namespaces it draws from besides its own: what `text.redact` finds becomes what a
+    /// column of that kind would become.
+    fn draws_from(&self) -> Vec<&'static str> {
         Vec::new()
     }
 

@@ -261,8 +261,8 @@ fn a_full_disk_and_a_reader_that_left_are_named() {
         .stdin(Stdio::piped())
         .spawn()
         .expect("true can be started");
-    reader_left.wait().expect("a child can be waited for");
     let gone = reader_left.stdin.take().expect("stdin is piped");
+    reader_left.wait().expect("a child can be waited for");
     for (what, stdout) in [
         ("disk full", Stdio::from(full)),
         ("reader gone", Stdio::from(gone)),

@@ -5,6 +5,7 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod chunks;
 mod cutoff;
 mod demo;
 mod drift;

@@ -1,49 +1,13 @@
-//! Secrets taken out of statements that are kept.
-//!
-//! What counts as a secret, erring on the side of too much:
-//! - of roles: `PASSWORD`, whatever its form (hashes can be cracked);
-//! - of user mappings, servers and foreign-data wrappers: every option;
-//! - of foreign tables and their columns: options that do not merely say what a table or column is
-//!   called on the other side ([`HARMLESS`]).
+//! Secrets taken out of statements that are kept: role passwords, whatever their form (hashes can be
+//! cracked), and options of foreign-data objects.
 
 use std::ops::Range;
 
-use nom::Parser;
-use nom::combinator::opt;
-
 use super::{dropped, edited, with_tokens};
 use crate::dump::encoding::Dialect;
-use crate::dump::statement::grammar::{Input, any_kw, any_literal, group, ident};
 use crate::dump::statement::object::kind_of;
+use crate::dump::statement::options::secret_options;
 use crate::dump::token::TokenKind;
-
-/// Options of foreign tables and columns that say where rows are and how they are read.
-const HARMLESS: &[&str] = &[
-    "schema_name",
-    "table_name",
-    "column_name",
-    "schema",
-    "table",
-    "column",
-    "updatable",
-    "truncatable",
-    "fetch_size",
-    "batch_size",
-    "use_remote_estimate",
-    "async_capable",
-    "analyze_sampling",
-    "format",
-    "header",
-    "delimiter",
-    "quote",
-    "escape",
-    "null",
-    "encoding",
-    "force_not_null",
-    "force_null",
-    "filename",
-    "key",
-];
 
 /// Removes `[ENCRYPTED] PASSWORD '…'` from `CREATE ROLE` and `ALTER ROLE`, and so from `USER` and
 /// `GROUP`. `PASSWORD NULL` stays.
@@ -85,77 +49,27 @@ pub fn without_options(text: &[u8], dialect: Dialect) -> Option<Vec<u8>> {
             return None;
         }
         let (kind, _) = kind_of(input.rest())?;
-        let harmless: &[&str] = match kind.type_name {
-            "USER MAPPING" | "SERVER" | "FOREIGN DATA WRAPPER" => &[],
-            "FOREIGN TABLE" => HARMLESS,
-            _ => return None,
-        };
-        let mut edits: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
-        let mut emptied = false;
-        for index in 1..input.tokens.len() {
-            if !input.word_at(index, "options") {
-                continue;
-            }
-            let after = input.with(&input.tokens[index + 1..]);
-            let Ok((rest, content)) = group(after) else {
-                continue;
-            };
-            let Some(options) = options(content) else {
-                continue;
-            };
-            let kept: Vec<&[u8]> = options
-                .iter()
-                .filter(|(name, _)| harmless.contains(&name.as_str()))
-                .map(|(_, option)| option.span())
-                .collect();
-            if kept.len() == options.len() {
-                continue;
-            }
-            let end = after.until(rest).tokens.last()?.end as usize;
-            if kept.is_empty() {
-                emptied = true;
-                edits.push((input.tokens[index - 1].end as usize..end, Vec::new()));
-            } else {
-                let start = input.tokens[index].end as usize;
-                let mut list = b" (".to_vec();
-                list.extend(kept.join(&b", "[..]));
-                list.push(b')');
-                edits.push((start..end, list));
-            }
-        }
-        if edits.is_empty() {
+        let found = secret_options(input, kind.type_name);
+        if found.is_empty() {
             return None;
         }
-        if altering && emptied {
+        if altering && found.iter().any(|clause| clause.kept.is_empty()) {
             return Some(dropped(input));
         }
-        let edits: Vec<(Range<usize>, &[u8])> = edits
+        let lists: Vec<Vec<u8>> = found
             .iter()
-            .map(|(range, new)| (range.clone(), new.as_slice()))
+            .map(|clause| match clause.kept.as_slice() {
+                [] => Vec::new(),
+                kept => [b" OPTIONS (", kept.join(&b", "[..]).as_slice(), b")"].concat(),
+            })
+            .collect();
+        let edits: Vec<(Range<usize>, &[u8])> = found
+            .iter()
+            .zip(&lists)
+            .map(|(clause, list)| (clause.clause.clone(), list.as_slice()))
             .collect();
         Some(edited(text, &edits))
     })
-}
-
-/// The options of a list, by name; `None` where it is no list of options.
-fn options(content: Input<'_>) -> Option<Vec<(String, Input<'_>)>> {
-    content
-        .split_commas()
-        .into_iter()
-        .map(|part| {
-            let (rest, verb) = opt(any_kw(&["add", "set", "drop"])).parse(part).ok()?;
-            // An option may itself be called `add`.
-            let (rest, verb) = match rest.first().map(|token| token.kind) {
-                Some(TokenKind::Literal(_)) => (part, None),
-                _ => (rest, verb),
-            };
-            let (rest, name) = ident(rest).ok()?;
-            let (rest, value) = opt(any_literal).parse(rest).ok()?;
-            let whole = rest.is_empty() && (value.is_some() || verb == Some("drop"));
-            whole.then_some((name, part))
-        })
-        .collect::<Option<Vec<_>>>()
-        .filter(|options| !options.is_empty())
 }
 
 #[cfg(test)]

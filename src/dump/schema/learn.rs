@@ -3,22 +3,20 @@
 use std::sync::Arc;
 
 use super::resolve::{is_builtin, may_be_long};
-use super::{
-    Check, Column, Domain, Expression, ForeignKey, KeyPart, Learnt, Schema, Table, UniqueKey,
-    UserType, created_name, path_schemas,
-};
+use super::{Column, Domain, Learnt, Schema, Table, UserType, created_name, path_schemas};
 use crate::dump::name::TableName;
 use crate::dump::statement::change::{
-    Change, ColumnDefinition, ConstraintKind, CreateTable, DomainConditions, Identity,
-    IndexDefinition, QualifiedName, TableAction, TableConstraint, TableElement, TypeName,
+    Change, ColumnDefinition, CreateTable, DomainConditions, Identity, QualifiedName, TableElement,
+    TypeName,
 };
 use crate::dump::statement::{Class, LargeObjectOperation, Statement};
 use crate::dump::types::EnumType;
 
 /// What a statement's names resolve by, and what it added.
-struct Cx {
-    path: Vec<String>,
-    learnt: Vec<Learnt>,
+pub(super) struct Cx {
+    /// The schemas of `search_path`.
+    pub path: Vec<String>,
+    pub learnt: Vec<Learnt>,
 }
 
 impl Cx {
@@ -241,7 +239,12 @@ impl Schema {
     }
 
     /// Adds a column, or merges what is said of one that the table has from elsewhere.
-    fn add_column(&self, table: &mut Table, defined: &ColumnDefinition, search_path: &str) {
+    pub(super) fn add_column(
+        &self,
+        table: &mut Table,
+        defined: &ColumnDefinition,
+        search_path: &str,
+    ) {
         let sequence = |name: &QualifiedName| self.table_name(name, search_path);
         let index = table
             .columns
@@ -282,308 +285,26 @@ impl Schema {
         }
     }
 
-    fn add_child(&mut self, parent: &TableName, child: &TableName) {
+    pub(super) fn add_child(&mut self, parent: &TableName, child: &TableName) {
         let children = self.children.entry(parent.clone()).or_default();
         if !children.contains(child) {
             children.push(child.clone());
         }
     }
 
-    fn with_column(&mut self, table: &TableName, name: &str, set: impl FnOnce(&mut Column)) {
+    pub(super) fn with_column(
+        &mut self,
+        table: &TableName,
+        name: &str,
+        set: impl FnOnce(&mut Column),
+    ) {
         if let Some(column) = self.tables.get_mut(table).and_then(|t| t.column_mut(name)) {
             set(column);
         }
     }
 
-    /// Applies one action; the table's name after it.
-    fn alter_table(
-        &mut self,
-        name: TableName,
-        action: &TableAction,
-        search_path: &str,
-        cx: &mut Cx,
-    ) -> TableName {
-        match action {
-            TableAction::AddColumn {
-                if_not_exists,
-                column,
-                constraints,
-            } => {
-                if let Some(mut table) = self.tables.remove(&name) {
-                    let known = *if_not_exists && table.column(&column.name).is_some();
-                    if !known {
-                        self.add_column(&mut table, column, search_path);
-                        table.settle_generated(&name);
-                        cx.learnt
-                            .push(Learnt::Column(name.clone(), column.name.clone()));
-                    }
-                    self.tables.insert(name.clone(), table);
-                }
-                for constraint in constraints {
-                    self.add_constraint(&name, constraint, search_path, cx);
-                }
-            }
-            TableAction::DropColumn(column) => {
-                if let Some(table) = self.tables.get_mut(&name) {
-                    table.columns.retain(|own| own.name != *column);
-                }
-            }
-            TableAction::AddConstraint(constraint) => {
-                self.add_constraint(&name, constraint, search_path, cx);
-            }
-            TableAction::SetType(column, ty) => {
-                let ty = self.qualified(ty, &cx.path);
-                self.with_column(&name, column, |column| column.written = ty);
-            }
-            TableAction::SetNotNull(column) => self.set_not_null(&name, column, cx),
-            TableAction::SetDefault(column, sequence) => {
-                let sequence = sequence
-                    .as_ref()
-                    .map(|sequence| self.table_name(sequence, search_path));
-                self.with_column(&name, column, |column| {
-                    column.has_default = true;
-                    column.sequence = sequence.or(column.sequence.take());
-                });
-            }
-            TableAction::AddIdentity(column, identity) => {
-                self.relations += 1;
-                let sequence = identity
-                    .sequence
-                    .as_ref()
-                    .map(|sequence| self.table_name(sequence, search_path));
-                self.with_column(&name, column, |column| {
-                    column.identity = Some(identity.always);
-                    column.has_default = true;
-                    column.not_null = true;
-                    column.sequence = sequence;
-                });
-            }
-            TableAction::DropExpression(column) => {
-                self.with_column(&name, column, |column| {
-                    column.generated = false;
-                    column.generated_from.clear();
-                });
-            }
-            TableAction::AttachPartition(child, bound) => {
-                let child = self.table_name(child, search_path);
-                if let Some(table) = self.tables.get_mut(&child) {
-                    table.is_partition = true;
-                    table.bound = Some(bound.clone());
-                }
-                self.attach(&name, child, cx);
-            }
-            TableAction::Inherit(parent) => {
-                let parent = self.table_name(parent, search_path);
-                self.attach(&parent, name.clone(), cx);
-            }
-            TableAction::DetachPartition(child) => {
-                let child = self.table_name(child, search_path);
-                self.detach(&name, &child);
-            }
-            TableAction::NoInherit(parent) => {
-                let parent = self.table_name(parent, search_path);
-                self.detach(&parent, &name);
-            }
-            TableAction::RenameColumn(from, to) => {
-                self.with_column(&name, from, |column| column.name.clone_from(to));
-            }
-            TableAction::Rename(to) => {
-                return self.rename(&name, TableName::new(name.schema.clone(), to.clone()));
-            }
-            TableAction::SetSchema(schema) => {
-                return self.rename(&name, TableName::new(schema.clone(), name.name.clone()));
-            }
-        }
-        name
-    }
-
-    fn attach(&mut self, parent: &TableName, child: TableName, cx: &mut Cx) {
-        self.add_child(parent, &child);
-        if let Some(table) = self.tables.get_mut(&child)
-            && !table.parents.contains(parent)
-        {
-            table.parents.push(parent.clone());
-        }
-        cx.learnt.push(Learnt::Child(child, parent.clone()));
-    }
-
-    fn detach(&mut self, parent: &TableName, child: &TableName) {
-        if let Some(children) = self.children.get_mut(parent) {
-            children.retain(|known| known != child);
-        }
-        if let Some(table) = self.tables.get_mut(child) {
-            table.parents.retain(|known| known != parent);
-            table.is_partition = false;
-            table.bound = None;
-        }
-    }
-
-    fn rename(&mut self, from: &TableName, to: TableName) -> TableName {
-        let Some(table) = self.tables.remove(from) else {
-            return to;
-        };
-        for parent in &table.parents {
-            for child in self.children.get_mut(parent).into_iter().flatten() {
-                if child == from {
-                    child.clone_from(&to);
-                }
-            }
-        }
-        if let Some(children) = self.children.remove(from) {
-            for child in &children {
-                for parent in self
-                    .tables
-                    .get_mut(child)
-                    .into_iter()
-                    .flat_map(|table| &mut table.parents)
-                {
-                    if parent == from {
-                        parent.clone_from(&to);
-                    }
-                }
-            }
-            self.children.insert(to.clone(), children);
-        }
-        self.tables.insert(to.clone(), table);
-        to
-    }
-
-    fn set_not_null(&mut self, table: &TableName, column: &str, cx: &mut Cx) {
-        let mut changed = false;
-        self.with_column(table, column, |column| {
-            changed = !std::mem::replace(&mut column.not_null, true);
-        });
-        if changed {
-            cx.learnt
-                .push(Learnt::NotNull(table.clone(), column.to_owned()));
-        }
-    }
-
-    fn add_constraint(
-        &mut self,
-        name: &TableName,
-        constraint: &TableConstraint,
-        search_path: &str,
-        cx: &mut Cx,
-    ) {
-        let constraint_name = constraint.name.clone().unwrap_or_default();
-        match &constraint.kind {
-            ConstraintKind::NotNull(column) => self.set_not_null(name, column, cx),
-            ConstraintKind::Check(expression) | ConstraintKind::Exclude { expression } => {
-                let columns = self.mentions(name, expression);
-                let check = Check {
-                    name: constraint.name.clone(),
-                    text: expression.text.clone(),
-                    columns,
-                    validated: constraint.validated,
-                };
-                let excludes = matches!(constraint.kind, ConstraintKind::Exclude { .. });
-                self.relations += u64::from(excludes);
-                if let Some(table) = self.tables.get_mut(name) {
-                    if excludes {
-                        table.exclusions.push(check.clone());
-                    } else {
-                        table.checks.push(check.clone());
-                    }
-                }
-                cx.learnt.push(if excludes {
-                    Learnt::Exclusion(name.clone(), check)
-                } else {
-                    Learnt::Check(name.clone(), check)
-                });
-            }
-            ConstraintKind::Unique {
-                primary,
-                columns,
-                using_index,
-            } => {
-                let key = match using_index {
-                    Some(index) => self.claim_index(name, index, *primary),
-                    None => {
-                        self.relations += 1;
-                        let key = UniqueKey {
-                            name: constraint_name,
-                            keys: columns.iter().cloned().map(KeyPart::Column).collect(),
-                            predicate: None,
-                            mentions: columns.clone(),
-                            primary: *primary,
-                        };
-                        if let Some(table) = self.tables.get_mut(name) {
-                            table.unique.push(key.clone());
-                        }
-                        Some(key)
-                    }
-                };
-                let Some(key) = key else { return };
-                if *primary {
-                    for column in &key.mentions {
-                        self.with_column(name, column, |column| column.not_null = true);
-                    }
-                }
-                cx.learnt.push(Learnt::UniqueKey(name.clone(), key));
-            }
-            ConstraintKind::ForeignKey { columns, table, to } => {
-                let key = ForeignKey {
-                    name: constraint_name,
-                    columns: columns.clone(),
-                    table: self.table_name(table, search_path),
-                    to: to.clone(),
-                    validated: constraint.validated,
-                };
-                if let Some(table) = self.tables.get_mut(name) {
-                    table.foreign_keys.push(key.clone());
-                }
-                cx.learnt.push(Learnt::ForeignKey(name.clone(), key));
-            }
-        }
-    }
-
-    /// `ADD PRIMARY KEY USING INDEX`: the index is known already.
-    fn claim_index(&mut self, table: &TableName, index: &str, primary: bool) -> Option<UniqueKey> {
-        let table = self.tables.get_mut(table)?;
-        let key = table.unique.iter_mut().find(|key| key.name == index)?;
-        key.primary |= primary;
-        Some(key.clone())
-    }
-
-    fn create_index(&mut self, name: TableName, index: &IndexDefinition, cx: &mut Cx) {
-        self.relations += 1;
-        let names = all_names(&index.keys, index.predicate.as_ref());
-        let mentions = match self.tables.get(&name) {
-            Some(table) => table.named(&name, &names),
-            None => names,
-        };
-        let key = UniqueKey {
-            name: index.name.clone().unwrap_or_default(),
-            keys: index.keys.clone(),
-            predicate: index.predicate.as_ref().map(|p| p.text.clone()),
-            mentions,
-            primary: false,
-        };
-        if let Some(table) = self.tables.get_mut(&name) {
-            if index.unique {
-                table.unique.push(key.clone());
-            } else {
-                table.indexes.push(key.clone());
-            }
-        }
-        cx.learnt.push(if index.unique {
-            Learnt::UniqueKey(name, key)
-        } else {
-            Learnt::Index(name, key)
-        });
-    }
-
-    /// The columns of a table that an expression names.
-    fn mentions(&self, name: &TableName, expression: &Expression) -> Vec<String> {
-        match self.tables.get(name) {
-            Some(table) => table.named(name, &expression.names),
-            None => expression.names.clone(),
-        }
-    }
-
     /// A type with the schema that an unqualified name means here, where that can be told yet.
-    fn qualified(&self, ty: &TypeName, path: &[String]) -> TypeName {
+    pub(super) fn qualified(&self, ty: &TypeName, path: &[String]) -> TypeName {
         let mut ty = ty.clone();
         if ty.name.schema.is_none() && !is_builtin(&ty.name.name) {
             ty.name.schema = path
@@ -596,56 +317,6 @@ impl Schema {
         }
         ty
     }
-}
-
-impl Table {
-    /// Those of `names`, which are sorted, that are columns. The table's own name stands for all of
-    /// them (`f(t.*)`); where not all columns are known, any name may be one.
-    pub(super) fn named(&self, own: &TableName, names: &[String]) -> Vec<String> {
-        let has = |name: &String| names.binary_search(name).is_ok();
-        if self.incomplete {
-            return names.to_vec();
-        }
-        let all = has(&own.name) && self.column(&own.name).is_none();
-        self.columns
-            .iter()
-            .filter(|column| all || has(&column.name))
-            .map(|column| column.name.clone())
-            .collect()
-    }
-
-    /// Cuts the names in generation expressions down to columns, now that all columns are known.
-    fn settle_generated(&mut self, own: &TableName) {
-        let known: Vec<(usize, Vec<String>)> = self
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| !column.generated_from.is_empty())
-            .map(|(index, column)| {
-                let mut names = column.generated_from.clone();
-                names.sort_unstable();
-                (index, self.named(own, &names))
-            })
-            .collect();
-        for (index, columns) in known {
-            self.columns[index].generated_from = columns;
-        }
-    }
-}
-
-/// All names in key parts and a predicate, sorted.
-pub(super) fn all_names(keys: &[KeyPart], predicate: Option<&Expression>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for key in keys {
-        match key {
-            KeyPart::Column(column) => names.push(column.clone()),
-            KeyPart::Expression(expression) => names.extend(expression.names.iter().cloned()),
-        }
-    }
-    names.extend(predicate.into_iter().flat_map(|p| p.names.iter().cloned()));
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 fn add_label(labels: &mut Vec<String>, label: &str, place: Option<&(bool, String)>) {
@@ -683,13 +354,7 @@ impl Column {
         Self {
             name: name.to_owned(),
             written,
-            not_null: false,
-            generated: false,
-            generated_from: Vec::new(),
-            collation: None,
-            has_default: false,
-            identity: None,
-            sequence: None,
+            ..Self::default()
         }
     }
 }

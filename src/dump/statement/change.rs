@@ -1,7 +1,7 @@
 //! What DDL says, as the schema learns it: names as written, nothing resolved yet.
 
 /// A name as written: the schema only where it stands there.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct QualifiedName {
     /// The schema, unquoted; `None` resolves by `search_path`.
     pub schema: Option<String>,
@@ -10,7 +10,7 @@ pub struct QualifiedName {
 }
 
 /// A type as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypeName {
     /// The type's own name. Types with a spelling of their own (`character varying`, `timestamp with
     /// time zone`) stand as `pg_catalog` and the internal name (`varchar`, `timestamptz`).
@@ -160,7 +160,7 @@ pub struct CreateTable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableElement {
     /// A column, or options of an inherited one (then without a type).
-    Column(ColumnDefinition),
+    Column(Box<ColumnDefinition>),
     /// `LIKE table`
     Like(QualifiedName),
 }
@@ -277,7 +277,7 @@ pub enum TableAction {
         /// `IF NOT EXISTS`
         if_not_exists: bool,
         /// The column.
-        column: ColumnDefinition,
+        column: Box<ColumnDefinition>,
         /// Its constraints.
         constraints: Vec<TableConstraint>,
     },

@@ -214,7 +214,10 @@ pub(super) fn named_of<'t>(
         Form::OfMethod => {
             let (after, name, raw) = qualified_raw(rest)?;
             let tag = match preceded(kw("using"), ident).parse(after) {
-                Ok((_, method)) => format!("{raw} USING {method}"),
+                Ok((left, _)) => {
+                    let method = after.rest().until(left).span_text();
+                    format!("{raw} USING {method}")
+                }
                 Err(_) => raw,
             };
             done(after, name.schema, name.name, tag)

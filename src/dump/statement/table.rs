@@ -93,7 +93,7 @@ fn elements(content: Input<'_>, typed: bool, table: &mut CreateTable) -> Option<
             continue;
         }
         let (column, constraints) = column(part, typed)?;
-        table.elements.push(TableElement::Column(column));
+        table.elements.push(TableElement::Column(Box::new(column)));
         table.constraints.extend(constraints);
     }
     Some(())
@@ -209,7 +209,7 @@ fn add(input: Input<'_>) -> Parsed<'_, Option<TableAction>> {
             rest.with(&[]),
             Some(TableAction::AddColumn {
                 if_not_exists,
-                column,
+                column: Box::new(column),
                 constraints,
             }),
         )),

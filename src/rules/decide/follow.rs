@@ -86,23 +86,21 @@ impl<'r> Resolver<'r, '_> {
         }
         if targets.is_empty() {
             let mut tables = vec![table.clone()];
-            tables.extend(self.ancestors(table));
+            tables.extend(self.schema.ancestors(table));
             for key in tables
                 .iter()
                 .filter_map(|table| self.schema.tables.get(table))
                 .flat_map(|table| &table.foreign_keys)
             {
-                let primary = self.schema.tables.get(&key.table).and_then(|table| {
-                    let primary = table.primary_key()?.plain_columns()?;
-                    Some(primary.into_iter().map(str::to_owned).collect())
-                });
-                let to: Vec<String> = match (key.to.is_empty(), primary) {
-                    (true, Some(primary)) => primary,
-                    _ => key.to.clone(),
-                };
+                let mut to: Vec<&str> = key.to.iter().map(String::as_str).collect();
+                if to.is_empty() {
+                    let table = self.schema.tables.get(&key.table);
+                    let primary = table.and_then(|table| table.primary_key()?.plain_columns());
+                    to = primary.unwrap_or_default();
+                }
                 let pairs = key.columns.iter().zip(to);
                 for (_, to) in pairs.filter(|(column, _)| *column == name) {
-                    targets.push((key.table.clone(), to));
+                    targets.push((key.table.clone(), to.to_owned()));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! What is not decided, with the YAML line that decides it.
 
-use super::super::model::RuleSet;
+use super::super::model::{RuleSet, TableRule};
 use super::layers::{Layers, Resolver};
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::types::PgType;
@@ -13,9 +13,14 @@ pub(super) fn column(
     table: &TableName,
     name: &str,
 ) -> Error {
-    let ty = column_type(resolver, table, name);
+    let ty = resolver.schema.type_of(table, name).base;
     // A child's column that its parent lacks goes to a rule of the child.
-    let own = layers.first().filter(|rule| {
+    let in_overlay = |rule: &TableRule| {
+        let mut overlays = resolver.rules.overlays.iter().flatten();
+        overlays.any(|other| other.position == rule.position)
+    };
+    let base = layers.rules().find(|rule| !in_overlay(rule));
+    let own = base.or(layers.first()).filter(|rule| {
         rule.pattern.matches(table) || {
             let mut parents = resolver.schema.tables.iter();
             parents
@@ -45,7 +50,7 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
     let key = table_key(table);
     let lines: Vec<String> = columns
         .iter()
-        .map(|name| entry(name, &column_type(resolver, table, name)))
+        .map(|name| entry(name, &resolver.schema.type_of(table, name).base))
         .collect();
     Error::undecided(format!("{table} is not decided"))
         .hint(format!(
@@ -53,10 +58,6 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
             lines.join(", ")
         ))
         .hint(update(resolver.rules))
-}
-
-fn column_type(resolver: &Resolver<'_, '_>, table: &TableName, name: &str) -> PgType {
-    resolver.schema.type_of(table, name).base
 }
 
 /// The command that drafts all that is missing.

@@ -13,8 +13,59 @@ use crate::error::{Error, Result};
 pub(super) struct Resolver<'r, 's> {
     pub(super) rules: &'r RuleSet,
     pub(super) schema: &'s Schema,
-    exact: HashMap<TableName, &'r TableRule>,
-    globs: Vec<&'r TableRule>,
+    /// The tables of each overlay, the last one first, then those of the rules, with what finds
+    /// them.
+    lookups: Vec<(&'r [TableRule], &'r Lookup)>,
+}
+
+/// Finds the rules of one set of files by the tables they name.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    exact: HashMap<TableName, usize>,
+    globs: Vec<usize>,
+}
+
+impl Lookup {
+    fn new(tables: &[TableRule]) -> Self {
+        let mut lookup = Self::default();
+        for (index, rule) in tables.iter().enumerate() {
+            match rule.pattern.exact() {
+                Some(name) => {
+                    lookup.exact.insert(name, index);
+                }
+                None => lookup.globs.push(index),
+            }
+        }
+        lookup
+    }
+
+    /// The rule that names a table, or the one glob that matches it.
+    fn rule<'r>(
+        &self,
+        tables: &'r [TableRule],
+        table: &TableName,
+    ) -> Result<Option<&'r TableRule>> {
+        if let Some(index) = self.exact.get(table) {
+            return Ok(tables.get(*index));
+        }
+        let mut globs = self
+            .globs
+            .iter()
+            .filter_map(|index| tables.get(*index))
+            .filter(|rule| rule.pattern.matches(table));
+        let first = globs.next();
+        match (first, globs.next()) {
+            (Some(first), Some(second)) => Err(Error::rules(
+                &second.position,
+                format!(
+                    "two globs match {table}: {} at {} and {} here",
+                    first.pattern, first.position, second.pattern
+                ),
+            )
+            .hint("make one of them narrower, or give the table a rule by its name")),
+            _ => Ok(first),
+        }
+    }
 }
 
 /// One rule as it applies to a table.
@@ -27,56 +78,60 @@ struct Layer<'r> {
 /// All rules of one table, the most specific first.
 #[derive(Default)]
 pub(super) struct Layers<'r> {
-    /// The table itself, then its parents, then theirs; within a level one list a table: its rule
-    /// and those it is `like`. No list is empty, nor is a level.
+    /// The table itself, then its parents, then theirs; within a level one list a table: its rules
+    /// and those they are `like`. No list is empty, nor is a level.
     levels: Vec<Vec<Vec<Layer<'r>>>>,
 }
 
 impl<'r, 's> Resolver<'r, 's> {
     pub(super) fn new(rules: &'r RuleSet, schema: &'s Schema) -> Self {
-        let mut exact = HashMap::new();
-        let mut globs = Vec::new();
-        for rule in &rules.tables {
-            match rule.pattern.exact() {
-                Some(name) => {
-                    exact.insert(name, rule);
-                }
-                None => globs.push(rule),
-            }
-        }
+        let sets = || {
+            let overlays = rules.overlays.iter().rev();
+            overlays.chain([&rules.tables]).map(Vec::as_slice)
+        };
+        let lookups = rules
+            .lookups
+            .get_or_init(|| sets().map(Lookup::new).collect());
         Self {
             rules,
             schema,
-            exact,
-            globs,
+            lookups: sets().zip(lookups).collect(),
         }
     }
 
-    /// The rule that names a table, or the one glob that matches it.
-    fn rule(&self, table: &TableName) -> Result<Option<&'r TableRule>> {
-        if let Some(rule) = self.exact.get(table) {
-            return Ok(Some(rule));
+    /// A table's rules: those of the overlays (where they count) before the others.
+    fn chain(&self, table: &TableName, overlays: bool) -> Result<Vec<Layer<'r>>> {
+        let skip = if overlays {
+            0
+        } else {
+            self.rules.overlays.len()
+        };
+        let mut chain = Vec::new();
+        for (tables, lookup) in self.lookups.iter().skip(skip) {
+            if let Some(rule) = lookup.rule(tables, table)? {
+                self.with_like(table, rule, &mut chain)?;
+            }
         }
-        let mut globs = self.globs.iter().filter(|rule| rule.pattern.matches(table));
-        let first = globs.next();
-        match (first, globs.next()) {
-            (Some(first), Some(second)) => Err(Error::rules(
-                &second.position,
-                format!(
-                    "two globs match {table}: {} at {} and {} here",
-                    first.pattern, first.position, second.pattern
-                ),
-            )
-            .hint("make one of them narrower, or give the table a rule by its name")),
-            _ => Ok(first.copied()),
+        Ok(chain)
+    }
+
+    /// A table's rule without the overlays.
+    fn base_rule(&self, table: &TableName) -> Result<Option<&'r TableRule>> {
+        match self.lookups.last() {
+            Some((tables, lookup)) => lookup.rule(tables, table),
+            None => Ok(None),
         }
     }
 
-    /// A table's own rule and those it is `like`; empty where it has none.
-    fn chain(&self, table: &TableName) -> Result<Vec<Layer<'r>>> {
-        let mut chain: Vec<Layer<'r>> = Vec::new();
+    /// Adds a rule and those it is `like`.
+    fn with_like(
+        &self,
+        table: &TableName,
+        rule: &'r TableRule,
+        chain: &mut Vec<Layer<'r>>,
+    ) -> Result<()> {
         let mut seen = vec![table.clone()];
-        let mut next = self.rule(table)?;
+        let mut next = Some(rule);
         let mut matched = table.clone();
         while let Some(rule) = next {
             let schema = rule.pattern.default_schema(&matched).to_owned();
@@ -98,7 +153,7 @@ impl<'r, 's> Resolver<'r, 's> {
                         ))
                     });
                 }
-                next = self.rule(&name)?;
+                next = self.base_rule(&name)?;
                 if next.is_none() {
                     return Err(Error::rules(
                         position,
@@ -110,11 +165,29 @@ impl<'r, 's> Resolver<'r, 's> {
             }
             chain.push(Layer { rule, schema });
         }
-        Ok(chain)
+        Ok(())
     }
 
     /// All rules that reach a table; `root` is a further ancestor that the caller knows of.
     pub(super) fn layers(&self, table: &TableName, root: Option<&TableName>) -> Result<Layers<'r>> {
+        self.collect(table, root, true)
+    }
+
+    /// [`Resolver::layers`] as they would be without `--overlay`.
+    pub(super) fn layers_below(
+        &self,
+        table: &TableName,
+        root: Option<&TableName>,
+    ) -> Result<Layers<'r>> {
+        self.collect(table, root, false)
+    }
+
+    fn collect(
+        &self,
+        table: &TableName,
+        root: Option<&TableName>,
+        overlays: bool,
+    ) -> Result<Layers<'r>> {
         let mut levels = Vec::new();
         let mut seen = HashSet::new();
         let mut level = vec![table.clone()];
@@ -126,7 +199,7 @@ impl<'r, 's> Resolver<'r, 's> {
                 if !seen.insert(name.clone()) {
                     continue;
                 }
-                let chain = self.chain(&name)?;
+                let chain = self.chain(&name, overlays)?;
                 if !chain.is_empty() {
                     lists.push(chain);
                 }
@@ -156,7 +229,12 @@ impl<'r> Layers<'r> {
 
     /// The most specific rule.
     pub(super) fn first(&self) -> Option<&'r TableRule> {
-        self.all().next().map(|layer| layer.rule)
+        self.rules().next()
+    }
+
+    /// All rules, the most specific first.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'r TableRule> {
+        self.all().map(|layer| layer.rule)
     }
 
     fn all(&self) -> impl Iterator<Item = &Layer<'r>> {

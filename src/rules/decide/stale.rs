@@ -1,10 +1,7 @@
 //! Rules for what the dump does not have.
 
-use std::collections::HashMap;
-
 use super::super::model::{RuleSet, TableRule};
 use super::super::nearest::nearest;
-use super::Resolver;
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
 use crate::error::Error;
@@ -15,24 +12,15 @@ pub fn stale(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
     if schema.tables.is_empty() {
         return Vec::new();
     }
-    let resolver = Resolver::new(rules, schema);
-    let mut children: Children<'_> = HashMap::new();
-    for table in schema.tables.keys() {
-        for parent in resolver.ancestors(table) {
-            children.entry(parent).or_default().push(table);
-        }
-    }
     rules
         .tables
         .iter()
-        .flat_map(|rule| of_rule(rule, schema, &children))
+        .chain(rules.overlays.iter().flatten())
+        .flat_map(|rule| of_rule(rule, schema))
         .collect()
 }
 
-/// All descendants of each table that has some.
-type Children<'s> = HashMap<TableName, Vec<&'s TableName>>;
-
-fn of_rule(rule: &TableRule, schema: &Schema, children: &Children<'_>) -> Vec<Error> {
+fn of_rule(rule: &TableRule, schema: &Schema) -> Vec<Error> {
     let tables: Vec<&TableName> = match rule.pattern.exact() {
         Some(name) => schema
             .tables
@@ -61,11 +49,11 @@ fn of_rule(rule: &TableRule, schema: &Schema, children: &Children<'_>) -> Vec<Er
         ];
     }
     // A parent's rule may name what only its children have.
-    let below = tables
+    let below: Vec<TableName> = tables
         .iter()
-        .filter_map(|name| children.get(*name))
-        .flatten();
-    let reached: Vec<&TableName> = tables.iter().chain(below).copied().collect();
+        .flat_map(|name| schema.descendants(name))
+        .collect();
+    let reached: Vec<&TableName> = tables.iter().copied().chain(&below).collect();
     let columns = || {
         reached
             .iter()

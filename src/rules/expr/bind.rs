@@ -204,7 +204,8 @@ impl Binding<'_> {
         }
     }
 
-    /// A node of constants is run once, now.
+    /// A node of constants is run once, now. Nothing else is decided early: a division by zero
+    /// beside `AND false` fails here where the server's planner may leave it out.
     pub(super) fn fold(&self, at: At, node: Node) -> Result<Node> {
         if matches!(node, Node::Const(_)) || !node.is_constant() {
             return Ok(node);
@@ -293,67 +294,81 @@ impl Binding<'_> {
         )
     }
 
+    /// As PostgreSQL reads IN (`transformAExprIn`): two or more constants become one type together
+    /// with the operand, so that `real IN (0.1, 0.2)` compares reals; all else is `=` and OR.
     fn is_in(&self, at: At, operand: &Ast, list: &[Ast]) -> Result<Node> {
-        let mut bound = Vec::with_capacity(list.len());
-        let mut left_node: Option<(Node, By)> = None;
-        let mut uniform = true;
+        let mut constants = Vec::new();
+        let mut others = Vec::new();
         for item in list {
-            let (left, item) = (self.bind(operand)?, self.bind(item)?);
-            let ty = left.ty.clone();
-            let same_left = left.ty == item.ty || item.ty == Ty::Literal;
-            let (left, right, by) = self.unify(at, Comparison::Eq, left, item)?;
-            // The operand is shared only where no item made it another type.
-            uniform &= same_left && ty != Ty::Literal;
-            uniform &= left_node.as_ref().is_none_or(|(_, other)| *other == by);
-            if left_node.is_none() {
-                left_node = Some((left, by));
-                bound.push((None, right, by));
+            let mut constant = true;
+            item.walk(&mut |node| constant &= !matches!(node.kind, Kind::Column { .. }));
+            if constant {
+                constants.push((item.at, self.bind(item)?));
             } else {
-                bound.push((Some(left), right, by));
+                others.push(item);
             }
         }
-        let Some((left, by)) = left_node else {
+        let left = self.bind(operand)?;
+        let types = std::iter::once(&left.ty).chain(constants.iter().map(|(_, item)| &item.ty));
+        let common = match left.ty {
+            // What the dump does not type is compared with quoted texts, or refused below.
+            Ty::Untyped if constants.iter().all(|(_, item)| item.ty == Ty::Literal) => {
+                Some(Ty::Literal)
+            }
+            Ty::Untyped => None,
+            _ => self.common_type(at, types).ok(),
+        };
+        let mut terms = Vec::new();
+        if constants.len() > 1
+            && let Some(common) = common
+        {
+            let constants = constants
+                .into_iter()
+                .map(|(at, item)| self.implicit(at, item, &common))
+                .collect::<Result<_>>()?;
+            terms.push(self.in_constants(at, operand, constants)?);
+        } else {
+            others = list.iter().collect();
+        }
+        for item in others {
+            terms.push(self.compare(item.at, Comparison::Eq, operand, item)?);
+        }
+        self.fold(at, Node::Or(terms.into()))
+    }
+
+    /// The operand is one of these constants of one type.
+    fn in_constants(&self, at: At, operand: &Ast, constants: Vec<Typed>) -> Result<Node> {
+        let mut shared = None;
+        let mut list = Vec::with_capacity(constants.len());
+        for item in constants {
+            // Each comparison is of the same two types, so the operand is the same in all.
+            let (left, item, by) = self.unify(at, Comparison::Eq, self.bind(operand)?, item)?;
+            shared.get_or_insert((left, by));
+            list.push(item);
+        }
+        let Some((left, by)) = shared else {
             return Err(self.refuse(at, "IN needs at least one value"));
         };
-        if !uniform {
-            let mut first = Some(left);
-            let terms = bound
-                .into_iter()
-                .filter_map(|(left, right, by)| {
-                    let left = Box::new(left.or_else(|| first.take())?);
-                    Some(Node::Compare {
-                        op: Comparison::Eq,
-                        by,
-                        left,
-                        right: Box::new(right),
-                    })
-                })
-                .collect();
-            return Ok(Node::Or(terms));
-        }
-        let list: Vec<Node> = bound.into_iter().map(|(_, item, _)| item).collect();
+        let operand = Box::new(left);
         let constant = |node: &Node| matches!(node, Node::Const(Val::Text(_) | Val::Null));
-        if by == By::Bytes && list.len() > SHORT_LIST && list.iter().all(constant) {
-            let has_null = list
-                .iter()
-                .any(|item| matches!(item, Node::Const(Val::Null)));
-            let texts: HashSet<Box<[u8]>> = list
-                .into_iter()
-                .filter_map(|item| match item {
-                    Node::Const(Val::Text(text)) => Some(text.into_owned().into()),
-                    _ => None,
-                })
-                .collect();
-            return Ok(Node::InTexts {
-                operand: Box::new(left),
-                texts,
-                has_null,
-            });
+        if by != By::Bytes || list.len() <= SHORT_LIST || !list.iter().all(constant) {
+            let list = list.into();
+            return Ok(Node::In { operand, by, list });
         }
-        Ok(Node::In {
-            operand: Box::new(left),
-            by,
-            list: list.into(),
+        let has_null = list
+            .iter()
+            .any(|item| matches!(item, Node::Const(Val::Null)));
+        let texts: HashSet<Box<[u8]>> = list
+            .into_iter()
+            .filter_map(|item| match item {
+                Node::Const(Val::Text(text)) => Some(text.into_owned().into()),
+                _ => None,
+            })
+            .collect();
+        Ok(Node::InTexts {
+            operand,
+            texts,
+            has_null,
         })
     }
 

@@ -90,7 +90,7 @@ impl<'n> Reader<'n> {
                 outside,
                 aliases: &self.aliases,
             };
-            match column::read(&cx, node) {
+            match column::read(&cx, node, column::Place::Column) {
                 // The stand-in stays, and nobody waits for it any more.
                 Err(error) => {
                     findings.push(error);

@@ -32,18 +32,48 @@ pub(crate) const FORMS: &[&str] = &[
     "choice", "map",
 ];
 
+/// Forms whose kinds can be named with `use` too.
+const NAMED_FORMS: &[&str] = &["choice", "map"];
+
+/// The kind of this name is written as a form, never named.
+pub(crate) fn is_form_only(name: &str) -> bool {
+    name == "cases" || (FORMS.contains(&name) && !NAMED_FORMS.contains(&name))
+}
+
+/// What a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A column.
+    Column,
+    /// A place inside a value: `keep` may be `deep`.
+    Inside,
+}
+
 /// Reads a column rule of any form.
-pub(super) fn read(cx: &LoadCx<'_>, node: &Node) -> Result<ColumnRule> {
+pub(super) fn read(cx: &LoadCx<'_>, node: &Node, place: Place) -> Result<ColumnRule> {
     match &node.kind {
-        NodeKind::Scalar { empty: true, .. } => Err(Error::rules(
+        NodeKind::Scalar { text, .. } if text.trim().is_empty() => Err(Error::rules(
             &node.position,
             "a rule is missing: name a transformer",
         )),
         NodeKind::Scalar { text, .. } => by_name(cx, text, &node.position),
-        NodeKind::Map(entries) => read_map(cx, &node.position, entries, &[]),
-        NodeKind::List(items) => read_cases(cx, &node.position, items),
+        NodeKind::Map(entries) => read_map(cx, &node.position, entries, place.keys()),
+        NodeKind::List(items) => read_cases(cx, &node.position, items, place),
     }
 }
+
+impl Place {
+    /// Keys that a rule map may have for the place's sake.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Column => &[],
+            Self::Inside => &[DEEP],
+        }
+    }
+}
+
+/// With `keep` inside a value: containers stay too. The rule around it reads it.
+const DEEP: &str = "deep";
 
 /// Reads a rule map; the caller has read the keys in `beside`.
 pub(super) fn read_map(
@@ -181,9 +211,8 @@ fn by_name(cx: &LoadCx<'_>, text: &str, position: &Position) -> Result<ColumnRul
 
 /// The transformer of this name; those that are forms of their own are refused.
 fn kind(cx: &LoadCx<'_>, name: &str, position: &Position) -> Result<&'static Kind> {
-    let needs_form = FORMS.contains(&name) || name == "cases";
     match transform::kind(name) {
-        Some(kind) if needs_form => Err(Error::rules(
+        Some(kind) if is_form_only(name) => Err(Error::rules(
             position,
             format!("`{name}` is no transformer's name but a form of rule"),
         )
@@ -193,7 +222,7 @@ fn kind(cx: &LoadCx<'_>, name: &str, position: &Position) -> Result<&'static Kin
             let error = Error::rules(position, format!("unknown transformer `{name}`"));
             let names = transform::kinds()
                 .map(|kind| kind.name)
-                .filter(|name| !FORMS.contains(name))
+                .filter(|name| !is_form_only(name))
                 .chain(cx.aliases.keys().map(String::as_str));
             Err(match nearest(name, names) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
@@ -219,16 +248,20 @@ fn load(
 ) -> Result<ColumnRule> {
     let ignored: Vec<&str> = COMMON
         .iter()
-        .chain(beside)
+        .chain(beside.iter().filter(|key| **key != DEEP))
         .copied()
         .chain(["use"])
         .collect();
     let params = Params::new(position, entries, &ignored);
     let mut findings = Findings::default();
+    if kind.role == Role::Keep && beside.contains(&DEEP) {
+        findings.keep(params.bool(DEEP));
+    }
     let spec = findings.keep((kind.load)(&params, cx));
     if spec.is_none() {
         // Loading stopped before it asked for all of them.
         kind.params.iter().for_each(|(name, _)| params.know(name));
+        params.know(kind.name);
     }
     findings.keep(params.finish(kind.name));
     findings.finish_some(spec.map(|spec| ColumnRule {
@@ -253,7 +286,8 @@ fn use_alias(
         .map(|(key, _)| key)
         .filter(|key| {
             let name = key.text.as_str();
-            name != "use" && !COMMON.contains(&name) && !beside.contains(&name)
+            let beside = name != DEEP && beside.contains(&name);
+            name != "use" && !COMMON.contains(&name) && !beside
         })
         .map(|key| {
             Error::rules(
@@ -273,7 +307,12 @@ fn use_alias(
 }
 
 /// Reads a list of cases.
-fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<ColumnRule> {
+fn read_cases(
+    cx: &LoadCx<'_>,
+    position: &Position,
+    items: &[Node],
+    place: Place,
+) -> Result<ColumnRule> {
     let Some(last) = items.len().checked_sub(1) else {
         return Err(Error::rules(position, "a list of cases is empty"));
     };
@@ -281,7 +320,7 @@ fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<Co
     let list: Vec<Case> = items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| findings.keep(read_case(cx, item, index == last)))
+        .filter_map(|(index, item)| findings.keep(read_case(cx, item, index == last, place)))
         .collect();
     findings.finish(ColumnRule {
         position: position.clone(),
@@ -292,7 +331,7 @@ fn read_cases(cx: &LoadCx<'_>, position: &Position, items: &[Node]) -> Result<Co
     })
 }
 
-fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool) -> Result<Case> {
+fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool, place: Place) -> Result<Case> {
     let when = item.get("when");
     match (when, last) {
         (Some(when), true) => Err(Error::rules(
@@ -308,27 +347,33 @@ fn read_case(cx: &LoadCx<'_>, item: &Node, last: bool) -> Result<Case> {
             if item.list().is_some() {
                 return Err(Error::rules(&item.position, "a case can't be a list"));
             }
-            Ok(Case {
-                when: None,
-                rule: cx.rule(item)?,
-            })
+            let rule = read(cx, item, place)?;
+            refuse_follow(&rule)?;
+            Ok(Case { when: None, rule })
         }
         (Some(when), false) => {
             let mut findings = Findings::default();
             let when = findings.keep(cx.expr(when));
             let entries = item.map().unwrap_or_default();
-            let rule = findings.keep(read_map(cx, &item.position, entries, &["when"]));
-            if let Some(rule) = &rule
-                && rule.kind.name == "follow"
-            {
-                findings.push(Error::rules(
-                    &rule.position,
-                    "`follow` stands at a column only, not in a case",
-                ));
+            let keys = [&["when"], place.keys()].concat();
+            let rule = findings.keep(read_map(cx, &item.position, entries, &keys));
+            if let Some(rule) = &rule {
+                findings.keep(refuse_follow(rule));
             }
             findings.finish_some(rule.map(|rule| Case { when, rule }))
         }
     }
+}
+
+/// `follow` is resolved where a column is decided, so it can't stand inside another rule.
+pub(super) fn refuse_follow(rule: &ColumnRule) -> Result<()> {
+    if rule.kind.name == "follow" {
+        return Err(Error::rules(
+            &rule.position,
+            "`follow` stands at a column only, not inside another rule",
+        ));
+    }
+    Ok(())
 }
 
 /// The common options that a map gives; others are left as they are.

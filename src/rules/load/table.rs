@@ -40,12 +40,35 @@ pub(super) fn read(
             tables.push(table);
         }
     }
-    for table in &tables {
+    tables
+}
+
+/// What `like` names in some tables must have a rule among all tables.
+pub(super) fn check_likes(tables: &[TableRule], all: &[TableRule], findings: &mut Findings) {
+    for table in tables {
         if let Some((like, position)) = &table.like {
-            findings.keep(check_like(&tables, table, like, position));
+            findings.keep(check_like(all, table, like, position));
         }
     }
-    tables
+}
+
+/// In an overlay, who weakens says why.
+pub(super) fn check_weaken(tables: &[TableRule], findings: &mut Findings) {
+    for table in tables {
+        let columns = table.columns.iter().map(|column| {
+            let weaken = column.rule.options.weaken;
+            (&column.rule.position, weaken, &column.rule.notes)
+        });
+        let own = (&table.position, table.weaken, &table.notes);
+        for (position, weaken, notes) in columns.chain([own]) {
+            if weaken && notes.reason.is_none() {
+                findings.push(
+                    Error::rules(position, "`weaken: true` needs a `reason`")
+                        .hint("add a line such as `reason: …`; it goes to the report"),
+                );
+            }
+        }
+    }
 }
 
 fn bad_name(position: &Position, what: &str, name: &str, says: &str) -> Error {
@@ -294,7 +317,7 @@ fn columns(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Vec<NamedColumn>> {
                 )
                 .hint("write a transformer behind the colon; for NULL write `null`"),
             );
-        } else if let Some(rule) = findings.keep(column::read(cx, node)) {
+        } else if let Some(rule) = findings.keep(column::read(cx, node, column::Place::Column)) {
             seen.insert(name.text.clone(), key.position.clone());
             columns.push(NamedColumn {
                 position: key.position.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Outside, load};
+use super::{Outside, load, load_with_overlays};
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 use crate::rules::model::RuleSet;
@@ -33,6 +33,16 @@ pub(crate) fn load_files(files: &[(&str, &str)]) -> Result<RuleSet> {
         .map(|(name, text)| (Arc::from(*name), text.as_bytes().to_vec()))
         .collect();
     load(&files, &Beside::default())
+}
+
+/// Loads `r.yaml` with an overlay, `o.yaml`.
+pub(crate) fn load_overlay(text: &str, overlay: &str) -> Result<RuleSet> {
+    let file = |name: &str, text: &str| (Arc::from(name), text.as_bytes().to_vec());
+    load_with_overlays(
+        &[file("r.yaml", text)],
+        &[vec![file("o.yaml", overlay)]],
+        &Beside::default(),
+    )
 }
 
 /// Loads one file, `r.yaml`.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use super::testing::{Beside, fail, fails, load_text, rules, show};
-use super::{is_rule_file, load};
+use super::testing::{Beside, fail, fails, load_overlay, load_text, rules, show};
+use super::{Outside, is_rule_file, load};
 use crate::rules::model::*;
 use crate::transform::bind::Normalise;
 
@@ -456,6 +456,96 @@ fn anchors_under_x_keys_serve_everywhere() {
     let rule = &rules.tables[0].columns[0].rule;
     assert_eq!(rule.options.namespace.as_deref(), Some("n"));
     assert_eq!(rule.notes.reason.as_deref(), Some("r"));
+}
+
+/// Every file is there, and every variable is set.
+struct AnyFile;
+
+impl Outside for AnyFile {
+    fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+        Ok(b"one\ntwo\n".to_vec())
+    }
+
+    fn env(&self, _: &str) -> Option<String> {
+        Some("set".to_owned())
+    }
+}
+
+#[test]
+fn the_marketplaces_rules_load() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut files: Vec<(Arc<str>, Vec<u8>)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| is_rule_file(path.file_name().unwrap().to_str().unwrap()))
+        .map(|path| (path.to_str().unwrap().into(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    match load(&files, &AnyFile) {
+        Ok(rules) => assert!(rules.tables.len() >= 20),
+        Err(error) => panic!("{}", show(error.findings())),
+    }
+}
+
+#[test]
+fn every_transformers_example_is_a_rule() {
+    let wrong: Vec<String> = crate::transform::kinds()
+        .filter_map(|kind| {
+            let text = format!("tables: {{t: {{columns: {{c: {}}}}}}}", kind.example);
+            let error = load(&[("r.yaml".into(), text.into_bytes())], &AnyFile).err()?;
+            Some(format!("{}: {}", kind.name, show(error.findings())))
+        })
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn keep_is_deep_inside_values_only() {
+    rules(
+        "tables: {t: {columns: {a: {json: {x: {use: keep, deep: true}, y: [{when: a = 1, use: keep, deep: true}, \
+         keep]}, others: remove}}}}",
+    );
+    assert_snapshot!(fail(
+        "x-a: &twice {use: keep, deep: true}\naliases: {d: *twice}\ntables:\n  t:\n    columns:\n      a: *twice\n      \
+         b: {json: {x: {use: keep, deep: yes}, y: {use: person.name, deep: true}}, others: remove}\n"
+    ));
+}
+
+#[test]
+fn rules_nest_as_deep_as_yaml_may() {
+    for (open, close) in [
+        ("{elements: ", "}"),
+        ("[{when: a = 1, use: keep}, {elements: ", "}]"),
+        ("{json: {x: ", "}, others: remove}"),
+        ("{split: {by: x, fields: {a: ", "}}}"),
+    ] {
+        for depth in 1..100 {
+            let text = format!(
+                "tables: {{t: {{columns: {{c: {}keep{}}}}}}}",
+                open.repeat(depth),
+                close.repeat(depth)
+            );
+            let _ = load_text(&text);
+        }
+    }
+}
+
+#[test]
+fn overlays_change_tables_and_columns_only() {
+    let rules = load_overlay(
+        "tables: {a: {columns: {x: mine}}}",
+        "x-a: 1\naliases: {mine: person.name}\ntables: {a: {columns: {x: {use: keep, weaken: true, reason: r}}}}",
+    )
+    .unwrap();
+    assert_eq!(rules.tables.len(), 1);
+    assert_eq!(rules.overlays[0].len(), 1);
+    let error = load_overlay(
+        "tables: {a: {purge: all}}",
+        "defaults: {comments: drop}\nclasses: []\nnamespaces: {}\ntabels: {}\ntables:\n  b: {like: c}\n  \
+         a: {weaken: true, columns: {x: {use: keep, weaken: true}}}\n",
+    )
+    .unwrap_err();
+    assert_snapshot!(show(error.findings()));
 }
 
 fn yaml_like() -> impl Strategy<Value = String> {

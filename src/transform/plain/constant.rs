@@ -9,9 +9,7 @@ use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Transform};
 
-pub(super) fn load_keep(params: &Params<'_>, _cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
-    // Inside JSON a container is kept only with `deep: true`, which the `json` rule reads itself.
-    params.bool("deep")?;
+pub(super) fn load_keep(_params: &Params<'_>, _cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
     Ok(Arc::new(Constant::Keep))
 }
 

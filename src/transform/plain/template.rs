@@ -271,6 +271,10 @@ impl Spec for Template {
     fn reads_replaced(&self) -> Vec<String> {
         self.reads.clone()
     }
+
+    fn draws_from(&self) -> Vec<&'static str> {
+        self.fakes.iter().map(|(kind, _)| kind.name).collect()
+    }
 }
 
 struct BoundTemplate {

@@ -174,6 +174,11 @@ impl Spec for Redact {
     fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
         self.bind_with(binder, crate::transform::kind)
     }
+
+    fn draws_from(&self) -> Vec<&'static str> {
+        let fakes = self.kinds.iter().filter(|_| self.with == With::Fake);
+        fakes.filter_map(|what| column_kind(*what)).collect()
+    }
 }
 
 /// The kind whose columns hold what is found.
