@@ -465,7 +465,10 @@ impl Lexer {
             Class::Copy(_) => {}
             Class::UnsupportedCopy => {
                 return Err(self
-                    .error(&[], "a COPY statement in a form that pg_dump does not write")
+                    .error(
+                        &[],
+                        "a COPY statement in a form that pg_dump does not write",
+                    )
                     .hint("only `COPY table (columns) FROM stdin;` is understood"));
             }
             _ => {
@@ -514,7 +517,10 @@ impl Lexer {
                 [b'\r', b'\n', ..] => (4, true),
                 [] | [b'\r'] => (0, false),
                 _ if at_start => {
-                    return Err(self.error(&input[..at], "an end-of-data mark that is not alone on its line"));
+                    return Err(self.error(
+                        &input[..at],
+                        "an end-of-data mark that is not alone on its line",
+                    ));
                 }
                 _ => {
                     search = at + 2;
@@ -644,11 +650,15 @@ impl Lexer {
                 Err(self.error(&[], "a \\restrict or \\unrestrict without a plain key"))
             }
             b"\\connect" if connect_argument(argument) => Ok(()),
-            _ if self.connect_next => Err(self.error(&[], "\\encoding without a \\connect after it")),
+            _ if self.connect_next => {
+                Err(self.error(&[], "\\encoding without a \\connect after it"))
+            }
             // pg_dump's own, before a `\connect` whose name is no plain word
             // (`appendPsqlMetaConnect`): the name's bytes are to be taken as they are.
             b"\\encoding" if argument == b"SQL_ASCII" => Ok(()),
-            b"\\connect" => Err(self.error(&[], "a \\connect in a form that pg_dump does not write")),
+            b"\\connect" => {
+                Err(self.error(&[], "a \\connect in a form that pg_dump does not write"))
+            }
             _ => Err(self
                 .error(&[], "a psql command that pg_dump does not write")
                 .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
