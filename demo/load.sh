@@ -55,17 +55,12 @@ exec 3<>"$dir/stop"
 watchdog='
 trap "" INT TERM HUP
 exec 4<"$2/stop"
-server=""
-if "$1/initdb" --no-sync -A trust -U postgres -E UTF8 --locale=C -D "$2/data" >"$2/log" 2>&1 4<&-
-then
-    "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off >>"$2/log" 2>&1 4<&- &
-    server=$!
-fi
+{
+    "$1/initdb" --no-sync -A trust -U postgres -E UTF8 --locale=C -D "$2/data" &&
+        "$1/pg_ctl" -D "$2/data" -w -o "-k $2 -c listen_addresses= -c fsync=off" start
+} >"$2/log" 2>&1 4<&-
 cat <&4 >/dev/null
-if [ -n "$server" ]; then
-    kill -INT "$server" 2>/dev/null
-    wait "$server"
-fi
+"$1/pg_ctl" -D "$2/data" -m fast -w stop >/dev/null 2>&1
 rm -rf "$2"
 '
 if [ -n "$owner" ]; then
