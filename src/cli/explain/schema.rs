@@ -20,7 +20,7 @@ pub fn read(path: Option<&Path>, table: &TableName) -> Result<Schema> {
     let mut input = Input::open(path)?;
     let mut reader = Reader::new(table);
     loop {
-        match input.next() {
+        match input.wait() {
             Event::Chunk(chunk) => {
                 if reader.push(chunk)? {
                     break;
