@@ -96,7 +96,7 @@ impl Input {
     }
 
     /// The next event; a signal that has come goes before waiting chunks.
-    pub fn next(&mut self) -> Event {
+    pub fn wait(&mut self) -> Event {
         if let Some(event) = self.signal() {
             return event;
         }

@@ -71,7 +71,7 @@ fn pump(
 ) -> Result<u64> {
     let mut bytes_in = 0;
     loop {
-        match input.next() {
+        match input.wait() {
             Event::Chunk(chunk) => {
                 bytes_in += chunk.len() as u64;
                 scrubber.push(chunk, output)?;

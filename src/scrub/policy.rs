@@ -112,6 +112,18 @@ impl Policies {
             }
             Class::DataChange(what) => return Err(unseen_rows(what)),
             Class::InsertOther => return Err(unseen_rows("INSERT … SELECT")),
+            // Code may write rows or change settings that nobody here would see.
+            Class::Code => {
+                return Err(Error::input(
+                    "a DO, CALL, PREPARE or EXECUTE: what it does can't be seen",
+                )
+                .hint("pg_dump writes none; take it out of the dump"));
+            }
+            Class::Query if mentions_set_config(text) => {
+                return Err(Error::input(
+                    "a set_config() whose arguments are no constants",
+                ));
+            }
             Class::Rollback | Class::Savepoint if self.options.transaction => {
                 return Err(Error::input("a ROLLBACK or SAVEPOINT: pg_dump writes none")
                     .hint("use --no-transaction if the dump is meant to be like that"));
@@ -276,6 +288,13 @@ fn about_subscription(statement: &Statement) -> bool {
             || (matches!(statement.class, Class::Comment | Class::SecurityLabel)
                 && object.name.starts_with("SUBSCRIPTION "))
     })
+}
+
+/// A setting could change unseen, and with it how the dump is to be read.
+fn mentions_set_config(text: &[u8]) -> bool {
+    text.to_ascii_lowercase()
+        .windows(b"set_config".len())
+        .any(|word| word == b"set_config")
 }
 
 fn unseen_rows(what: &str) -> Error {

@@ -5,9 +5,11 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod chunks;
 mod cutoff;
 mod demo;
 mod drift;
 mod identity;
 mod refused;
 mod roundtrip;
+mod rules;
