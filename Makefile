@@ -13,6 +13,7 @@ demo:
 	@test -d target/debug || echo 'First build: 2 to 4 minutes on two cores, seconds after that.'
 	@$(CARGO) build --locked --bin dmscrub
 	@target/debug/dmscrub demo
+	@sh demo/load.sh target/debug/dmscrub
 
 test: check-tools
 	$(CARGO) fmt --check

@@ -1,7 +1,5 @@
 //! `dmscrub demo`: the main job on an embedded sample dump with embedded rules.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,9 +9,7 @@ use bytes::Bytes;
 use super::args::DemoArgs;
 use super::diagnostic::Printer;
 use super::outside::System;
-use crate::dump::copy_text;
-use crate::dump::lexer::{DataMode, Lexer, PieceKind};
-use crate::dump::statement::{self, Class};
+use super::page;
 use crate::error::{Error, Result};
 use crate::rules::load;
 use crate::rules::model::RuleSet;
@@ -22,6 +18,9 @@ use crate::scrub::scrubber::{Options, Scrubber};
 use crate::scrub::stats::TableStats;
 use crate::transform::bind::Run;
 use crate::transform::seed::SecretKey;
+
+mod rows;
+mod show;
 
 const SAMPLE: &str = include_str!("../../demo/sample.sql");
 
@@ -60,17 +59,6 @@ const RULES: &[(&str, &str)] = &[
     ("rules/users.yaml", include_str!("../../rules/users.yaml")),
 ];
 
-/// Tables of which rows are shown, and how many columns at most.
-const SHOWN: &[&str] = &[
-    "users",
-    "contact_information",
-    "suppliers",
-    "supplier_frameworks",
-];
-
-/// Rows shown of each.
-const ROWS: usize = 2;
-
 /// A demonstration key: the sample is fiction, and the same output every time helps to compare.
 const KEY: &[u8] = b"dmscrub demo: not a secret";
 
@@ -78,37 +66,43 @@ const KEY: &[u8] = b"dmscrub demo: not a secret";
 pub fn run(args: &DemoArgs, printer: &Printer) -> Result<()> {
     let (cleaned, tables) = clean()?;
     let mut text = String::new();
-    for table in SHOWN {
-        show(
-            table,
-            &mut text,
-            &rows_of(SAMPLE.as_bytes(), table)?,
-            &rows_of(&cleaned, table)?,
-        );
+    page::item(
+        &mut text,
+        "",
+        &format!(
+            "The sample: the database of a marketplace, {} tables as pg_dump wrote them, people and \
+             companies made up. The rules: rules/, every column decided. Here is what became of it.",
+            tables.len()
+        ),
+    );
+    show::examples(SAMPLE.as_bytes(), &cleaned, &mut text)?;
+    show::counts(&tables, &mut text);
+    show::next(&program(), &mut text);
+    if let Some(folder) = &args.output {
+        write_files(folder, &cleaned)?;
     }
-    counts(&tables, &mut text);
     let mut stdout = std::io::stdout().lock();
     stdout
         .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
         .map_err(|error| Error::output(format!("stdout: {}", error.kind())))?;
     if let Some(folder) = &args.output {
-        write_files(folder, &cleaned)?;
         printer.note(&format!(
             "wrote sample.sql, clean.sql and rules/ to `{}`",
             folder.display()
         ));
     }
-    stdout
-        .write_all(NEXT.as_bytes())
-        .map_err(|error| Error::output(format!("stdout: {}", error.kind())))
+    Ok(())
 }
 
-const NEXT: &str = "
-Try next:
-  dmscrub demo -o demo-files                                      # the sample, its rules and the result
-  dmscrub explain users.email_address --rules rules/              # which rule decides a column
-  pg_dump YOUR_DATABASE | dmscrub --rules rules/ > /dev/null      # names what your rules must decide
-";
+/// How the user called this program.
+fn program() -> String {
+    let called = std::env::args_os().next();
+    called.map_or_else(
+        || "dmscrub".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
 
 fn clean() -> Result<(Vec<u8>, Vec<TableStats>)> {
     let files: Vec<(Arc<str>, Vec<u8>)> = RULES
@@ -139,113 +133,6 @@ impl Sink for Memory {
     }
 }
 
-/// The columns and the rows (by their first field) of one table of a dump.
-struct Rows {
-    columns: Vec<String>,
-    rows: BTreeMap<String, Vec<String>>,
-    order: Vec<String>,
-}
-
-fn rows_of(dump: &[u8], table: &str) -> Result<Rows> {
-    let mut found = Rows {
-        columns: Vec::new(),
-        rows: BTreeMap::new(),
-        order: Vec::new(),
-    };
-    let mut inside = false;
-    let mut lexer = Lexer::new();
-    // The line for psql that the cleaned dump begins with is no part of a dump.
-    let dump = dump
-        .strip_prefix(crate::scrub::transaction::ON_ERROR_STOP)
-        .unwrap_or(dump);
-    lexer.push(Bytes::copy_from_slice(dump));
-    lexer.end();
-    while let Some(piece) = lexer.next()? {
-        lexer.take_data(DataMode::Rows);
-        match piece.kind {
-            PieceKind::CopyStart => {
-                let statement = statement::parse(&piece.bytes, lexer.dialect());
-                let Class::Copy(header) = statement.class else {
-                    continue;
-                };
-                inside = header.table.name == table;
-                if inside {
-                    found.columns = header.columns.unwrap_or_default();
-                }
-            }
-            PieceKind::Rows if inside => {
-                let mut fields = Vec::new();
-                let mut start = 0;
-                while let Some(line) = copy_text::line(&piece.bytes, start) {
-                    start = line.next;
-                    let row = &piece.bytes[line.content];
-                    copy_text::split(row, found.columns.len(), &mut fields);
-                    let values: Vec<String> = fields
-                        .iter()
-                        .map(|field| String::from_utf8_lossy(&row[field.clone()]).into_owned())
-                        .collect();
-                    let Some(first) = values.first().cloned() else {
-                        continue;
-                    };
-                    found.order.push(first.clone());
-                    found.rows.insert(first, values);
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(found)
-}
-
-fn show(table: &str, text: &mut String, before: &Rows, after: &Rows) {
-    const WIDTH: usize = 44;
-    let _ = writeln!(text, "\n{table}\n  {:22} {:WIDTH$}   after", "", "before");
-    for first in after.order.iter().take(ROWS) {
-        let (Some(old), Some(new)) = (before.rows.get(first), after.rows.get(first)) else {
-            continue;
-        };
-        for ((column, old), new) in before.columns.iter().zip(old).zip(new) {
-            if old == new && column != "id" {
-                continue;
-            }
-            let mark = if old == new { " " } else { "→" };
-            let _ = writeln!(
-                text,
-                "  {column:22} {:WIDTH$} {mark} {}",
-                cut(old, WIDTH),
-                cut(new, 60)
-            );
-        }
-        text.push('\n');
-    }
-}
-
-fn cut(value: &str, width: usize) -> String {
-    if value.chars().count() <= width {
-        return value.to_owned();
-    }
-    value.chars().take(width - 1).chain(['…']).collect()
-}
-
-fn counts(tables: &[TableStats], text: &mut String) {
-    let _ = writeln!(
-        text,
-        "{:36} {:>8} {:>8} {:>9}",
-        "table", "rows in", "rows out", "replaced"
-    );
-    for table in tables {
-        let replaced: u64 = table.columns.iter().map(|column| column.replaced).sum();
-        let _ = writeln!(
-            text,
-            "{:36} {:>8} {:>8} {:>9}",
-            table.table.to_string(),
-            table.rows_in,
-            table.rows_out,
-            replaced
-        );
-    }
-}
-
 fn write_files(folder: &Path, cleaned: &[u8]) -> Result<()> {
     let failed =
         |error: std::io::Error| Error::output(format!("`{}`: {}", folder.display(), error.kind()));
@@ -257,4 +144,52 @@ fn write_files(folder: &Path, cleaned: &[u8]) -> Result<()> {
         std::fs::write(folder.join(name), text).map_err(failed)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_rules_are_those_of_the_repository() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| format!("rules/{}", entry.unwrap().file_name().to_string_lossy()))
+            .collect();
+        names.sort();
+        let embedded: Vec<&str> = RULES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, embedded);
+    }
+
+    #[test]
+    fn the_page_fits_and_shows_what_it_should() {
+        let (cleaned, tables) = clean().unwrap();
+        let mut text = String::new();
+        show::examples(SAMPLE.as_bytes(), &cleaned, &mut text).unwrap();
+        show::counts(&tables, &mut text);
+        show::next("target/debug/dmscrub", &mut text);
+        for line in text.lines() {
+            assert!(line.chars().count() <= page::WIDTH, "{line}");
+        }
+        for told in [
+            "email_address",
+            "declaration",
+            "primaryContact",
+            "audit_events",
+            "rows out",
+        ] {
+            assert!(text.contains(told), "{told} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = folder.path().join("new");
+        write_files(&new, b"clean").unwrap();
+        assert!(new.join("rules/users.yaml").is_file());
+        assert_eq!(std::fs::read(new.join("clean.sql")).unwrap(), b"clean");
+        assert!(write_files(&new, b"clean").is_err());
+    }
 }

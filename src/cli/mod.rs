@@ -7,6 +7,7 @@ mod explain;
 mod filter;
 mod keygen;
 mod outside;
+mod page;
 mod reference;
 
 use std::io::IsTerminal;

@@ -6,3 +6,4 @@ pub mod input;
 pub mod output;
 pub mod progress;
 pub mod run;
+pub mod spill;

@@ -502,6 +502,28 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_of_the_repository_are_valid() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(accepts(&text), "{}", path.display());
+            seen += 1;
+        }
+        assert!(seen > 0);
+    }
+
+    #[test]
+    fn the_examples_of_transformers_are_valid() {
+        for kind in transform::kinds() {
+            let rule = kind.example;
+            let text = format!("tables: {{t: {{columns: {{c: {rule}}}}}}}");
+            assert!(accepts(&text), "{}: {rule}", kind.name);
+        }
+    }
+
+    #[test]
     fn every_transformer_and_parameter_is_in_it() {
         let schema = rules_schema();
         for kind in transform::kinds() {

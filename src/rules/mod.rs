@@ -4,6 +4,7 @@
 pub mod decide;
 pub mod expr;
 pub mod json_schema;
+pub mod keys;
 pub mod load;
 pub mod model;
 pub mod nearest;

@@ -245,6 +245,18 @@ pub struct ColumnRule {
     pub notes: Notes,
 }
 
+impl ColumnRule {
+    /// The rule may make a value of NULL: it, or one of its cases, says `nulls: replace`.
+    pub fn replaces_null(&self) -> bool {
+        self.options.replace_nulls
+            || self
+                .spec
+                .nested()
+                .iter()
+                .any(|(_, inner)| self.kind.name == "cases" && inner.replaces_null())
+    }
+}
+
 /// Options every rule may have.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

@@ -108,14 +108,22 @@ struct Database {
     /// An entry header was seen: the DROP part is over.
     entries: bool,
     entry: Option<EntryHeader>,
+    /// The entry says that its rows are loaded through another table.
+    via_root: bool,
     /// The entry's statements are to be dropped.
     drop_entry: bool,
     /// Rules were held against the schema.
     checked: bool,
-    plans: HashMap<Bytes, Arc<Planned>>,
+    plans: HashMap<PlanKey, Arc<Planned>>,
+    /// The plan of the block before, while nothing has come that may give its head another meaning.
     last: Option<Arc<Planned>>,
     warned_relations: bool,
 }
+
+/// What a plan depends on: the head as it is written, the table it means, and the partition whose
+/// rows are loaded through that one. The head alone does not tell: search_path may have changed, and
+/// all partitions loaded via their root have the same.
+type PlanKey = (Bytes, TableName, Option<TableName>);
 
 /// A plan with the place of its counts.
 struct Planned {
@@ -320,10 +328,13 @@ impl Scrubber {
                 }
             }
             _ => {
+                self.database.via_root |= line.starts_with(b"-- load via partition root ");
                 if let Some(header) = rewrite::entry_header(line) {
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
                     self.database.entry = Some(header);
+                    self.database.last = None;
+                    self.database.via_root = false;
                 }
             }
         }
@@ -407,6 +418,7 @@ impl Scrubber {
         if self.database.trailer {
             return Err(after_trailer(&piece));
         }
+        self.database.last = None;
         let dialect = self.lexer.dialect();
         let statement = statement::parse(&piece.bytes, dialect);
         let place = |error: Error| error.at_input(piece.line, piece.offset);
@@ -734,17 +746,14 @@ impl Scrubber {
 
     /// Makes or finds the plan of a data block.
     fn plan(&mut self, piece: &Piece) -> Result<Arc<Planned>> {
-        if let Some(planned) = self.database.plans.get(&piece.bytes) {
-            return Ok(Arc::clone(planned));
-        }
         let place = |error: Error| error.at_input(piece.line, piece.offset);
         let dialect = self.lexer.dialect();
-        let head = match piece.kind {
-            PieceKind::CopyStart => &piece.bytes[..self.lexer.copy_statement_len()],
-            _ => &piece.bytes[..],
-        };
-        let statement = statement::parse(head, dialect);
+        let statement = statement::parse(&piece.bytes, dialect);
         let block = self.block(&statement).map_err(place)?;
+        let key = (piece.bytes.clone(), block.table.clone(), block.leaf.clone());
+        if let Some(planned) = self.database.plans.get(&key) {
+            return Ok(Arc::clone(planned));
+        }
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
         let plan = TablePlan::bind(&self.rules, &self.run, &self.database.schema, &block)
@@ -757,9 +766,7 @@ impl Scrubber {
             plan,
         });
         self.tables.push(planned.plan.stats());
-        self.database
-            .plans
-            .insert(piece.bytes.clone(), Arc::clone(&planned));
+        self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
     }
 
@@ -797,7 +804,9 @@ impl Scrubber {
             .filter(|entry| entry.data)
             .and_then(|entry| {
                 let leaf = TableName::new(entry.schema.clone()?, entry.name.clone());
-                schema.ancestors(&leaf).contains(&table).then_some(leaf)
+                let below = schema.ancestors(&leaf).contains(&table)
+                    || (schema.tables.is_empty() && self.database.via_root);
+                below.then_some(leaf)
             });
         Ok(DataBlock {
             table,
@@ -859,10 +868,11 @@ impl Scrubber {
             return Ok(());
         }
         let schema = &self.database.schema;
-        let mut errors: Vec<Error> = Vec::new();
         if schema.tables.is_empty() {
             return Ok(());
         }
+        let mut errors = decide::undecided(&self.rules, schema);
+        let all_decided = errors.is_empty();
         let mut names: Vec<&TableName> = schema.tables.keys().collect();
         names.sort();
         for name in names {
@@ -871,11 +881,21 @@ impl Scrubber {
                 // Its data is elsewhere; where a dump holds it all the same, its header is checked.
                 continue;
             }
-            let columns = table.columns.iter().filter(|column| !column.generated);
+            let columns: Vec<String> = table
+                .data_columns()
+                .map(|column| column.name.clone())
+                .collect();
+            // A partitioned table without a rule has no rows but those of its partitions.
+            let rowless = !table.partition_key.is_empty();
+            if (rowless || !all_decided)
+                && decide::decide(&self.rules, name, &columns, schema).is_err()
+            {
+                continue;
+            }
             let block = DataBlock {
                 table: name.clone(),
                 leaf: None,
-                columns: Some(columns.map(|column| column.name.clone()).collect()),
+                columns: Some(columns),
                 insert: true,
                 dialect: self.lexer.dialect(),
             };

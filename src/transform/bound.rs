@@ -27,7 +27,7 @@ pub struct BoundRule {
 }
 
 /// Where the seeds of rules with `seed_from` live, unless they name a namespace.
-const SHARED_NAMESPACE: &str = "seed_from";
+pub const SHARED_NAMESPACE: &str = "seed_from";
 
 /// Where a seed comes from, when not from the value itself.
 enum SeedSource {
@@ -121,10 +121,10 @@ impl BoundRule {
         value: Option<&[u8]>,
         out: &mut Vec<u8>,
     ) -> Result<Outcome, Failure> {
-        let Some(value) = value.or(if self.replace_nulls { Some(b"") } else { None }) else {
-            return Ok(Outcome::Keep);
-        };
         let start = out.len();
+        let Some(value) = value.or(if self.replace_nulls { Some(b"") } else { None }) else {
+            return self.transform.apply_null(cx, out);
+        };
         let outcome = match self.role {
             Role::Keep => Outcome::Keep,
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,

@@ -121,7 +121,11 @@ impl Spec for Cases {
         } else {
             JsonKind::Text
         };
-        Ok(Box::new(BoundCases { list, json_kind }))
+        Ok(Box::new(BoundCases {
+            list,
+            json_kind,
+            replaces_null: self.list.iter().any(|case| case.rule.replaces_null()),
+        }))
     }
 
     fn partial(&self) -> bool {
@@ -154,6 +158,8 @@ fn writes(rule: &ColumnRule) -> bool {
 struct BoundCases {
     list: Vec<(Option<Predicate>, BoundRule)>,
     json_kind: JsonKind,
+    /// A case says `nulls: replace`.
+    replaces_null: bool,
 }
 
 impl Transform for BoundCases {
@@ -162,6 +168,16 @@ impl Transform for BoundCases {
             Some((_, rule)) => rule.apply(cx, Some(value), out),
             // Not reached: the last case has no condition. Were it reached, nothing would get out.
             None => Err(Failure::new("no case matches")),
+        }
+    }
+
+    fn apply_null(&self, cx: &Cx<'_>, out: &mut Vec<u8>) -> Result<Outcome, Failure> {
+        if !self.replaces_null {
+            return Ok(Outcome::Keep);
+        }
+        match self.case(cx)?.and_then(|case| self.list.get(case)) {
+            Some((_, rule)) => rule.apply(cx, None, out),
+            None => Ok(Outcome::Keep),
         }
     }
 
@@ -268,6 +284,12 @@ mod tests {
             run(RULE, None, &[Some("user"), Some("other")]),
             ["Keep", "Keep"]
         );
+    }
+
+    #[test]
+    fn a_case_may_replace_null() {
+        let rule = "[{when: role IS NULL, set: none, nulls: replace}, {use: keep}]";
+        assert_eq!(run(rule, None, &[None, Some("x")]), ["none", "Keep"]);
     }
 
     #[test]

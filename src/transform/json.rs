@@ -21,7 +21,7 @@ mod write;
 
 pub(super) const KINDS: &[Kind] = &[Kind {
     name: "json",
-    about: "Applies rules to values inside a JSON document, every other byte as it was",
+    about: "applies rules to values inside a JSON document, every other byte as it was",
     params: &[
         (
             "json",

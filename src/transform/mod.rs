@@ -246,6 +246,14 @@ pub trait Transform: Send + Sync {
         Ok(None)
     }
 
+    /// Decides NULL where the rule around this does not say `nulls: replace`: it stays, unless a
+    /// rule inside that applies to the row says so. On any outcome but `Value` `out` must be as it
+    /// was.
+    fn apply_null(&self, cx: &Cx<'_>, out: &mut Vec<u8>) -> Result<Outcome, Failure> {
+        let _ = (cx, out);
+        Ok(Outcome::Keep)
+    }
+
     /// Told once, after `bind`, where the rule has `seed_from`: results must then depend on
     /// [`Cx::seed`] instead of the value. A permutation of values can't be `unique` that way.
     fn seeded(&mut self, unique: bool) -> Result<(), Misfit> {

@@ -18,7 +18,7 @@ pub(super) const KINDS: &[Kind] = &[BETWEEN, near::NOISE, near::ROUND, boolean::
 
 const BETWEEN: Kind = Kind {
     name: "number.between",
-    about: "A number between two bounds, both included, each equally likely",
+    about: "a number between two bounds, both included, each equally likely",
     params: &[
         ("min", "the least (0)"),
         ("max", "the greatest (100)"),

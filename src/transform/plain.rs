@@ -14,7 +14,10 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "keep",
         about: "the original, byte for byte",
-        params: &[],
+        params: &[(
+            "deep",
+            "inside JSON only: maps and lists stay too, not just scalars (false)",
+        )],
         types: "any",
         example: "{use: keep, reason: surrogate key}",
         role: Role::Keep,

@@ -12,3 +12,4 @@ mod drift;
 mod identity;
 mod refused;
 mod roundtrip;
+mod rules;

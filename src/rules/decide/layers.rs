@@ -279,17 +279,32 @@ impl<'r> Layers<'r> {
         name: &str,
         others: &[String],
     ) -> Result<Option<&'r NamedColumn>> {
+        let folded = |column: &&NamedColumn| {
+            column.name.folds_to(name) && !others.iter().any(|other| column.name.is(other))
+        };
+        for layer in self.all() {
+            let mut named = layer
+                .rule
+                .columns
+                .iter()
+                .filter(|column| column.name.is(name) || folded(column));
+            if let (Some(first), Some(second)) = (named.next(), named.next()) {
+                return Err(Error::rules(
+                    &second.position,
+                    format!(
+                        "the column {table}.{} is given twice, first at {}",
+                        Quoted(name),
+                        first.position
+                    ),
+                )
+                .hint("upper case only counts in double quotes: remove one of the two"));
+            }
+        }
         let named = |layer: &Layer<'r>| {
             let columns = &layer.rule.columns;
             columns
                 .iter()
-                .find(|column| column.name.is(name))
-                .or_else(|| {
-                    columns.iter().find(|column| {
-                        column.name.folds_to(name)
-                            && !others.iter().any(|other| column.name.is(other))
-                    })
-                })
+                .find(|column| column.name.is(name) || folded(column))
         };
         self.pick(|| format!("{table}.{}", Quoted(name)), named)
     }

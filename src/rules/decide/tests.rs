@@ -490,3 +490,14 @@ fn a_data_only_dump_is_decided_by_names_alone() {
     let columns = ["other".to_owned()];
     assert!(decide(&rules, &table("t"), &columns, &Schema::default()).is_err());
 }
+
+#[test]
+fn a_column_given_in_two_spellings_is_given_twice() {
+    let schema = schema(&["users(id int4, name text)", "odd(name text, NAME text)"]);
+    let rules = rules(
+        "tables:\n  users: {columns: {id: keep, name: keep, NAME: mask}}\n  odd: {columns: {name: keep, NAME: mask}}\n",
+    );
+    let said = errors(&rules, &schema, "users", ExitCode::Rules);
+    assert!(said.contains("given twice, first at"), "{said}");
+    assert!(decide(&rules, &table("odd"), &block(&schema, "odd"), &schema).is_ok());
+}

@@ -19,7 +19,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "elements",
-    about: "Applies a rule to every element of an array, of any number of dimensions; NULL elements stay NULL unless the rule says `nulls: replace`",
+    about: "applies a rule to every element of an array, of any number of dimensions; NULL elements stay NULL unless the rule says `nulls: replace`",
     params: &[("elements", "the rule for each element")],
     types: "arrays",
     example: "{elements: internet.email}",

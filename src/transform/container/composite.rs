@@ -20,7 +20,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "fields",
-    about: "Applies a rule to each field of a composite; every field must be named",
+    about: "applies a rule to each field of a composite; every field must be named",
     params: &[("fields", "a rule for each field, by name")],
     types: "composites",
     example: "{fields: {street: address.street, city: address.city, country: keep}}",

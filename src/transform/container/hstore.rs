@@ -21,7 +21,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "keys",
-    about: "Applies a rule to the value of each key of an hstore; keys stay as they are",
+    about: "applies a rule to the value of each key of an hstore; keys stay as they are",
     params: &[
         ("keys", "a rule for the values of each key"),
         (

@@ -17,7 +17,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Target, T
 
 pub(super) const KIND: Kind = Kind {
     name: "split",
-    about: "Applies a rule to each part of a list in text; blanks around parts and empty parts stay as they are",
+    about: "applies a rule to each part of a list in text; blanks around parts and empty parts stay as they are",
     params: &[(
         "split",
         "a map of `by`, the separator, and a column rule's keys (`use` and so on)",

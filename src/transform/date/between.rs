@@ -16,7 +16,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "date.between",
-    about: "A date or time between two bounds, both included; text and JSON keep the original's form",
+    about: "a date or time between two bounds, both included; text and JSON keep the original's form",
     params: &[
         (
             "from",

@@ -15,7 +15,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const SHIFT: Kind = Kind {
     name: "date.shift",
-    about: "The date moved by whole days, never by none; with `seed_from` all dates of one person move alike, and stay in their order. Infinities and empty text stay",
+    about: "the date moved by whole days, never by none; with `seed_from` all dates of one person move alike, and stay in their order. Infinities and empty text stay",
     params: &[
         ("max_days", "at most this many days earlier or later (365)"),
         (
@@ -33,7 +33,7 @@ pub(super) const SHIFT: Kind = Kind {
 
 pub(super) const NOISE: Kind = Kind {
     name: "date.noise",
-    about: "The date or time moved by a keyed amount, never by none, down to the last unit it shows. Infinities and empty text stay",
+    about: "the date or time moved by a keyed amount, never by none, down to the last unit it shows. Infinities and empty text stay",
     params: &[
         ("days", "at most this many days earlier or later (30)"),
         ("hours", "instead: in hours"),

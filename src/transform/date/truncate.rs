@@ -13,7 +13,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "date.truncate",
-    about: "The begin of the year, month or other unit that the date is in. Infinities and empty text stay",
+    about: "the begin of the year, month or other unit that the date is in. Infinities and empty text stay",
     params: &[(
         "to",
         "year, quarter, month, week, day, hour, minute or second (month; hour for times of day)",

@@ -12,7 +12,7 @@ use crate::transform::{Cx, Failure, JsonKind, Kind, Misfit, Outcome, Role, Spec,
 
 pub(super) const KIND: Kind = Kind {
     name: "bool",
-    about: "True or false, in the spelling of the original",
+    about: "true or false, in the spelling of the original",
     params: &[("probability", "how often true, from 0 to 1 (0.5)")],
     types: "bool, integers (1 and 0), text, JSON",
     example: "{use: bool, probability: 0.1, seed_from: id}",

@@ -15,7 +15,7 @@ use crate::transform::{Cx, Failure, JsonKind, Kind, Misfit, Outcome, Role, Spec,
 
 pub(super) const NOISE: Kind = Kind {
     name: "number.noise",
-    about: "The number with keyed noise, in as many decimals; at least one unit of its last digit off, but for 0 under a ratio; NaN, infinities and empty text stay",
+    about: "the number with keyed noise, in as many decimals; at least one unit of its last digit off, but for 0 under a ratio; NaN, infinities and empty text stay",
     params: &[
         (
             "ratio",
@@ -33,7 +33,7 @@ pub(super) const NOISE: Kind = Kind {
 
 pub(super) const ROUND: Kind = Kind {
     name: "number.round",
-    about: "The number rounded to a multiple, halves away from zero; NaN, infinities and empty text stay",
+    about: "the number rounded to a multiple, halves away from zero; NaN, infinities and empty text stay",
     params: &[("to", "multiples of this (10)")],
     types: "numbers, text, JSON",
     example: "{use: number.round, to: 1000}",

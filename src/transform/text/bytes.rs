@@ -14,7 +14,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const EMPTY: Kind = Kind {
     name: "bytes.empty",
-    about: "No bytes at all",
+    about: "no bytes at all",
     params: &[],
     types: "bytea, text types, JSON",
     example: "bytes.empty",
@@ -26,7 +26,7 @@ pub(super) const EMPTY: Kind = Kind {
 
 pub(super) const RANDOM: Kind = Kind {
     name: "bytes.random",
-    about: "Keyed random bytes",
+    about: "keyed random bytes",
     params: &[("length", "how many bytes (as many as the original has)")],
     types: "bytea",
     example: "{use: bytes.random, length: 16}",

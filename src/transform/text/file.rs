@@ -11,7 +11,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform
 
 pub(super) const KIND: Kind = Kind {
     name: "file",
-    about: "The content of a fixed file, such as a placeholder image, document or text",
+    about: "the content of a fixed file, such as a placeholder image, document or text",
     params: &[("path", "the file, beside the rule file that names it")],
     types: "bytea, text types, xml, json",
     example: "{use: file, path: placeholder.pdf}",

@@ -35,7 +35,7 @@ const PARAMS_OF_SENTENCES: &[(&str, &str)] = &[
 
 pub(super) const WORDS: Kind = Kind {
     name: "lorem.words",
-    about: "Meaningless words (3)",
+    about: "meaningless words (3)",
     params: PARAMS_OF_WORDS,
     types: "text types, tsvector, xml, JSON",
     example: "{use: lorem.words, min: 2, max: 5}",
@@ -47,7 +47,7 @@ pub(super) const WORDS: Kind = Kind {
 
 pub(super) const SENTENCE: Kind = Kind {
     name: "lorem.sentence",
-    about: "A meaningless sentence of 6 to 12 words",
+    about: "a meaningless sentence of 6 to 12 words",
     params: PARAMS_OF_WORDS,
     types: "text types, xml, JSON",
     example: "{use: lorem.sentence, same_length: true}",
@@ -59,7 +59,7 @@ pub(super) const SENTENCE: Kind = Kind {
 
 pub(super) const PARAGRAPH: Kind = Kind {
     name: "lorem.paragraph",
-    about: "A meaningless paragraph of 3 to 6 sentences",
+    about: "a meaningless paragraph of 3 to 6 sentences",
     params: PARAMS_OF_SENTENCES,
     types: "text types, xml, JSON",
     example: "{use: lorem.paragraph, same_length: true}",

@@ -28,7 +28,7 @@ use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Target, T
 
 pub(super) const KIND: Kind = Kind {
     name: "text.redact",
-    about: "Replaces e-mail addresses, phone numbers and the like within free text; what no scanner knows, such as names, stays unless a dictionary has it",
+    about: "replaces e-mail addresses, phone numbers and the like within free text; what no scanner knows, such as names, stays unless a dictionary has it",
     params: &[
         (
             "kinds",
