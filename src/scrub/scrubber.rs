@@ -15,9 +15,7 @@ use super::plan::{Action, DataBlock, PlannedColumn, TablePlan};
 use super::policy::{self, Context, Fate, Policies, Side};
 use super::rows::{Origin, RowPath};
 use super::stats::TableStats;
-use super::transaction::{
-    BEGIN, COMMIT, DEFAULT_SESSION, ON_ERROR_STOP, OpenOutput, poison,
-};
+use super::transaction::{BEGIN, COMMIT, DEFAULT_SESSION, ON_ERROR_STOP, OpenOutput, poison};
 use crate::dump::encoding::Dialect;
 use crate::dump::lexer::{DataMode, Lexer, Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
