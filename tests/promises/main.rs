@@ -5,6 +5,7 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod broken;
 mod chunks;
 mod cutoff;
 mod demo;
@@ -13,3 +14,4 @@ mod identity;
 mod refused;
 mod roundtrip;
 mod rules;
+mod transaction;
