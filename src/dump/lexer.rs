@@ -10,7 +10,7 @@
 //! statement and ends at a line that is exactly `\.`.
 
 use bytes::{Buf, Bytes, BytesMut};
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use super::encoding::{Dialect, Encoding};
 use super::sql_state::{Open, SqlState, Stop};
@@ -46,7 +46,7 @@ pub enum PieceKind {
     ByteOrderMark,
     /// White space between statements.
     Blank,
-    /// `-- …` with its newline, between statements.
+    /// `-- …` with its line end (LF, CR or both), between statements.
     LineComment,
     /// `/* … */` between statements.
     BlockComment,
@@ -259,7 +259,7 @@ impl Lexer {
             State::Copy { .. } => "the data of a table",
         };
         Err(self
-            .error(0, format!("the dump is cut off: it ends inside {inside}"))
+            .error(&[], format!("the dump is cut off: it ends inside {inside}"))
             .hint("make the dump again, or copy it again, and compare sizes"))
     }
 
@@ -314,8 +314,10 @@ impl Lexer {
         Ok(())
     }
 
-    fn error(&self, within: usize, message: impl Into<String>) -> Error {
-        Error::input(message).at_input(self.line, self.offset + within as u64)
+    /// An error after the bytes `before` of the piece at the front.
+    fn error(&self, before: &[u8], message: impl Into<String>) -> Error {
+        let lines = memchr_iter(b'\n', before).count() as u64;
+        Error::input(message).at_input(self.line + lines, self.offset + before.len() as u64)
     }
 
     /// Looks at the front of the input. `last`: nothing follows `input`.
@@ -338,7 +340,7 @@ impl Lexer {
             return Ok(Look::More);
         };
         if self.connect_next && first != b'\\' {
-            return Err(self.error(0, "\\encoding without a \\connect after it"));
+            return Err(self.error(&[], "\\encoding without a \\connect after it"));
         }
         const MARK: &[u8] = b"\xEF\xBB\xBF";
         if self.offset == 0 && first == MARK[0] {
@@ -363,8 +365,19 @@ impl Lexer {
             }
             b'-' if input.len() == 1 && !last => Ok(Look::More),
             b'-' if input.starts_with(b"--") => {
-                match memchr(b'\n', &input[self.seen..]).map(|at| self.seen + at + 1) {
-                    Some(length) => Ok(Look::Piece(PieceKind::LineComment, length)),
+                // psql ends a comment at a carriage return as well: what follows one is a statement.
+                match memchr2(b'\n', b'\r', &input[self.seen..]).map(|at| self.seen + at) {
+                    Some(at) if input[at] == b'\n' => {
+                        Ok(Look::Piece(PieceKind::LineComment, at + 1))
+                    }
+                    Some(at) => match input.get(at + 1) {
+                        Some(b'\n') => Ok(Look::Piece(PieceKind::LineComment, at + 2)),
+                        None if !last => {
+                            self.seen = at;
+                            Ok(Look::More)
+                        }
+                        _ => Ok(Look::Piece(PieceKind::LineComment, at + 1)),
+                    },
                     None if last => Ok(Look::Piece(PieceKind::LineComment, input.len())),
                     None => self.wait(input, "a comment"),
                 }
@@ -385,7 +398,7 @@ impl Lexer {
                 }
                 None => self.wait(input, "a psql command"),
             },
-            0 => Err(self.error(0, "a NUL byte: this is no plain dump")),
+            0 => Err(self.error(&[], "a NUL byte: this is no plain dump")),
             _ => {
                 self.state = State::Statement(SqlState::new(self.dialect));
                 self.seen = 0;
@@ -396,7 +409,7 @@ impl Lexer {
 
     fn wait(&mut self, input: &[u8], what: &str) -> Result<Look> {
         if input.len() > MAX_STATEMENT {
-            return Err(self.error(0, format!("{what} of more than 256 MiB: this is no dump")));
+            return Err(self.error(&[], format!("{what} of more than 256 MiB: this is no dump")));
         }
         self.seen = input.len();
         Ok(Look::More)
@@ -429,7 +442,7 @@ impl Lexer {
         match stop {
             Stop::More => self.wait(input, "a statement"),
             Stop::Backslash => Err(self
-                .error(end - 1, "a backslash command inside a statement")
+                .error(&input[..end - 1], "a backslash command inside a statement")
                 .hint("pg_dump writes none; dmscrub passes \\restrict, \\unrestrict and \\connect only")),
             Stop::Values => {
                 sql.after_values();
@@ -452,7 +465,10 @@ impl Lexer {
             Class::Copy(_) => {}
             Class::UnsupportedCopy => {
                 return Err(self
-                    .error(0, "a COPY statement in a form that pg_dump does not write")
+                    .error(
+                        &[],
+                        "a COPY statement in a form that pg_dump does not write",
+                    )
                     .hint("only `COPY table (columns) FROM stdin;` is understood"));
             }
             _ => {
@@ -501,7 +517,10 @@ impl Lexer {
                 [b'\r', b'\n', ..] => (4, true),
                 [] | [b'\r'] => (0, false),
                 _ if at_start => {
-                    return Err(self.error(at, "an end-of-data mark that is not alone on its line"));
+                    return Err(self.error(
+                        &input[..at],
+                        "an end-of-data mark that is not alone on its line",
+                    ));
                 }
                 _ => {
                     search = at + 2;
@@ -527,7 +546,7 @@ impl Lexer {
             }
             if complete && !escaped() && !trail {
                 return Err(self
-                    .error(at, "a data line that ends in an unescaped \\.")
+                    .error(&input[..at], "a data line that ends in an unescaped \\.")
                     .hint("servers before 18 would take it for the end of the data"));
             }
             search = at + 2;
@@ -603,13 +622,13 @@ impl Lexer {
             Stop::More => {
                 // As much as the server itself could take in one statement.
                 if input.len() > 1 << 30 {
-                    return Err(self.error(0, "an INSERT statement of more than 1 GiB"));
+                    return Err(self.error(&[], "an INSERT statement of more than 1 GiB"));
                 }
                 self.seen = input.len();
                 Ok(Look::More)
             }
             Stop::Backslash | Stop::Values => Err(self.error(
-                end.saturating_sub(1),
+                &input[..end.saturating_sub(1)],
                 "a backslash command inside a statement",
             )),
         }
@@ -628,16 +647,20 @@ impl Lexer {
         match word {
             b"\\restrict" | b"\\unrestrict" if key() => Ok(()),
             b"\\restrict" | b"\\unrestrict" => {
-                Err(self.error(0, "a \\restrict or \\unrestrict without a plain key"))
+                Err(self.error(&[], "a \\restrict or \\unrestrict without a plain key"))
             }
             b"\\connect" if connect_argument(argument) => Ok(()),
-            _ if self.connect_next => Err(self.error(0, "\\encoding without a \\connect after it")),
+            _ if self.connect_next => {
+                Err(self.error(&[], "\\encoding without a \\connect after it"))
+            }
             // pg_dump's own, before a `\connect` whose name is no plain word
             // (`appendPsqlMetaConnect`): the name's bytes are to be taken as they are.
             b"\\encoding" if argument == b"SQL_ASCII" => Ok(()),
-            b"\\connect" => Err(self.error(0, "a \\connect in a form that pg_dump does not write")),
+            b"\\connect" => {
+                Err(self.error(&[], "a \\connect in a form that pg_dump does not write"))
+            }
             _ => Err(self
-                .error(0, "a psql command that pg_dump does not write")
+                .error(&[], "a psql command that pg_dump does not write")
                 .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
         }
     }
@@ -758,6 +781,39 @@ mod tests {
         }
     }
 
+    /// psql runs what stands after a carriage return: as a comment it would pass unseen.
+    #[test]
+    fn a_carriage_return_ends_a_comment() {
+        let input = b"-- a\r\n-- b\r\rSELECT 1;-- c\n-- d\r";
+        let comments = |size| -> Vec<Vec<u8>> {
+            let all = pieces(input, size, DataMode::Rows).expect("a dump");
+            all.into_iter()
+                .filter(|(kind, _)| *kind == PieceKind::LineComment)
+                .map(|(_, bytes)| bytes)
+                .collect()
+        };
+        for size in 1..=input.len() {
+            let found = comments(size);
+            assert_eq!(
+                found,
+                [&b"-- a\r\n"[..], b"-- b\r", b"-- c\n", b"-- d\r"],
+                "{size}"
+            );
+        }
+    }
+
+    #[test]
+    fn errors_name_the_line_they_are_in() {
+        let input = b"COPY t (a) FROM stdin;\n1\n2\n\\.x\n\\.\n";
+        for mode in [DataMode::Rows, DataMode::Untouched] {
+            for size in 1..=input.len() {
+                let error = pieces(input, size, mode).expect_err("not alone on its line");
+                assert_eq!(error.location().line, Some(4), "{mode:?} {size}");
+                assert_eq!(error.location().byte, Some(27), "{mode:?} {size}");
+            }
+        }
+    }
+
     #[test]
     fn a_cut_inside_a_construct_is_an_error() {
         for end in 1..DUMP.len() {
@@ -777,6 +833,8 @@ mod tests {
             "\\i file\n",
             "\\set x y\n",
             "\\restrict a`b`\n",
+            "\\encoding\n",
+            "\\encoding SJIS\n",
             "\\connect `id`\n",
             "\\encoding SQL_ASCII\nSELECT 1;\n",
             "\\encoding UTF8\n",
@@ -793,7 +851,7 @@ mod tests {
         }
         assert!(
             pieces(
-                b"\\connect -reuse-previous=on \"dbname='a b'\"\n",
+                b"\\encoding SQL_ASCII\n\\connect -reuse-previous=on \"dbname='a b'\"\n",
                 3,
                 DataMode::Rows
             )

@@ -156,10 +156,11 @@ impl TablePlan {
             plan.action = Action::Rows;
             if plan.encoding.has_ascii_trail_bytes() {
                 return Err(vec![
-                    Error::undecided(
-                        "a rule changes this table, but the dump's client encoding can't be edited \
-                         safely",
-                    )
+                    Error::undecided(format!(
+                        "a rule changes this table, but text in the dump's client encoding {} \
+                         can't be edited safely",
+                        plan.encoding.name()
+                    ))
                     .at_table(&block.table)
                     .hint("dump again with `pg_dump --encoding=UTF8`"),
                 ]);

@@ -372,7 +372,7 @@ impl Scrubber {
         let encoding = piece.bytes.starts_with(b"\\encoding");
         let unrestrict = piece.bytes.starts_with(b"\\unrestrict");
         if self.database.trailer {
-            if unrestrict {
+            if unrestrict || piece.bytes.starts_with(b"\\encoding") {
                 self.held.push(piece);
                 return Ok(());
             }
