@@ -11,6 +11,7 @@ mod cutoff;
 mod demo;
 mod drift;
 mod identity;
+mod readme;
 mod refused;
 mod roundtrip;
 mod rules;
