@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::{Event, Input};
 use super::output::Output;
 use super::progress::Progress;
+use super::spill::SpillFile;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 use crate::rules::model::RuleSet;
@@ -42,7 +43,8 @@ pub fn filter(
     let mut input = Input::open(input)?;
     let mut output = Output::open(output)?;
     progress.start(input.size, Arc::clone(&input.read));
-    let mut scrubber = Scrubber::new(rules, run, options);
+    let spill = SpillFile::new(std::env::temp_dir())?;
+    let mut scrubber = Scrubber::new(rules, run, options).with_spill(Box::new(spill));
     let result = pump(&mut input, &mut scrubber, &mut output, &mut progress);
     progress.finish();
     match result {

@@ -28,6 +28,7 @@ mod moment;
 mod node;
 mod parse;
 mod pattern;
+mod subquery;
 mod tokens;
 mod type_names;
 mod types;
@@ -41,6 +42,7 @@ use std::sync::Arc;
 use self::ast::{Ast, At, Kind};
 use self::bind::Binding;
 use self::node::{Env, Node};
+pub use self::subquery::{Collector, LookupHandle, LookupRequest, Resolved, Subquery};
 use self::zone::Zone;
 use crate::error::{Error, Position, Result};
 use crate::transform::bind::Binder;
@@ -54,16 +56,19 @@ pub struct Expr {
     /// Its source text (rule text, not data).
     pub source: String,
     ast: Arc<Ast>,
+    /// It is the condition of a subquery, in which the tables before columns' names are known.
+    inner: bool,
 }
 
 impl Expr {
     /// Parses; anything outside the documented subset is exit 3 at its position.
     pub fn parse(source: &str, position: &Position) -> Result<Self> {
-        match parse::parse(source) {
+        match parse::parse(source, position) {
             Ok(ast) => Ok(Self {
                 position: position.clone(),
                 source: source.to_owned(),
                 ast: Arc::new(ast),
+                inner: false,
             }),
             Err(refusal) => {
                 let message = with_place(source, &refusal.message, refusal.at);
@@ -88,7 +93,37 @@ impl Expr {
         names.into_iter()
     }
 
-    /// Resolves columns and types; asks the binder for the originals it reads. A column that is not
+    /// Its subqueries, in the order of the source; those inside them are their
+    /// [`filter`](Subquery::filter)'s.
+    pub fn subqueries(&self) -> Vec<&Arc<Subquery>> {
+        let mut found = Vec::new();
+        self.ast.walk(&mut |node| {
+            if let Kind::Subquery { query, .. } = &node.kind {
+                found.push(query);
+            }
+        });
+        found
+    }
+
+    /// The subqueries of `NOT IN`, which a NULL in the selected column makes NULL.
+    pub fn not_in(&self) -> Vec<&Subquery> {
+        let mut found = Vec::new();
+        self.ast.walk(&mut |node| {
+            if let Kind::Subquery {
+                query,
+                negated: true,
+                ..
+            } = &node.kind
+                && !query.selected().is_empty()
+            {
+                found.push(query.as_ref());
+            }
+        });
+        found
+    }
+
+    /// Resolves columns and types; asks the binder for the originals it reads, and for an answer to
+    /// each subquery ([`LookupRequest`]). A column that is not
     /// there is exit 4; what can't be decided outside the server is exit 3.
     pub fn bind(&self, binder: &Binder<'_>) -> Result<Predicate, Misfit> {
         let zone = Zone::new(&binder.run.time_zone);

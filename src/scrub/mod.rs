@@ -6,10 +6,13 @@ pub mod hold;
 pub mod order;
 pub mod plan;
 mod policy;
-mod rows;
+pub mod reading;
+pub mod relations;
+pub mod rows;
 pub mod scrubber;
 pub mod stats;
 pub mod transaction;
+mod waiting;
 
 use bytes::Bytes;
 

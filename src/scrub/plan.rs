@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use bytes::Bytes;
+
 use crate::dump::encoding::{Dialect, Encoding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
@@ -18,6 +20,7 @@ use crate::transform::row::Row;
 use crate::transform::seed::DerivedKey;
 use crate::transform::{Misfit, Role, Target};
 
+use super::relations::{Links, Relations};
 use super::stats::{ColumnStats, TableStats};
 
 /// A data block as its COPY or INSERT statement names it.
@@ -53,6 +56,8 @@ pub struct TablePlan {
     pub table: TableName,
     /// Columns in the order of the data.
     pub columns: Vec<String>,
+    /// Rows are written as INSERT statements.
+    pub insert: bool,
     /// What to do.
     pub action: Action,
     /// Columns that change, in the order of the data.
@@ -65,6 +70,10 @@ pub struct TablePlan {
     pub copied: Vec<usize>,
     /// How many fields of a COPY row must be told apart.
     pub wanted: usize,
+    /// Every row leaves, but others ask about them.
+    pub purge_all: bool,
+    /// What rows ask of other tables, and tell them.
+    pub links: Links,
     /// Rows for which it is true leave.
     pub purge: Option<Predicate>,
     /// Rows for which it is not true leave.
@@ -77,6 +86,18 @@ pub struct TablePlan {
     pub dialect: Dialect,
     /// The client encoding.
     pub encoding: Encoding,
+}
+
+/// A plan with the place of its counts.
+pub struct Planned {
+    /// The head as it is written.
+    pub head: Bytes,
+    /// The plan.
+    pub plan: TablePlan,
+    /// Where its counts are.
+    pub stats: usize,
+    /// `INSERT … DEFAULT VALUES`
+    pub default_values: bool,
 }
 
 /// A column that changes.
@@ -131,6 +152,7 @@ impl TablePlan {
         run: &Run,
         schema: &Schema,
         block: &DataBlock,
+        relations: &mut Relations,
     ) -> Result<Self, Vec<Error>> {
         let Some(columns) = &block.columns else {
             return Self::without_columns(rules, schema, block);
@@ -142,12 +164,14 @@ impl TablePlan {
         };
         let decision = decide_via_root(rules, table, root, columns, schema)?;
         let mut plan = Self::new(block, columns.clone(), Action::Pass);
-        if decision.purge_all {
+        plan.purge_all = decision.purge_all;
+        plan.bind_columns(run, schema, block, &decision, relations)?;
+        if plan.purge_all && plan.links.is_empty() {
             plan.action = Action::Empty;
             return Ok(plan);
         }
-        plan.bind_columns(run, schema, block, &decision)?;
-        let changes = !plan.rules.is_empty()
+        let changes = !plan.links.is_empty()
+            || !plan.rules.is_empty()
             || plan.purge.is_some()
             || plan.keep_where.is_some()
             || plan.sample.is_some()
@@ -194,12 +218,15 @@ impl TablePlan {
         Self {
             table: block.table.clone(),
             columns,
+            insert: block.insert,
             action,
             rules: Vec::new(),
             order: Vec::new(),
             decode: Vec::new(),
             copied: Vec::new(),
             wanted: 0,
+            purge_all: false,
+            links: Links::default(),
             purge: None,
             keep_where: None,
             sample: None,
@@ -215,6 +242,7 @@ impl TablePlan {
         schema: &Schema,
         block: &DataBlock,
         decision: &Decision<'_>,
+        relations: &mut Relations,
     ) -> Result<(), Vec<Error>> {
         let columns = block.column_types(schema, &self.columns);
         let needs = RefCell::new(Needs::default());
@@ -310,10 +338,26 @@ impl TablePlan {
                 }
             }
         }
+        let rule_table = block.leaf.as_ref().unwrap_or(&block.table);
+        match relations.link(rule_table, decision, schema, &row_binder) {
+            Ok(links) => self.links = links,
+            Err((misfit, position)) => {
+                let position = position.or_else(|| decision.position.cloned());
+                let position = position.unwrap_or_else(|| Position {
+                    file: "rules".into(),
+                    line: 1,
+                    column: 1,
+                });
+                errors.push(misfit_error(misfit, &position, block, None));
+            }
+        }
+        self.keep_for_nulls(&mut reads, &row_binder, &mut errors, schema, block);
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut originals = needs.into_inner().originals;
+        let needs = needs.into_inner();
+        relations.ask(rule_table, schema, needs.lookups);
+        let mut originals = needs.originals;
         self.finish(&reads, &mut originals)
             .map_err(|message| vec![Error::undecided(message).at_table(&block.table)])?;
         if self
@@ -326,6 +370,58 @@ impl TablePlan {
         self.wanted = originals.last().map_or(0, |last| last + 1);
         self.decode = originals.into_iter().collect();
         Ok(())
+    }
+
+    /// Columns that a reference may set to NULL have a place among the rules, if only to keep.
+    fn keep_for_nulls(
+        &mut self,
+        reads: &mut Vec<BTreeSet<usize>>,
+        binder: &Binder<'_>,
+        errors: &mut Vec<Error>,
+        schema: &Schema,
+        block: &DataBlock,
+    ) {
+        let nulled: BTreeSet<usize> = self.links.nulled().collect();
+        for index in nulled {
+            let target = block.target(schema, binder.columns, index);
+            let name = &binder.columns.list[index].0;
+            if target.not_null {
+                errors.push(
+                    Error::undecided("`on_purge: set_null` makes it NULL, but it is NOT NULL")
+                        .at_table(&block.table)
+                        .at_column(name),
+                );
+            }
+            if self.rules.iter().any(|rule| rule.index == index) {
+                continue;
+            }
+            let keep = crate::transform::kind("keep")
+                .ok_or_else(|| Error::unexpected("no transformer `keep`"))
+                .and_then(|kind| kind.bare())
+                .and_then(|rule| {
+                    BoundRule::bind(&rule, binder)
+                        .map_err(|misfit| Error::unexpected(misfit.message))
+                });
+            match keep {
+                Ok(rule) => {
+                    let at = self.rules.partition_point(|rule| rule.index < index);
+                    reads.insert(at, BTreeSet::new());
+                    self.rules.insert(
+                        at,
+                        PlannedColumn {
+                            index,
+                            name: name.clone(),
+                            kind: "keep",
+                            rule,
+                            read_by_others: false,
+                            capture: false,
+                            injective: true,
+                        },
+                    );
+                }
+                Err(error) => errors.push(error),
+            }
+        }
     }
 
     /// Orders the rules so that what one reads is computed before it.
@@ -382,6 +478,7 @@ impl TablePlan {
             },
             rows_in: 0,
             rows_out: 0,
+            taken: 0,
             columns: self
                 .rules
                 .iter()

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::plan::{PlannedColumn, TablePlan};
+use super::reading::Reading;
 use super::stats::TableStats;
 use crate::dump::copy_text;
 use crate::dump::encoding::Encoding;
@@ -22,6 +23,8 @@ pub struct RowPath {
     value: Vec<u8>,
     text: Vec<u8>,
     values: Vec<ValueSpan>,
+    /// Columns of the row that a reference sets to NULL.
+    nulls: Vec<usize>,
 }
 
 /// Where the rows at hand begin in the input.
@@ -41,6 +44,7 @@ impl RowPath {
         data: &[u8],
         origin: Origin,
         stats: &mut TableStats,
+        reading: &mut Reading<'_>,
         out: &mut Vec<u8>,
     ) -> Result<()> {
         let mut start = 0;
@@ -59,7 +63,7 @@ impl RowPath {
             stats.rows_in += 1;
             let row = &data[line.content.clone()];
             let keep = self
-                .copy_row(plan, row, stats)
+                .copy_row(plan, row, stats, reading)
                 .map_err(|error| place(error.at_row(stats.rows_in), plan, data, start, origin))?;
             if !keep {
                 out.extend_from_slice(&data[unwritten..start]);
@@ -97,7 +101,13 @@ impl RowPath {
     }
 
     /// Splits, decodes and decides one COPY row; false where it leaves.
-    fn copy_row(&mut self, plan: &TablePlan, row: &[u8], stats: &mut TableStats) -> Result<bool> {
+    fn copy_row(
+        &mut self,
+        plan: &TablePlan,
+        row: &[u8],
+        stats: &mut TableStats,
+        reading: &mut Reading<'_>,
+    ) -> Result<bool> {
         let count = if plan.columns.is_empty() && row.is_empty() {
             0
         } else {
@@ -128,7 +138,7 @@ impl RowPath {
                 set_decoded(&mut self.originals, plan, index, &self.text)?;
             }
         }
-        self.decide(plan, row, stats)
+        self.decide(plan, row, stats, reading)
     }
 
     /// What follows VALUES in one INSERT → the rows that stay, appended to `out` with the
@@ -139,6 +149,7 @@ impl RowPath {
         rest: &[u8],
         origin: Origin,
         stats: &mut TableStats,
+        reading: &mut Reading<'_>,
         out: &mut Vec<u8>,
     ) -> Result<bool> {
         let mut rows = insert::Rows::new(rest, plan.dialect, plan.columns.len());
@@ -160,7 +171,7 @@ impl RowPath {
             let number = stats.rows_in;
             let fail =
                 |error: Error| place(error.at_row(number), plan, rest, row.row.start, origin);
-            if !self.insert_row(plan, rest, stats).map_err(fail)? {
+            if !self.insert_row(plan, rest, stats, reading).map_err(fail)? {
                 continue;
             }
             stats.rows_out += 1;
@@ -205,6 +216,7 @@ impl RowPath {
         plan: &TablePlan,
         rest: &[u8],
         stats: &mut TableStats,
+        reading: &mut Reading<'_>,
     ) -> Result<bool> {
         self.originals.reset(plan.columns.len());
         for &index in &plan.decode {
@@ -217,41 +229,29 @@ impl RowPath {
                 Decoded::Value(value) => set_decoded(&mut self.originals, plan, index, value)?,
             }
         }
-        self.decide(plan, rest, stats)
+        self.decide(plan, rest, stats, reading)
     }
 
-    /// Purges or replaces the decoded row; false where it leaves. `raw` are the bytes that raw
-    /// ranges of the originals refer to.
-    fn decide(&mut self, plan: &TablePlan, raw: &[u8], stats: &mut TableStats) -> Result<bool> {
+    /// Purges or replaces the decoded row; false where nothing of it is written. `raw` are the bytes
+    /// that raw ranges of the originals refer to.
+    fn decide(
+        &mut self,
+        plan: &TablePlan,
+        raw: &[u8],
+        stats: &mut TableStats,
+        reading: &mut Reading<'_>,
+    ) -> Result<bool> {
         self.replaced.reset(plan.columns.len());
-        {
-            let cx = Cx {
-                row: self.originals.row(raw),
-                replaced: self.replaced.row(&[]),
-                this: None,
-                seed: Seed([0; 32]),
-            };
-            let failed = |failure: Failure| {
-                Error::undecided(failure.0).hint("the expression of the rule could not be computed")
-            };
-            if let Some(purge) = &plan.purge
-                && purge.eval(&cx).map_err(failed)? == Some(true)
-            {
-                return Ok(false);
-            }
-            if let Some(keep) = &plan.keep_where
-                && keep.eval(&cx).map_err(failed)? != Some(true)
-            {
-                return Ok(false);
-            }
-            if let Some(sample) = &plan.sample
-                && !sample.stays(cx.row)
-            {
-                return Ok(false);
-            }
-            if plan.limit.is_some_and(|limit| stats.rows_out >= limit) {
-                return Ok(false);
-            }
+        self.nulls.clear();
+        let cx = Cx {
+            row: self.originals.row(raw),
+            replaced: self.replaced.row(&[]),
+            this: None,
+            seed: Seed([0; 32]),
+        };
+        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
+            return Ok(false);
         }
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
@@ -263,6 +263,13 @@ impl RowPath {
         }
         for &position in &plan.order {
             let column = &plan.rules[position];
+            if self.nulls.contains(&column.index) {
+                // The row it referred to has left.
+                self.results[position] = Outcome::Null;
+                stats.columns[position].replaced += 1;
+                self.replaced.set_null(column.index);
+                continue;
+            }
             let row = self.originals.row(raw);
             let value = row.get(column.index);
             let cx = Cx {
@@ -313,6 +320,36 @@ impl RowPath {
         }
         Ok(true)
     }
+}
+
+/// The row's own expression, sample and limit let it stay.
+fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Result<bool> {
+    let failed = |failure: Failure| {
+        Error::undecided(failure.0).hint("the expression of the rule could not be computed")
+    };
+    if plan.purge_all {
+        return Ok(false);
+    }
+    if let Some(purge) = &plan.purge
+        && purge.eval(cx).map_err(failed)? == Some(true)
+    {
+        return Ok(false);
+    }
+    if let Some(keep) = &plan.keep_where
+        && keep.eval(cx).map_err(failed)? != Some(true)
+    {
+        return Ok(false);
+    }
+    if let Some(sample) = &plan.sample
+        && !sample.stays(cx.row)
+    {
+        return Ok(false);
+    }
+    if plan.limit.is_some_and(|limit| stats.taken >= limit) {
+        return Ok(false);
+    }
+    stats.taken += 1;
+    Ok(true)
 }
 
 /// Sets a column to its value as rules see it.

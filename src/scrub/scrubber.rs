@@ -5,17 +5,23 @@
 //! the statement's fate is known, so that what goes takes its header with it; from the trailer on
 //! everything is held until the end of the input proves that the dump was whole.
 
-use std::collections::HashMap;
+mod release;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::Sink;
-use super::plan::{Action, DataBlock, PlannedColumn, TablePlan};
+use super::hold::{DEFAULT_MEMORY, Spill, Store};
+use super::plan::{Action, DataBlock, Planned, PlannedColumn, TablePlan};
 use super::policy::{self, Context, Fate, Policies, Side};
+use super::reading::Reading;
+use super::relations::Relations;
 use super::rows::{Origin, RowPath};
 use super::stats::TableStats;
 use super::transaction::{BEGIN, COMMIT, DEFAULT_SESSION, ON_ERROR_STOP, OpenOutput, poison};
+use super::waiting::Waiting;
 use crate::dump::encoding::Dialect;
 use crate::dump::lexer::{DataMode, Lexer, Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
@@ -81,6 +87,8 @@ pub struct Scrubber {
     tables: Vec<TableStats>,
     warnings: Vec<String>,
     data: Data,
+    /// Entries that are held back.
+    waiting: Waiting,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
 }
@@ -116,6 +124,16 @@ struct Database {
     /// The plan of the block before, while nothing has come that may give its head another meaning.
     last: Option<Arc<Planned>>,
     warned_relations: bool,
+    /// What tables know of each other; made when data begins.
+    relations: Option<Relations>,
+    /// Data has come.
+    data: bool,
+    /// The table whose data came last.
+    node: Option<usize>,
+    /// Tables of each node whose data has not passed.
+    pending: HashMap<usize, HashSet<TableName>>,
+    /// `SET SESSION AUTHORIZATION` in force.
+    authorization: Option<Bytes>,
 }
 
 /// What a plan depends on: the head as it is written, the table it means, and the partition whose
@@ -123,19 +141,16 @@ struct Database {
 /// all partitions loaded via their root have the same.
 type PlanKey = (Bytes, TableName, Option<TableName>);
 
-/// A plan with the place of its counts.
-struct Planned {
-    head: Bytes,
-    plan: TablePlan,
-    stats: usize,
-    default_values: bool,
-}
-
 /// What the data at hand belongs to.
 enum Data {
     None,
     Copy(Arc<Planned>),
-    Insert { planned: Arc<Planned>, head: Bytes },
+    /// Held back.
+    Waits(Arc<Planned>),
+    Insert {
+        planned: Arc<Planned>,
+        head: Bytes,
+    },
 }
 
 impl Scrubber {
@@ -158,8 +173,17 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
+            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
             cluster_open: false,
         }
+    }
+
+    /// Lets held-back tables go to `spill` when they outgrow the memory for them; without it they
+    /// must fit.
+    #[must_use]
+    pub fn with_spill(mut self, spill: Box<dyn Spill>) -> Self {
+        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill));
+        self
     }
 
     /// Takes the next bytes of the dump.
@@ -289,6 +313,7 @@ impl Scrubber {
         match line {
             b"-- PostgreSQL database dump complete" => {
                 self.check_schema(piece)?;
+                self.data_is_over(sink)?;
                 // The line `--` above belongs to the trailer; what stands before it does not.
                 let frame = self
                     .held
@@ -328,6 +353,7 @@ impl Scrubber {
             _ => {
                 self.database.via_root |= line.starts_with(b"-- load via partition root ");
                 if let Some(header) = rewrite::entry_header(line) {
+                    self.waiting.close()?;
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
                     self.database.entry = Some(header);
@@ -385,6 +411,7 @@ impl Scrubber {
             }
             self.commit(sink)?;
         }
+        self.data_is_over(sink)?;
         self.release(sink)?;
         if connect {
             let name = String::from_utf8_lossy(piece.bytes[b"\\connect".len()..].trim_ascii());
@@ -429,6 +456,9 @@ impl Scrubber {
             .policies
             .statement(&statement, &piece.bytes, &context)
             .map_err(place)?;
+        if self.waits(&statement, &piece, sink).map_err(place)? {
+            return Ok(());
+        }
         match &statement.class {
             Class::Begin | Class::Commit if self.options.transaction => {
                 self.release(sink)?;
@@ -539,6 +569,8 @@ impl Scrubber {
             _ => self.plan(&piece)?,
         };
         self.database.last = Some(Arc::clone(&planned));
+        let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let waits = self.enter(&planned.plan.table).map_err(place)?;
         let action = planned.plan.action;
         self.lexer.take_data(match action {
             Action::Rows => DataMode::Rows,
@@ -546,6 +578,13 @@ impl Scrubber {
         });
         if piece.kind == PieceKind::CopyStart {
             self.check_rest_of_line(&piece)?;
+        }
+        if waits {
+            self.wait_for_data(&planned, &piece)?;
+            self.data = Data::Waits(planned);
+            return Ok(());
+        }
+        if piece.kind == PieceKind::CopyStart {
             self.release(sink)?;
             self.begin(sink)?;
             self.database.substance = true;
@@ -642,6 +681,12 @@ impl Scrubber {
                     self.data = Data::Copy(planned);
                 }
             }
+            Data::Waits(planned) => {
+                self.keep_waiting(&planned, &piece)?;
+                if !ended {
+                    self.data = Data::Waits(planned);
+                }
+            }
             Data::Insert { planned, head } => {
                 self.insert_data(&planned, &head, &piece, sink)?;
                 if !ended {
@@ -680,6 +725,7 @@ impl Scrubber {
                         byte: piece.offset,
                     },
                     stats,
+                    &mut reading(&planned.plan, &mut self.database.relations),
                     &mut self.out,
                 );
                 // What was done before a row failed is written: it is clean, and the poison
@@ -728,6 +774,7 @@ impl Scrubber {
                         &piece.bytes,
                         origin,
                         stats,
+                        &mut reading(&planned.plan, &mut self.database.relations),
                         &mut self.out,
                     )?
                 };
@@ -746,7 +793,11 @@ impl Scrubber {
     fn plan(&mut self, piece: &Piece) -> Result<Arc<Planned>> {
         let place = |error: Error| error.at_input(piece.line, piece.offset);
         let dialect = self.lexer.dialect();
-        let statement = statement::parse(&piece.bytes, dialect);
+        let head = match piece.kind {
+            PieceKind::CopyStart => &piece.bytes[..self.lexer.copy_statement_len()],
+            _ => &piece.bytes[..],
+        };
+        let statement = statement::parse(head, dialect);
         let block = self.block(&statement).map_err(place)?;
         let key = (piece.bytes.clone(), block.table.clone(), block.leaf.clone());
         if let Some(planned) = self.database.plans.get(&key) {
@@ -754,9 +805,17 @@ impl Scrubber {
         }
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
-        let plan = TablePlan::bind(&self.rules, &self.run, &self.database.schema, &block)
-            .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
-            .map_err(place)?;
+        let mut unrelated = Relations::none();
+        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
+        let plan = TablePlan::bind(
+            &self.rules,
+            &self.run,
+            &self.database.schema,
+            &block,
+            relations,
+        )
+        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
+        .map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
             stats: self.tables.len(),
@@ -865,8 +924,10 @@ impl Scrubber {
         if std::mem::replace(&mut self.database.checked, true) {
             return Ok(());
         }
+        let mut relations = self.relate()?;
         let schema = &self.database.schema;
         if schema.tables.is_empty() {
+            self.database.relations = relations.into_needed();
             return Ok(());
         }
         let mut errors = decide::undecided(&self.rules, schema);
@@ -897,10 +958,14 @@ impl Scrubber {
                 insert: true,
                 dialect: self.lexer.dialect(),
             };
-            if let Err(found) = TablePlan::bind(&self.rules, &self.run, schema, &block) {
+            if let Err(found) =
+                TablePlan::bind(&self.rules, &self.run, schema, &block, &mut relations)
+            {
                 errors.extend(found);
             }
         }
+        relations.all_asked();
+        self.database.relations = relations.into_needed();
         let stale = decide::stale(&self.rules, schema);
         if self.options.strict {
             errors.extend(stale);
@@ -928,7 +993,9 @@ impl Data {
     fn planned(&self) -> Option<&Planned> {
         match self {
             Self::None => None,
-            Self::Copy(planned) | Self::Insert { planned, .. } => Some(planned),
+            Self::Copy(planned) | Self::Waits(planned) | Self::Insert { planned, .. } => {
+                Some(planned)
+            }
         }
     }
 }
@@ -958,6 +1025,14 @@ fn first_words(statement: &[u8]) -> String {
         .map(|word| String::from_utf8_lossy(word).to_ascii_uppercase())
         .collect();
     words.join(" ")
+}
+
+/// Rows that other tables have to do with are decided with them.
+fn reading<'r>(plan: &TablePlan, relations: &'r mut Option<Relations>) -> Reading<'r> {
+    match relations {
+        Some(relations) if !plan.links.is_empty() => Reading::Stream(relations),
+        _ => Reading::Alone,
+    }
 }
 
 fn refused(what: &str, piece: &Piece) -> Error {

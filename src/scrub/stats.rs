@@ -13,6 +13,8 @@ pub struct TableStats {
     pub rows_in: u64,
     /// Rows written.
     pub rows_out: u64,
+    /// Rows that their own rule let stay: what `limit` counts.
+    pub taken: u64,
     /// Values replaced, by column in the order of the rules.
     pub columns: Vec<ColumnStats>,
 }

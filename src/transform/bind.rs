@@ -9,6 +9,7 @@ use super::{Misfit, Target};
 use crate::dump::types::{ColumnType, PgType};
 use crate::error::Error;
 use crate::exit::ExitCode;
+use crate::rules::expr::LookupRequest;
 use crate::rules::model::RuleSet;
 
 /// What is fixed for a whole run.
@@ -63,6 +64,9 @@ pub struct Columns {
     pub list: Vec<(String, ColumnType)>,
     /// Declared collation by column name, where it is not the default.
     pub collations: BTreeMap<String, String>,
+    /// What expressions may call the table before a column's name (`users.id`): its own name without
+    /// the schema, and that of the table whose rule it has. Empty: not known, anything.
+    pub qualifiers: Vec<String>,
 }
 
 impl Columns {
@@ -79,6 +83,8 @@ pub struct Needs {
     pub originals: BTreeSet<usize>,
     /// Replaced values, by index: those columns are computed first.
     pub replaced: BTreeSet<usize>,
+    /// What expressions ask other tables' rows.
+    pub lookups: Vec<LookupRequest>,
 }
 
 /// Everything a [`Spec`](super::Spec) may ask while it binds.

@@ -13,6 +13,7 @@ mod drift;
 mod identity;
 mod readme;
 mod refused;
+mod relations;
 mod roundtrip;
 mod rules;
 mod transaction;

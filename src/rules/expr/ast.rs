@@ -1,5 +1,8 @@
 //! The shape of an expression after parsing: the documented subset and nothing else.
 
+use std::sync::Arc;
+
+use super::subquery::Subquery;
 use super::types::TypeName;
 
 /// A node and where it begins in the source.
@@ -26,6 +29,8 @@ pub(super) enum Kind {
     /// A quoted literal, whose type its surroundings decide.
     Text(String),
     Column {
+        /// `table.` before it.
+        table: Option<String>,
         name: String,
         /// Written with double quotes: never the word `this`.
         quoted: bool,
@@ -56,6 +61,13 @@ pub(super) enum Kind {
     In {
         operand: Box<Ast>,
         list: Vec<Ast>,
+        negated: bool,
+    },
+    /// `… IN (SELECT …)`, `EXISTS (SELECT …)`.
+    Subquery {
+        query: Arc<Subquery>,
+        /// What the query's columns are compared with, in their order; of the scope around it.
+        outer: Vec<Ast>,
         negated: bool,
     },
     Between {
@@ -176,7 +188,8 @@ pub(super) enum Step {
 }
 
 impl Ast {
-    /// Calls `visit` for this node and all below it, in the order of the source.
+    /// Calls `visit` for this node and all below it that read the same row, in the order of the
+    /// source: of a subquery what it is compared with, not its own conditions.
     pub(super) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Ast)) {
         visit(self);
         match &self.kind {
@@ -218,7 +231,17 @@ impl Ast {
                 list.iter().for_each(|item| item.walk(visit));
             }
             Kind::Call { args, .. } => args.iter().for_each(|arg| arg.walk(visit)),
+            Kind::Subquery { outer, .. } => outer.iter().for_each(|item| item.walk(visit)),
         }
+    }
+
+    /// Nothing in it depends on a row.
+    pub(super) fn is_constant(&self) -> bool {
+        let mut constant = true;
+        self.walk(&mut |node| {
+            constant &= !matches!(node.kind, Kind::Column { .. } | Kind::Subquery { .. });
+        });
+        constant
     }
 }
 

@@ -82,7 +82,14 @@ impl Binding<'_> {
             Kind::Bool(value) => Ok(Typed::new(Node::Const(Val::Bool(*value)), Ty::Bool)),
             Kind::Number(number) => self.number(at, number),
             Kind::Text(text) => Ok(Typed::new(text_node(text), Ty::Literal)),
-            Kind::Column { name, quoted } => self.column(at, name, *quoted),
+            Kind::Column {
+                table,
+                name,
+                quoted,
+            } => {
+                self.check_table(at, table.as_deref())?;
+                self.column(at, name, *quoted)
+            }
             Kind::And(terms) => done(Node::And(self.booleans(terms)?)),
             Kind::Or(terms) => done(Node::Or(self.booleans(terms)?)),
             Kind::Not(operand) => done(Node::Not(Box::new(self.boolean(operand)?))),
@@ -116,6 +123,11 @@ impl Binding<'_> {
                 list,
                 negated,
             } => done(negate(self.is_in(at, operand, list)?, *negated)),
+            Kind::Subquery {
+                query,
+                outer,
+                negated,
+            } => done(negate(self.subquery(query, outer)?, *negated)),
             Kind::Between {
                 operand,
                 low,
@@ -245,6 +257,12 @@ impl Binding<'_> {
         let index = self.binder.original(name).map_err(|misfit| Misfit {
             message: self.expr.with_place(&misfit.message, at),
             position: Some(self.expr.position.clone()),
+            hint: misfit.hint.or_else(|| {
+                self.expr.inner.then(|| {
+                    "a column of the table around a subquery needs that table's name before it"
+                        .to_owned()
+                })
+            }),
             ..misfit
         })?;
         let columns = self.binder.columns;
@@ -300,9 +318,7 @@ impl Binding<'_> {
         let mut constants = Vec::new();
         let mut others = Vec::new();
         for item in list {
-            let mut constant = true;
-            item.walk(&mut |node| constant &= !matches!(node.kind, Kind::Column { .. }));
-            if constant {
+            if item.is_constant() {
                 constants.push((item.at, self.bind(item)?));
             } else {
                 others.push(item);

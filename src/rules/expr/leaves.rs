@@ -7,7 +7,7 @@ use sqlparser::ast::{
 use super::ast::{Ast, Field, Function, Kind, Step};
 use super::decimal::Decimal;
 use super::json;
-use super::lower::{MAX_DEPTH, hinted, lower, place, subquery, unsupported};
+use super::lower::{Within, hinted, lower, place, subquery, unsupported};
 use super::parse::Result;
 use super::types::TypeName;
 
@@ -82,14 +82,34 @@ const RESERVED: &[&str] = &[
     "with",
 ];
 
-pub(super) fn column(expr: &Sql, ident: &sql::Ident) -> Result<Kind> {
-    let quoted = ident.quote_style.is_some();
-    // PostgreSQL folds the ASCII letters of a name, no others (downcase_identifier).
-    let name = if quoted {
+/// A name as PostgreSQL folds it: its ASCII letters, no others (`downcase_identifier`).
+pub(super) fn folded(ident: &sql::Ident) -> String {
+    if ident.quote_style.is_some() {
         ident.value.clone()
     } else {
         ident.value.to_ascii_lowercase()
+    }
+}
+
+/// `table.column`
+pub(super) fn qualified_column(expr: &Sql, parts: &[sql::Ident]) -> Result<Kind> {
+    let [table, name] = parts else {
+        return hinted(
+            expr,
+            "a name with two dots",
+            Some("write `table.column`, and give one of two tables of the same name an alias"),
+        );
     };
+    Ok(Kind::Column {
+        table: Some(folded(table)),
+        name: folded(name),
+        quoted: true,
+    })
+}
+
+pub(super) fn column(expr: &Sql, ident: &sql::Ident) -> Result<Kind> {
+    let quoted = ident.quote_style.is_some();
+    let name = folded(ident);
     if !quoted && RESERVED.contains(&name.as_str()) {
         return hinted(
             expr,
@@ -97,7 +117,11 @@ pub(super) fn column(expr: &Sql, ident: &sql::Ident) -> Result<Kind> {
             Some("put double quotes around a column of this name"),
         );
     }
-    Ok(Kind::Column { name, quoted })
+    Ok(Kind::Column {
+        table: None,
+        name,
+        quoted,
+    })
 }
 
 pub(super) fn text_literal(value: &Value) -> Option<String> {
@@ -168,10 +192,10 @@ pub(super) fn interval_literal(expr: &Sql, interval: &sql::Interval) -> Result<K
     })
 }
 
-pub(super) fn json_step(expr: &Sql) -> Result<Step> {
+pub(super) fn json_step(expr: &Sql, within: Within<'_>) -> Result<Step> {
     let ast = match expr {
-        Sql::Nested(inner) => return json_step(inner),
-        Sql::Value(_) | Sql::UnaryOp { .. } => lower(expr, MAX_DEPTH - 1)?,
+        Sql::Nested(inner) => return json_step(inner, within),
+        Sql::Value(_) | Sql::UnaryOp { .. } => lower(expr, within.at_leaf())?,
         _ => return unsupported(expr, "a JSON key other than a literal"),
     };
     match ast.kind {
@@ -201,7 +225,7 @@ pub(super) fn json_path(expr: &Sql) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-pub(super) fn call(expr: &Sql, function: &sql::Function, depth: u32) -> Result<Kind> {
+pub(super) fn call(expr: &Sql, function: &sql::Function, within: Within<'_>) -> Result<Kind> {
     let parts: Vec<_> = function
         .name
         .0
@@ -224,7 +248,7 @@ pub(super) fn call(expr: &Sql, function: &sql::Function, depth: u32) -> Result<K
                 .args
                 .iter()
                 .map(|arg| match arg {
-                    FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) => lower(arg, depth + 1),
+                    FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)) => lower(arg, within.deeper()),
                     _ => unsupported(expr, &format!("this form of `{}`", name.value)),
                 })
                 .collect::<Result<Vec<_>>>()?;

@@ -12,14 +12,50 @@ use sqlparser::tokenizer::Span;
 
 use super::ast::{Ast, At, Comparison, Escape, Kind, Operator};
 use super::leaves::{
-    call, column, extract_field, interval_literal, json_path, json_step, literal, text_literal,
+    call, column, extract_field, interval_literal, json_path, json_step, literal, qualified_column,
+    text_literal,
 };
 use super::parse::{Refusal, Result};
+use super::subquery::read;
 use super::type_names::type_name;
 use super::{like, pattern};
+use crate::error::Position;
 
 /// Parentheses and operators inside each other, chains of AND and OR not counted.
 pub(super) const MAX_DEPTH: u32 = 60;
+
+/// The expression around a node, and how deep in it the node stands.
+#[derive(Clone, Copy)]
+pub(super) struct Within<'s> {
+    depth: u32,
+    pub(super) source: &'s str,
+    pub(super) position: &'s Position,
+}
+
+impl<'s> Within<'s> {
+    /// At the top of an expression.
+    pub(super) fn top(source: &'s str, position: &'s Position) -> Self {
+        Self {
+            depth: 0,
+            source,
+            position,
+        }
+    }
+
+    /// One operator or pair of parentheses further in.
+    pub(super) fn deeper(self) -> Self {
+        self.at_depth(self.depth + 1)
+    }
+
+    /// Where nothing but a literal is expected.
+    pub(super) fn at_leaf(self) -> Self {
+        self.at_depth(MAX_DEPTH - 1)
+    }
+
+    fn at_depth(self, depth: u32) -> Self {
+        Self { depth, ..self }
+    }
+}
 
 /// How tightly operators bind, loosest first: the `%left`, `%right` and `%nonassoc` lines of
 /// PostgreSQL's `gram.y`.
@@ -54,7 +90,8 @@ fn binding(expr: &Sql) -> Binding {
         Sql::UnaryOp {
             op: UnaryOperator::Not,
             ..
-        } => Binding::Not,
+        }
+        | Sql::Exists { negated: true, .. } => Binding::Not,
         Sql::UnaryOp { .. } => Binding::Sign,
         Sql::IsNull(_)
         | Sql::IsNotNull(_)
@@ -87,10 +124,10 @@ enum Side {
 }
 
 /// Lowers an operand, having checked that PostgreSQL would see the same one.
-fn operand(expr: &Sql, of: Binding, side: Side, depth: u32) -> Result<Box<Ast>> {
+fn operand(expr: &Sql, of: Binding, side: Side, within: Within<'_>) -> Result<Box<Ast>> {
     let own = binding(expr);
     if own > of || (own == of && side == Side::Associative) {
-        return lower(expr, depth + 1).map(Box::new);
+        return lower(expr, within.deeper()).map(Box::new);
     }
     Err(Refusal {
         at: place(expr),
@@ -171,16 +208,16 @@ pub(super) fn hinted<T>(expr: &Sql, what: &str, hint: Option<&'static str>) -> R
 }
 
 pub(super) fn subquery<T>(expr: &Sql) -> Result<T> {
-    Err(Refusal {
-        at: place(expr),
-        message: "subqueries are not supported yet".to_owned(),
-        hint: None,
-    })
+    hinted(
+        expr,
+        "a subquery in this place",
+        Some("write `column IN (SELECT …)` or `EXISTS (SELECT …)`"),
+    )
 }
 
-pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
+pub(super) fn lower(expr: &Sql, within: Within<'_>) -> Result<Ast> {
     let at = place(expr);
-    if depth > MAX_DEPTH {
+    if within.depth > MAX_DEPTH {
         return Err(Refusal {
             at,
             message: "the expression is nested too deeply".to_owned(),
@@ -188,9 +225,9 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
         });
     }
     let done = |kind| Ok(Ast { at, kind });
-    let is = |inner: &Sql| operand(inner, Binding::Is, Side::Strict, depth);
+    let is = |inner: &Sql| operand(inner, Binding::Is, Side::Strict, within);
     match expr {
-        Sql::Nested(inner) => lower(inner, depth + 1),
+        Sql::Nested(inner) => lower(inner, within.deeper()),
         Sql::Identifier(ident) => done(column(expr, ident)?),
         Sql::Value(value) => done(literal(expr, &value.value)?),
         Sql::TypedString(typed) => {
@@ -212,8 +249,8 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
             format: None,
         } => {
             let inner = match kind {
-                CastKind::DoubleColon => operand(inner, Binding::Cast, Side::Associative, depth)?,
-                CastKind::Cast => Box::new(lower(inner, depth + 1)?),
+                CastKind::DoubleColon => operand(inner, Binding::Cast, Side::Associative, within)?,
+                CastKind::Cast => Box::new(lower(inner, within.deeper())?),
                 CastKind::TryCast | CastKind::SafeCast => return unsupported(expr, "TRY_CAST"),
             };
             done(Kind::Cast {
@@ -221,11 +258,11 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
                 to: type_name(data_type, at)?,
             })
         }
-        Sql::UnaryOp { op, expr: inner } => done(unary(expr, *op, inner, depth)?),
+        Sql::UnaryOp { op, expr: inner } => done(unary(expr, *op, inner, within)?),
         Sql::BinaryOp { left, op, right } => match op {
-            BinaryOperator::And => chain(expr, &BinaryOperator::And, depth),
-            BinaryOperator::Or => chain(expr, &BinaryOperator::Or, depth),
-            _ => done(binary(expr, left, op, right, depth)?),
+            BinaryOperator::And => chain(expr, &BinaryOperator::And, within),
+            BinaryOperator::Or => chain(expr, &BinaryOperator::Or, within),
+            _ => done(binary(expr, left, op, right, within)?),
         },
         Sql::IsNull(inner) | Sql::IsNotNull(inner) => done(Kind::IsNull {
             operand: is(inner)?,
@@ -262,14 +299,23 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
             global: false,
         } => match target {
             InTarget::List(items) => done(Kind::In {
-                operand: operand(inner, Binding::Like, Side::Strict, depth)?,
+                operand: operand(inner, Binding::Like, Side::Strict, within)?,
                 list: items
                     .iter()
-                    .map(|item| lower(item, depth + 1))
+                    .map(|item| lower(item, within.deeper()))
                     .collect::<Result<_>>()?,
                 negated: *negated,
             }),
-            InTarget::Subquery(_) => subquery(expr),
+            InTarget::Subquery(query) => {
+                let operands = match inner.as_ref() {
+                    Sql::Tuple(items) => items
+                        .iter()
+                        .map(|item| lower(item, within.deeper()))
+                        .collect::<Result<_>>()?,
+                    inner => vec![*operand(inner, Binding::Like, Side::Strict, within)?],
+                };
+                done(read::is_in(expr, operands, query, *negated, within)?)
+            }
             InTarget::Unnest(_) | InTarget::Table { .. } => unsupported(expr, "this form of IN"),
         },
         Sql::Between {
@@ -278,9 +324,9 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
             low,
             high,
         } => done(Kind::Between {
-            operand: operand(inner, Binding::Like, Side::Strict, depth)?,
-            low: operand(low, Binding::Like, Side::Strict, depth)?,
-            high: operand(high, Binding::Like, Side::Strict, depth)?,
+            operand: operand(inner, Binding::Like, Side::Strict, within)?,
+            low: operand(low, Binding::Like, Side::Strict, within)?,
+            high: operand(high, Binding::Like, Side::Strict, within)?,
             negated: *negated,
         }),
         Sql::Like {
@@ -295,7 +341,7 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
             escape_char.as_deref(),
             false,
             *negated,
-            depth,
+            within,
         )?),
         Sql::ILike {
             negated,
@@ -309,7 +355,7 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
             escape_char.as_deref(),
             true,
             *negated,
-            depth,
+            within,
         )?),
         Sql::Collate {
             expr: inner,
@@ -327,21 +373,26 @@ pub(super) fn lower(expr: &Sql, depth: u32) -> Result<Ast> {
                 inner,
                 Binding::Collate,
                 Side::Associative,
-                depth,
+                within,
             )?))
         }
-        Sql::Function(function) => done(call(expr, function, depth)?),
+        Sql::Function(function) => done(call(expr, function, within)?),
         Sql::Extract {
             field, expr: inner, ..
         } => done(Kind::Extract {
             field: extract_field(expr, field)?,
-            operand: Box::new(lower(inner, depth + 1)?),
+            operand: Box::new(lower(inner, within.deeper())?),
         }),
-        Sql::Exists { .. } | Sql::Subquery(_) => subquery(expr),
-        Sql::CompoundIdentifier(_) | Sql::CompoundFieldAccess { .. } => hinted(
+        Sql::Exists {
+            subquery: query,
+            negated,
+        } => done(read::exists(expr, query, *negated, within)?),
+        Sql::Subquery(_) => subquery(expr),
+        Sql::CompoundIdentifier(parts) => done(qualified_column(expr, parts)?),
+        Sql::CompoundFieldAccess { .. } => hinted(
             expr,
-            "a name with a dot, or a subscript,",
-            Some("write the column's name alone; into JSON go with `->` and `->>`"),
+            "a subscript",
+            Some("into JSON go with `->` and `->>`"),
         ),
         Sql::AnyOp { .. } | Sql::AllOp { .. } => hinted(expr, "ANY or ALL", Some("write `IN (…)`")),
         Sql::Case { .. } => hinted(expr, "CASE", Some("write it with AND and OR")),
@@ -371,17 +422,17 @@ fn first_word(expr: &Sql) -> String {
     text.get(..end).unwrap_or_default().to_owned()
 }
 
-fn unary(expr: &Sql, op: UnaryOperator, inner: &Sql, depth: u32) -> Result<Kind> {
+fn unary(expr: &Sql, op: UnaryOperator, inner: &Sql, within: Within<'_>) -> Result<Kind> {
     match op {
         UnaryOperator::Not => Ok(Kind::Not(operand(
             inner,
             Binding::Not,
             Side::Associative,
-            depth,
+            within,
         )?)),
-        UnaryOperator::Plus => Ok(operand(inner, Binding::Sign, Side::Associative, depth)?.kind),
+        UnaryOperator::Plus => Ok(operand(inner, Binding::Sign, Side::Associative, within)?.kind),
         UnaryOperator::Minus => {
-            let inner = operand(inner, Binding::Sign, Side::Associative, depth)?;
+            let inner = operand(inner, Binding::Sign, Side::Associative, within)?;
             // As PostgreSQL's grammar does (doNegate): -9223372036854775808 is a bigint.
             Ok(match inner.kind {
                 Kind::Number(number) => match number.strip_prefix('-') {
@@ -396,7 +447,7 @@ fn unary(expr: &Sql, op: UnaryOperator, inner: &Sql, depth: u32) -> Result<Kind>
 }
 
 /// `a AND b AND …` of any length as one node, without recursion.
-fn chain(expr: &Sql, op: &BinaryOperator, depth: u32) -> Result<Ast> {
+fn chain(expr: &Sql, op: &BinaryOperator, within: Within<'_>) -> Result<Ast> {
     let of = if *op == BinaryOperator::And {
         Binding::And
     } else {
@@ -411,10 +462,10 @@ fn chain(expr: &Sql, op: &BinaryOperator, depth: u32) -> Result<Ast> {
     } = rest
         && other == op
     {
-        terms.push(*operand(right, of, Side::Strict, depth)?);
+        terms.push(*operand(right, of, Side::Strict, within)?);
         rest = left;
     }
-    terms.push(*operand(rest, of, Side::Strict, depth)?);
+    terms.push(*operand(rest, of, Side::Strict, within)?);
     terms.reverse();
     Ok(Ast {
         at: place(expr),
@@ -426,26 +477,32 @@ fn chain(expr: &Sql, op: &BinaryOperator, depth: u32) -> Result<Ast> {
     })
 }
 
-fn binary(expr: &Sql, left: &Sql, op: &BinaryOperator, right: &Sql, depth: u32) -> Result<Kind> {
+fn binary(
+    expr: &Sql,
+    left: &Sql,
+    op: &BinaryOperator,
+    right: &Sql,
+    within: Within<'_>,
+) -> Result<Kind> {
     use BinaryOperator as B;
     let comparison = |op| {
         Ok(Kind::Compare {
             op,
-            left: operand(left, Binding::Comparison, Side::Strict, depth)?,
-            right: operand(right, Binding::Comparison, Side::Strict, depth)?,
+            left: operand(left, Binding::Comparison, Side::Strict, within)?,
+            right: operand(right, Binding::Comparison, Side::Strict, within)?,
         })
     };
     let arithmetic = |op, of| {
         Ok(Kind::Arithmetic {
             op,
-            left: operand(left, of, Side::Associative, depth)?,
-            right: operand(right, of, Side::Strict, depth)?,
+            left: operand(left, of, Side::Associative, within)?,
+            right: operand(right, of, Side::Strict, within)?,
         })
     };
     let other = || {
         Ok((
-            operand(left, Binding::Other, Side::Associative, depth)?,
-            operand(right, Binding::Other, Side::Strict, depth)?,
+            operand(left, Binding::Other, Side::Associative, within)?,
+            operand(right, Binding::Other, Side::Strict, within)?,
         ))
     };
     match op {
@@ -476,15 +533,15 @@ fn binary(expr: &Sql, left: &Sql, op: &BinaryOperator, right: &Sql, depth: u32) 
             })
         }
         B::Arrow | B::LongArrow => {
-            let operand = operand(left, Binding::Other, Side::Associative, depth)?;
+            let operand = operand(left, Binding::Other, Side::Associative, within)?;
             Ok(Kind::Json {
                 operand,
-                path: vec![json_step(right)?],
+                path: vec![json_step(right, within)?],
                 as_text: *op == B::LongArrow,
             })
         }
         B::HashArrow | B::HashLongArrow => {
-            let operand = operand(left, Binding::Other, Side::Associative, depth)?;
+            let operand = operand(left, Binding::Other, Side::Associative, within)?;
             Ok(Kind::Json {
                 operand,
                 path: json_path(right)?,
@@ -503,10 +560,10 @@ fn check_pattern(
     pattern: &Ast,
     check: impl FnOnce(&str) -> std::result::Result<(), String>,
 ) -> Result<()> {
-    let mut constant = true;
-    pattern.walk(&mut |node| constant &= !matches!(node.kind, Kind::Column { .. }));
     let outcome = match &pattern.kind {
-        _ if !constant => Err("a pattern other than a literal is not supported".to_owned()),
+        _ if !pattern.is_constant() => {
+            Err("a pattern other than a literal is not supported".to_owned())
+        }
         Kind::Text(text) => check(text),
         _ => Ok(()), // looked at when it is bound
     };
@@ -523,7 +580,7 @@ fn like_kind(
     escape: Option<&Sql>,
     ignore_case: bool,
     negated: bool,
-    depth: u32,
+    within: Within<'_>,
 ) -> Result<Kind> {
     let escape = match escape {
         None => Escape::Char('\\'),
@@ -540,8 +597,8 @@ fn like_kind(
             }
         }
     };
-    let operand_ast = operand(inner, Binding::Like, Side::Strict, depth)?;
-    let pattern = operand(pattern, Binding::Like, Side::Strict, depth)?;
+    let operand_ast = operand(inner, Binding::Like, Side::Strict, within)?;
+    let pattern = operand(pattern, Binding::Like, Side::Strict, within)?;
     check_pattern(&pattern, |text| like::Pattern::check(text, escape))?;
     Ok(Kind::Like {
         operand: operand_ast,

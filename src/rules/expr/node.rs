@@ -15,6 +15,7 @@ use super::fold::Letters;
 use super::json::{self, Malformed, Shape};
 use super::like;
 use super::moment;
+use super::subquery::{LookupHandle, MAX_COLUMNS};
 use super::value::{Input, Val, bytea, fault, misbound};
 use super::zone::Zone;
 use crate::transform::Failure;
@@ -80,6 +81,11 @@ pub(super) enum Node {
         operand: Box<Node>,
         texts: HashSet<Box<[u8]>>,
         has_null: bool,
+    },
+    /// What another table's rows are asked. There are [`MAX_COLUMNS`] operands at most.
+    Subquery {
+        operands: Box<[Node]>,
+        lookup: LookupHandle,
     },
     Like {
         operand: Box<Node>,
@@ -218,6 +224,14 @@ impl Node {
                     })
                 }
             },
+            Self::Subquery { operands, lookup } => {
+                let mut values = [const { None }; MAX_COLUMNS];
+                for (value, operand) in values.iter_mut().zip(operands) {
+                    *value = operand.key_text(env)?;
+                }
+                let values = values.get(..operands.len()).ok_or_else(misbound)?;
+                truth(lookup.contains(values)?)
+            }
             Self::Like { operand, pattern } => match operand.eval(env)? {
                 Val::Null => Val::Null,
                 value => Val::Bool(pattern.matches(&value.text()?).map_err(compare::not_utf8)?),
@@ -294,12 +308,23 @@ impl Node {
         }
     }
 
+    /// The value as the dump would write it.
+    fn key_text<'e>(&'e self, env: &Env<'e>) -> Result<Option<Cow<'e, [u8]>>, Failure> {
+        match self {
+            Self::Column { index, .. } => Ok(env.row.get(*index).map(Cow::Borrowed)),
+            _ => match self.eval(env)? {
+                Val::Null => Ok(None),
+                value => value.text().map(Some),
+            },
+        }
+    }
+
     /// All it reads is constant.
     pub(super) fn is_constant(&self) -> bool {
         let both = |a: &Self, b: &Self| a.is_constant() && b.is_constant();
         match self {
             Self::Const(_) => true,
-            Self::Column { .. } | Self::This => false,
+            Self::Column { .. } | Self::This | Self::Subquery { .. } => false,
             Self::And(nodes) | Self::Or(nodes) | Self::Coalesce(nodes) => {
                 nodes.iter().all(Self::is_constant)
             }

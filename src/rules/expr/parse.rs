@@ -1,4 +1,4 @@
-//! SQL text → [`Ast`]: sqlparser reads it, [`lower`](super::lower) keeps the documented subset and
+//! SQL text → [`Ast`]: sqlparser reads it, [`lower`] keeps the documented subset and
 //! refuses the rest.
 
 use sqlparser::dialect::PostgreSqlDialect;
@@ -6,7 +6,9 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Token};
 
 use super::ast::{Ast, At};
-use super::{lower, tokens};
+use super::lower::{Within, lower};
+use super::tokens;
+use crate::error::Position;
 
 /// What is not supported or not SQL, and where in the source.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub(super) struct Refusal {
 pub(super) type Result<T> = std::result::Result<T, Refusal>;
 
 /// Parses a whole expression.
-pub(super) fn parse(source: &str) -> Result<Ast> {
+pub(super) fn parse(source: &str, position: &Position) -> Result<Ast> {
     let dialect = PostgreSqlDialect {};
     let tokens = tokens::tokens(&dialect, source)?;
     let end = end_of(source);
@@ -35,7 +37,7 @@ pub(super) fn parse(source: &str) -> Result<Ast> {
             hint: None,
         });
     }
-    lower::lower(&parsed, 0)
+    lower(&parsed, Within::top(source, position))
 }
 
 impl From<Location> for At {

@@ -17,7 +17,7 @@ use crate::transform::bind::{Columns, Needs, Run};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::SecretKey;
 
-fn position() -> Position {
+pub(super) fn position() -> Position {
     Position {
         file: "rules.yaml".into(),
         line: 7,
@@ -32,7 +32,7 @@ fn mood() -> PgType {
     }))
 }
 
-fn with_binder<T>(
+pub(super) fn with_binder<T>(
     columns: &[(&str, PgType, Option<&str>)],
     in_json: bool,
     zone: &str,
@@ -47,6 +47,7 @@ fn with_binder<T>(
             .iter()
             .filter_map(|(name, _, collation)| Some(((*name).to_owned(), (*collation)?.to_owned())))
             .collect(),
+        qualifiers: Vec::new(),
     };
     let run = Run {
         key: SecretKey::new(&[1; 32]).unwrap(),

@@ -1,0 +1,175 @@
+//! What a reading of a table's rows is for. Rows of most tables are read once, as they pass; those of
+//! a table that was held back are read to decide them, and again to write them.
+
+use super::closure::{Carrying, Fate, Fates, Referring};
+use super::relations::{Links, Relations};
+use crate::error::{Error, Result};
+use crate::transform::{Cx, Failure};
+
+/// One reading.
+pub enum Reading<'r> {
+    /// Rows that no other table has to do with pass.
+    Alone,
+    /// Rows pass, and are decided as they come.
+    Stream(&'r mut Relations),
+    /// Held rows are decided, each by what is known already.
+    Decide {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// Takes each row's fate.
+        stays: &'r mut Stays,
+    },
+    /// Held rows of tables that depend on each other: what they refer to.
+    Refer {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// The tables of the group.
+        group: &'r [usize],
+        /// Takes the references.
+        referring: &'r mut Referring,
+    },
+    /// The same rows again: which keys they carry.
+    Carry {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// Takes the keys.
+        carrying: &'r mut Carrying,
+    },
+    /// The same rows again: their fates are known, and others learn them.
+    Settle {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// The fates of the group.
+        fates: &'r Fates,
+        /// The table's place in the group.
+        table: usize,
+        /// Takes each row's fate.
+        stays: &'r mut Stays,
+    },
+    /// Held rows are written.
+    Write {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// Each row's fate.
+        stays: &'r Stays,
+        /// The next row.
+        next: usize,
+    },
+}
+
+/// Whether each row of a table stays, a bit a row.
+#[derive(Debug, Default)]
+pub struct Stays {
+    bits: Vec<u64>,
+    rows: usize,
+}
+
+impl Stays {
+    fn push(&mut self, stays: bool) {
+        if self.rows.is_multiple_of(64) {
+            self.bits.push(0);
+        }
+        if let Some(last) = self.bits.last_mut() {
+            *last |= u64::from(stays) << (self.rows % 64);
+        }
+        self.rows += 1;
+    }
+
+    fn get(&self, row: usize) -> Option<bool> {
+        (row < self.rows).then(|| self.bits[row / 64] >> (row % 64) & 1 == 1)
+    }
+}
+
+impl Reading<'_> {
+    /// The row's own expression, sample and limit count in this reading.
+    pub fn asks_the_rules(&self) -> bool {
+        matches!(
+            self,
+            Self::Alone | Self::Stream(_) | Self::Decide { .. } | Self::Refer { .. }
+        )
+    }
+
+    /// Takes the row's part in this reading; true where it is to be written. `own`: it stays by
+    /// itself. Columns that a reference sets to NULL are added to `nulls`.
+    pub fn judge(
+        &mut self,
+        links: &Links,
+        cx: &Cx<'_>,
+        own: bool,
+        nulls: &mut Vec<usize>,
+    ) -> Result<bool> {
+        match self {
+            Self::Alone => Ok(own),
+            Self::Stream(relations) => decide(relations, links, cx, own, nulls),
+            Self::Decide { relations, stays } => {
+                let stay = decide(relations, links, cx, own, nulls)?;
+                stays.push(stay);
+                Ok(false)
+            }
+            Self::Refer {
+                relations,
+                group,
+                referring,
+            } => {
+                let leaves = !own || relations.refers(links, cx, group, nulls).map_err(failed)?;
+                referring.row(leaves)?;
+                relations
+                    .cascades_within(links, cx, group, |set, key| referring.cascades(set, key))?
+                    .map_err(failed)?;
+                Ok(false)
+            }
+            Self::Carry {
+                relations,
+                carrying,
+            } => {
+                carrying.row()?;
+                relations
+                    .carries(links, cx.row, |set, key| carrying.carries(set, key))?
+                    .map_err(failed)?;
+                Ok(false)
+            }
+            Self::Settle {
+                relations,
+                fates,
+                table,
+                stays,
+            } => {
+                let stay = fates.of(*table, stays.rows as u64)? == Fate::Stays;
+                stays.push(stay);
+                relations.feed(links, cx, stay).map_err(failed)?;
+                Ok(false)
+            }
+            Self::Write {
+                relations,
+                stays,
+                next,
+            } => {
+                let stay = stays
+                    .get(*next)
+                    .ok_or_else(|| Error::unexpected("a held row that was not decided"))?;
+                *next += 1;
+                if stay {
+                    relations.refers(links, cx, &[], nulls).map_err(failed)?;
+                }
+                Ok(stay)
+            }
+        }
+    }
+}
+
+/// A row's fate by what is known: its own rule, then the rows it refers to; others learn it.
+fn decide(
+    relations: &mut Relations,
+    links: &Links,
+    cx: &Cx<'_>,
+    own: bool,
+    nulls: &mut Vec<usize>,
+) -> Result<bool> {
+    let stays = own && !relations.refers(links, cx, &[], nulls).map_err(failed)?;
+    relations.feed(links, cx, stays).map_err(failed)?;
+    Ok(stays)
+}
+
+fn failed(failure: Failure) -> Error {
+    Error::undecided(failure.0).hint("a key or subquery of the rules could not be computed")
+}

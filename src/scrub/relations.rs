@@ -1,0 +1,639 @@
+//! What tables know of each other while a database streams by: which keys are gone, what subqueries
+//! have collected, and which tables have to wait.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::order::{Edge, EdgeKind, Graph, Holding};
+use crate::dump::name::TableName;
+use crate::dump::schema::Schema;
+use crate::error::{Error, Position, Result};
+use crate::rules::decide::{DecidedReference, Decision, decide};
+use crate::rules::expr::{
+    Collector, Expr, LookupHandle, LookupRequest, Predicate, Resolved, Subquery,
+};
+use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
+use crate::rules::model::{OnPurge, RuleSet};
+use crate::transform::bind::Binder;
+use crate::transform::row::Row;
+use crate::transform::{Cx, Failure, Misfit};
+
+/// Tables, their order, and what has been learnt from rows so far.
+pub struct Relations {
+    secret: Arc<KeySecret>,
+    graph: Graph,
+    holding: Holding,
+    nodes: HashMap<TableName, usize>,
+    /// Tables that may lose rows.
+    loses: Vec<bool>,
+    sets: Vec<ParentSet>,
+    lookups: Vec<LookupPlan>,
+    builder: KeyBuilder,
+    /// All rules have been bound once: whoever asks has asked.
+    all_asked: bool,
+}
+
+/// Keys of one table that rows of others refer to.
+struct ParentSet {
+    node: usize,
+    columns: Vec<String>,
+    /// The columns of both sides, as types allow them to be compared.
+    parent: KeyShape,
+    child: KeyShape,
+    keys: ParentKeys,
+}
+
+/// One subquery of one table's rule.
+struct LookupPlan {
+    /// Whose rule it is part of.
+    reader: usize,
+    /// Whose rows it is over.
+    node: usize,
+    subquery: Arc<Subquery>,
+    request: Option<LookupRequest>,
+    handles: Vec<LookupHandle>,
+    collector: Option<Collector>,
+    done: bool,
+    resolved: Option<Arc<Resolved>>,
+}
+
+/// A plan's part in it all: what its rows are asked, and what they tell.
+#[derive(Default)]
+pub struct Links {
+    references: Vec<BoundReference>,
+    carries: Vec<(usize, Vec<usize>)>,
+    feeds: Vec<BoundFeed>,
+}
+
+struct BoundReference {
+    set: usize,
+    columns: Vec<usize>,
+    when: Option<Predicate>,
+    /// Columns that become NULL; `None`: the row leaves.
+    nulls: Option<Vec<usize>>,
+}
+
+struct BoundFeed {
+    lookup: usize,
+    columns: Vec<usize>,
+    filter: Option<Predicate>,
+    /// All rows of the input, not only those that stay.
+    input: bool,
+}
+
+impl Links {
+    /// Nothing is asked of the rows, and nothing is to be told of them.
+    pub fn is_empty(&self) -> bool {
+        self.references.is_empty() && self.carries.is_empty() && self.feeds.is_empty()
+    }
+
+    /// Columns that a reference may set to NULL.
+    pub fn nulled(&self) -> impl Iterator<Item = usize> {
+        self.references
+            .iter()
+            .flat_map(|reference| reference.nulls.iter().flatten().copied())
+    }
+}
+
+impl Relations {
+    /// Of tables that have nothing to do with each other.
+    pub fn none() -> Self {
+        Self {
+            secret: Arc::new(KeySecret::new([0; 32])),
+            graph: Graph::default(),
+            holding: Holding::new(&Graph::default(), true),
+            nodes: HashMap::new(),
+            loses: Vec::new(),
+            sets: Vec::new(),
+            lookups: Vec::new(),
+            builder: KeyBuilder::new(),
+            all_asked: true,
+        }
+    }
+
+    /// From the rules and what is known of the tables; nothing is known in a data-only dump, where
+    /// the tables that the rules name exactly stand for all.
+    ///
+    /// # Errors
+    /// Exit 3 for reads in a circle; exit 4 for references whose two sides can't be compared.
+    pub fn new(rules: &RuleSet, schema: &Schema, secret: KeySecret) -> Result<Self> {
+        let mut relations = Self {
+            secret: Arc::new(secret),
+            all_asked: schema.tables.is_empty(),
+            ..Self::none()
+        };
+        let tables = tables(rules, schema);
+        let decisions: Vec<(TableName, Decision<'_>)> = tables
+            .into_iter()
+            .filter_map(|(table, columns)| {
+                // What is undecided is said where all findings are.
+                let decision = decide(rules, &table, &columns, schema).ok()?;
+                Some((table, decision))
+            })
+            .collect();
+        for (table, decision) in &decisions {
+            let node = relations.node(table, schema);
+            let rows = &decision.rows;
+            relations.graph.removes[node] |= decision.purge_all
+                || rows.purge.is_some()
+                || rows.keep_where.is_some()
+                || rows.sample.is_some()
+                || rows.limit.is_some();
+        }
+        for (table, decision) in &decisions {
+            relations.add_edges(table, decision, schema);
+        }
+        relations.graph.order()?;
+        relations.loses = relations.graph.loses_rows();
+        relations.holding = Holding::new(&relations.graph, schema.tables.is_empty());
+        for (table, decision) in &decisions {
+            for reference in &decision.references {
+                relations.set_of(table, reference, schema)?;
+            }
+        }
+        Ok(relations)
+    }
+
+    /// The table that stands for a table with its partitions and inheritance children.
+    pub fn node(&mut self, table: &TableName, schema: &Schema) -> usize {
+        if let Some(&node) = self.nodes.get(table) {
+            return node;
+        }
+        let root = schema
+            .ancestors(table)
+            .pop()
+            .unwrap_or_else(|| table.clone());
+        let node = match self.nodes.get(&root) {
+            Some(&node) => node,
+            None => {
+                let node = self.graph.add_table(root.clone(), false);
+                self.nodes.insert(root, node);
+                node
+            }
+        };
+        self.nodes.insert(table.clone(), node);
+        node
+    }
+
+    fn add_edges(&mut self, table: &TableName, decision: &Decision<'_>, schema: &Schema) {
+        let from = self.node(table, schema);
+        for DecidedReference { table, reference } in &decision.references {
+            let to = self.node(table, schema);
+            let kind = match reference.on_purge {
+                OnPurge::Cascade => EdgeKind::Cascade,
+                OnPurge::SetNull(_) => EdgeKind::SetNull,
+                OnPurge::Keep => EdgeKind::Keep,
+            };
+            self.graph.edges.push(Edge {
+                from,
+                to,
+                kind,
+                position: reference.position.clone(),
+            });
+        }
+        let rows = &decision.rows;
+        for expr in rows.purge.iter().chain(&rows.keep_where) {
+            self.add_lookups(from, from, expr, &decision.default_schema, schema);
+        }
+    }
+
+    /// The subqueries of an expression, and those inside them.
+    fn add_lookups(
+        &mut self,
+        reader: usize,
+        owner: usize,
+        expr: &Expr,
+        default_schema: &str,
+        schema: &Schema,
+    ) {
+        for subquery in expr.subqueries() {
+            let node = self.node(&subquery.table.within(default_schema), schema);
+            let kind = if subquery.input {
+                EdgeKind::Input
+            } else {
+                EdgeKind::Read
+            };
+            let position = subquery.position.clone();
+            self.graph.edges.push(Edge {
+                from: reader,
+                to: node,
+                kind,
+                position,
+            });
+            if !self
+                .lookups
+                .iter()
+                .any(|known| known.reader == owner && Arc::ptr_eq(&known.subquery, subquery))
+            {
+                self.lookups.push(LookupPlan {
+                    reader: owner,
+                    node,
+                    subquery: Arc::clone(subquery),
+                    request: None,
+                    handles: Vec::new(),
+                    collector: None,
+                    done: false,
+                    resolved: None,
+                });
+            }
+            if let Some(filter) = &subquery.filter {
+                // What the rows of `node` are asked, they are asked while they pass; the reader of
+                // the whole waits for it all.
+                self.add_lookups(reader, node, filter, default_schema, schema);
+                if reader != node {
+                    self.add_lookups(node, node, filter, default_schema, schema);
+                }
+            }
+        }
+    }
+
+    /// The set of keys that a reference asks; `None` where the table referred to loses no rows.
+    fn set_of(
+        &mut self,
+        table: &TableName,
+        reference: &DecidedReference<'_>,
+        schema: &Schema,
+    ) -> Result<Option<usize>> {
+        let node = self.node(&reference.table, schema);
+        if !self.loses.get(node).copied().unwrap_or(false)
+            || reference.reference.on_purge == OnPurge::Keep
+        {
+            return Ok(None);
+        }
+        let rule = reference.reference;
+        let types = |table: &TableName, columns: &[String]| -> Vec<_> {
+            columns
+                .iter()
+                .map(|column| schema.type_of(table, column).base)
+                .collect()
+        };
+        let ours = types(table, &rule.columns);
+        let theirs = types(&reference.table, &rule.to);
+        let (child, parent) = KeyShape::pair(&ours, &theirs).map_err(|at| {
+            Error::undecided(format!(
+                "a reference to {} whose columns can't be compared: {} with {}",
+                reference.table,
+                ours[at].short_name(),
+                theirs[at].short_name()
+            ))
+            .at_rule(&rule.position)
+            .at_table(table)
+        })?;
+        let known = self.sets.iter().position(|set| {
+            set.node == node && set.columns == rule.to && set.child.kinds().eq(child.kinds())
+        });
+        if known.is_some() {
+            return Ok(known);
+        }
+        self.sets.push(ParentSet {
+            node,
+            columns: rule.to.clone(),
+            keys: ParentKeys::new(&self.secret, false),
+            parent,
+            child,
+        });
+        Ok(Some(self.sets.len() - 1))
+    }
+
+    /// Binds a data block's part: its references, the keys it carries, the subqueries over it.
+    ///
+    /// # Errors
+    /// Where a column is not there or a condition does not bind.
+    pub fn link(
+        &mut self,
+        table: &TableName,
+        decision: &Decision<'_>,
+        schema: &Schema,
+        binder: &Binder<'_>,
+    ) -> Result<Links, (Misfit, Option<Position>)> {
+        let node = self.node(table, schema);
+        let mut links = Links::default();
+        for reference in &decision.references {
+            let rule = reference.reference;
+            let at = |misfit| (misfit, Some(rule.position.clone()));
+            let set = self
+                .set_of(table, reference, schema)
+                .map_err(|error| at(Misfit::new(error.message())))?;
+            let Some(set) = set else { continue };
+            let when = rule
+                .when
+                .as_ref()
+                .map(|when| when.bind(binder))
+                .transpose()
+                .map_err(at)?;
+            let nulls = match &rule.on_purge {
+                OnPurge::SetNull(columns) => Some(indexes(columns, binder).map_err(at)?),
+                _ => None,
+            };
+            links.references.push(BoundReference {
+                set,
+                columns: indexes(&rule.columns, binder).map_err(at)?,
+                when,
+                nulls,
+            });
+        }
+        for (index, set) in self
+            .sets
+            .iter()
+            .enumerate()
+            .filter(|(_, set)| set.node == node)
+        {
+            links
+                .carries
+                .push((index, indexes(&set.columns, binder).map_err(|m| (m, None))?));
+        }
+        for index in 0..self.lookups.len() {
+            let lookup = &mut self.lookups[index];
+            if lookup.node != node {
+                continue;
+            }
+            let subquery = Arc::clone(&lookup.subquery);
+            let at = |misfit| (misfit, Some(subquery.position.clone()));
+            let columns = subquery.bind_columns(binder).map_err(at)?;
+            if self.all_asked && lookup.collector.is_none() && !lookup.done {
+                let inner: Vec<_> = columns
+                    .iter()
+                    .map(|at| binder.columns.list[*at].1.base.clone())
+                    .collect();
+                let outer = match &lookup.request {
+                    Some(request) => request.outer.clone(),
+                    // Whoever reads it has not been seen: types are not known on either side.
+                    None => inner.clone(),
+                };
+                let secret = Arc::clone(&self.secret);
+                lookup.collector =
+                    Some(Collector::new(&subquery, &outer, &inner, secret).map_err(at)?);
+            }
+            links.feeds.push(BoundFeed {
+                lookup: index,
+                columns,
+                filter: subquery
+                    .filter
+                    .as_ref()
+                    .map(|filter| filter.bind(binder))
+                    .transpose()
+                    .map_err(at)?,
+                input: subquery.input,
+            });
+        }
+        Ok(links)
+    }
+}
+
+impl Relations {
+    /// How the data of a table that begins must be taken.
+    pub fn holding(&mut self) -> &mut Holding {
+        &mut self.holding
+    }
+
+    /// All rules have been bound once: what is collected from now on has its types.
+    pub fn all_asked(&mut self) {
+        self.all_asked = true;
+        for lookup in &mut self.lookups {
+            lookup.handles.clear();
+        }
+    }
+
+    /// `None` where no table has to do with another.
+    pub fn into_needed(self) -> Option<Self> {
+        (!self.graph.edges.is_empty()).then_some(self)
+    }
+
+    /// How many tables there are.
+    pub fn nodes(&self) -> usize {
+        self.graph.tables.len()
+    }
+
+    /// The name that stands for a node, for messages.
+    pub fn name(&self, node: usize) -> &TableName {
+        &self.graph.tables[node]
+    }
+
+    /// Groups of tables in the order in which their rows are decided.
+    pub fn groups(&self) -> Result<Vec<super::order::Group>> {
+        self.graph.order()
+    }
+
+    /// Notes what a bound rule of a table asks.
+    pub fn ask(&mut self, table: &TableName, schema: &Schema, requests: Vec<LookupRequest>) {
+        let node = self.node(table, schema);
+        for request in requests {
+            let known = self.lookups.iter_mut().find(|known| {
+                known.reader == node && Arc::ptr_eq(&known.subquery, &request.subquery)
+            });
+            if let Some(known) = known {
+                if let Some(resolved) = &known.resolved {
+                    request.handle.set(Arc::clone(resolved));
+                }
+                known.handles.push(request.handle.clone());
+                known.request.get_or_insert(request);
+            }
+        }
+    }
+
+    /// All rows of a table have been decided: what was collected from them is ready.
+    pub fn complete(&mut self, node: usize) {
+        self.holding.complete(node);
+        self.decided(node);
+    }
+
+    /// All rows of a table that was held have been decided.
+    pub fn decided(&mut self, node: usize) {
+        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.node == node) {
+            lookup.done = true;
+        }
+        self.hand_out();
+    }
+
+    /// Hands finished lookups to those who wait for them.
+    fn hand_out(&mut self) {
+        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.done) {
+            let resolved = lookup
+                .collector
+                .take()
+                .map(|collector| Arc::new(collector.finish()));
+            if let Some(resolved) = resolved {
+                lookup.resolved = Some(resolved);
+            }
+            if let Some(resolved) = &lookup.resolved {
+                for handle in lookup.handles.drain(..) {
+                    handle.set(Arc::clone(resolved));
+                }
+            }
+        }
+    }
+
+    /// A row's references: whether it leaves with a row it refers to, and which columns become NULL
+    /// otherwise. Sets of `skip`ped nodes are not asked.
+    pub fn refers(
+        &mut self,
+        links: &Links,
+        cx: &Cx<'_>,
+        skip: &[usize],
+        nulls: &mut Vec<usize>,
+    ) -> Result<bool, Failure> {
+        for reference in &links.references {
+            let set = &self.sets[reference.set];
+            if skip.contains(&set.node) {
+                continue;
+            }
+            let Some(key) = key_of(reference, &set.child, cx, &mut self.builder, &self.secret)?
+            else {
+                continue;
+            };
+            if set.keys.is_gone(key) {
+                match &reference.nulls {
+                    None => return Ok(true),
+                    Some(columns) => nulls.extend_from_slice(columns),
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The keys of a row's cascading references to tables of its own group, by set.
+    pub fn cascades_within(
+        &mut self,
+        links: &Links,
+        cx: &Cx<'_>,
+        group: &[usize],
+        mut each: impl FnMut(usize, Key) -> Result<()>,
+    ) -> Result<Result<(), Failure>> {
+        for reference in &links.references {
+            let set = &self.sets[reference.set];
+            if reference.nulls.is_some() || !group.contains(&set.node) {
+                continue;
+            }
+            match key_of(reference, &set.child, cx, &mut self.builder, &self.secret) {
+                Ok(Some(key)) => each(reference.set, key)?,
+                Ok(None) => {}
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// The keys that a row carries for others, by set.
+    pub fn carries(
+        &mut self,
+        links: &Links,
+        row: Row<'_>,
+        mut each: impl FnMut(usize, Key) -> Result<()>,
+    ) -> Result<Result<(), Failure>> {
+        for (set, columns) in &links.carries {
+            let values = columns.iter().map(|column| row.get(*column));
+            match self.sets[*set]
+                .parent
+                .key(values, &mut self.builder, &self.secret)
+            {
+                Ok(keyed) => {
+                    if let Some(key) = keyed.key() {
+                        each(*set, key)?;
+                    }
+                }
+                Err(failure) => return Ok(Err(failure)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Tells what a decided row means for others.
+    pub fn feed(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
+        for (set, columns) in &links.carries {
+            let set = &mut self.sets[*set];
+            let values = columns.iter().map(|column| cx.row.get(*column));
+            if let Some(key) = set
+                .parent
+                .key(values, &mut self.builder, &self.secret)?
+                .key()
+            {
+                set.keys.insert(key, stays);
+            }
+        }
+        for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
+            let wanted = match &feed.filter {
+                Some(filter) => filter.eval(cx)? == Some(true),
+                None => true,
+            };
+            if wanted && let Some(collector) = &mut self.lookups[feed.lookup].collector {
+                collector.add(cx.row, &feed.columns)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many sets of keys there are.
+    pub fn sets(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// What keys are made with.
+    pub fn secret(&self) -> &KeySecret {
+        &self.secret
+    }
+
+    /// At the end of the data: a table that others read or refer to has none.
+    ///
+    /// # Errors
+    /// Exit 4, all of them.
+    pub fn check_absent(&self) -> Result<()> {
+        let errors = self
+            .holding
+            .absent()
+            .into_iter()
+            .map(|(wants, missing)| {
+                Error::undecided(format!(
+                    "the rules of {} need the rows of {}, but the dump has no data of it",
+                    self.name(wants),
+                    self.name(missing)
+                ))
+                .hint("dump it too, or take the subquery or reference out of the rules")
+            })
+            .collect();
+        Error::all(errors).map_or(Ok(()), Err)
+    }
+}
+
+/// The key that a row's reference names; `None` where it refers to nothing.
+fn key_of(
+    reference: &BoundReference,
+    shape: &KeyShape,
+    cx: &Cx<'_>,
+    builder: &mut KeyBuilder,
+    secret: &KeySecret,
+) -> Result<Option<Key>, Failure> {
+    if let Some(when) = &reference.when
+        && when.eval(cx)? != Some(true)
+    {
+        return Ok(None);
+    }
+    let values = reference.columns.iter().map(|column| cx.row.get(*column));
+    Ok(shape.key(values, builder, secret)?.key())
+}
+
+fn indexes(columns: &[String], binder: &Binder<'_>) -> Result<Vec<usize>, Misfit> {
+    columns
+        .iter()
+        .map(|column| binder.original(column))
+        .collect()
+}
+
+/// The tables whose rules count, with their data columns.
+fn tables(rules: &RuleSet, schema: &Schema) -> Vec<(TableName, Vec<String>)> {
+    if schema.tables.is_empty() {
+        let exact = rules.tables.iter().filter_map(|rule| rule.pattern.exact());
+        return exact.map(|table| (table, Vec::new())).collect();
+    }
+    let mut names: Vec<&TableName> = schema.tables.keys().collect();
+    names.sort();
+    names
+        .into_iter()
+        .map(|name| {
+            let columns = schema.tables[name].data_columns();
+            (
+                name.clone(),
+                columns.map(|column| column.name.clone()).collect(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,440 @@
+//! Tables that wait for others: which do, and how they are decided and written when all that they
+//! need has passed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Scrubber;
+use crate::dump::lexer::{Piece, PieceKind};
+use crate::dump::name::TableName;
+use crate::dump::statement::{Class, Statement};
+use crate::error::{Error, Result};
+use crate::rules::keys::KeySecret;
+use crate::scrub::Sink;
+use crate::scrub::closure::Referring;
+use crate::scrub::hold::{Spill, Ticket};
+use crate::scrub::order::Admission;
+use crate::scrub::plan::{Action, Planned};
+use crate::scrub::reading::{Reading, Stays};
+use crate::scrub::relations::Relations;
+use crate::scrub::rows::Origin;
+use crate::scrub::stats::TableStats;
+use crate::scrub::transaction::OpenOutput;
+use crate::scrub::waiting::Segment;
+
+/// Where no spill is given, what waits must fit in memory.
+pub(super) struct NoSpill;
+
+impl Spill for NoSpill {
+    fn store(&mut self, _: &[u8]) -> Result<Ticket> {
+        Err(Error::output(
+            "tables that wait for others outgrow the memory for them",
+        ))
+    }
+
+    fn load(&mut self, _: Ticket, _: &mut Vec<u8>) -> Result<()> {
+        Err(Error::unexpected("nothing was spilled"))
+    }
+
+    fn clear(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Scrubber {
+    /// What tables know of each other, from the rules and the schema as it stands.
+    pub(super) fn relate(&self) -> Result<Relations> {
+        let secret = KeySecret::new(*self.run.key.derive("keys of rows").bytes());
+        Relations::new(&self.rules, &self.database.schema, secret)
+    }
+
+    /// A statement in or after the data: true where it is part of an entry that waits. Any that is
+    /// not part of an entry ends the data.
+    pub(super) fn waits(
+        &mut self,
+        statement: &Statement,
+        piece: &Piece,
+        sink: &mut dyn Sink,
+    ) -> Result<bool> {
+        match &statement.class {
+            Class::TableTriggers { table, enable } => {
+                let table = self
+                    .database
+                    .schema
+                    .table_name(table, &self.database.search_path);
+                let waits = if *enable {
+                    let node = self.node(&table);
+                    node.is_some_and(|node| self.waiting.is_open_for(node))
+                } else {
+                    self.check_schema(piece)?;
+                    self.enter(&table)?
+                };
+                if waits {
+                    self.hold_text()?;
+                    self.waiting.text(&piece.bytes)?;
+                }
+                Ok(waits)
+            }
+            Class::SetSessionAuthorization(_) => {
+                self.waiting.close()?;
+                self.database.authorization = Some(piece.bytes.clone());
+                Ok(false)
+            }
+            Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
+            _ => {
+                self.data_is_over(sink)?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn node(&mut self, table: &TableName) -> Option<usize> {
+        let relations = self.database.relations.as_mut()?;
+        Some(relations.node(table, &self.database.schema))
+    }
+
+    /// Data of a table begins: true where it has to wait.
+    pub(super) fn enter(&mut self, table: &TableName) -> Result<bool> {
+        self.database.data = true;
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(false);
+        };
+        let node = relations.node(table, &self.database.schema);
+        if let Some(before) = self.database.node.replace(node)
+            && before != node
+        {
+            self.left(before);
+        }
+        let leaf = match &self.database.entry {
+            Some(entry) if entry.data => entry
+                .schema
+                .as_ref()
+                .map(|schema| TableName::new(schema.clone(), entry.name.clone())),
+            _ => None,
+        };
+        let pending = &mut self.database.pending;
+        let relations = match self.database.relations.as_mut() {
+            Some(relations) => relations,
+            None => return Ok(false),
+        };
+        let schema = &self.database.schema;
+        let pending = pending
+            .entry(node)
+            .or_insert_with(|| leaves(relations.name(node), schema));
+        pending.remove(table);
+        if let Some(leaf) = leaf {
+            pending.remove(&leaf);
+        }
+        match relations.holding().start(node) {
+            Admission::Stream => Ok(false),
+            Admission::TooLate { relied } => Err(Error::undecided(format!(
+                "more data of this table, after rows of {} were decided by what it had",
+                relations.name(relied)
+            ))
+            .at_table(table)
+            .hint("use a dump as pg_dump writes it: a table's data in one place")),
+            Admission::Hold => {
+                if !self.waiting.is_open_for(node) {
+                    self.waiting
+                        .begin(node, self.database.authorization.clone())?;
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// The data of another table begins: that of this one is complete, where the dump says which
+    /// tables belong to it and all have passed.
+    fn left(&mut self, node: usize) {
+        let known = !self.database.schema.tables.is_empty();
+        let passed = self
+            .database
+            .pending
+            .get(&node)
+            .is_some_and(HashSet::is_empty);
+        if let Some(relations) = self.database.relations.as_mut()
+            && known
+            && passed
+            && !relations.holding().is_held(node)
+        {
+            relations.complete(node);
+        } else if let Some(relations) = self.database.relations.as_mut()
+            && known
+            && passed
+        {
+            relations.holding().complete(node);
+        }
+    }
+
+    /// White space and comments before a part of an entry that waits wait with it.
+    fn hold_text(&mut self) -> Result<()> {
+        self.held_bytes = 0;
+        for piece in self.held.drain(..) {
+            let owner = self.options.no_owner && piece.kind == PieceKind::LineComment;
+            match owner
+                .then(|| super::rewrite::header_without_owner(&piece.bytes))
+                .flatten()
+            {
+                Some(line) => self.waiting.text(&line)?,
+                None => self.waiting.text(&piece.bytes)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The head of data that waits.
+    pub(super) fn wait_for_data(&mut self, planned: &Arc<Planned>, piece: &Piece) -> Result<()> {
+        self.hold_text()?;
+        if piece.kind == PieceKind::CopyStart {
+            self.waiting.head(planned)?;
+        }
+        Ok(())
+    }
+
+    /// Data that waits.
+    pub(super) fn keep_waiting(&mut self, planned: &Arc<Planned>, piece: &Piece) -> Result<()> {
+        if piece.kind == PieceKind::CopyEnd {
+            return self.waiting.end(&piece.bytes);
+        }
+        let origin = Origin {
+            line: piece.line,
+            byte: piece.offset,
+        };
+        self.waiting.rows(planned, origin, &piece.bytes)
+    }
+
+    /// The last table's data has passed: what waits is decided and written.
+    pub(super) fn data_is_over(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        if !std::mem::take(&mut self.database.data) {
+            return Ok(());
+        }
+        self.waiting.close()?;
+        let Some(mut relations) = self.database.relations.take() else {
+            return Ok(());
+        };
+        let result = self.finish_data(&mut relations, sink);
+        self.database.relations = Some(relations);
+        result
+    }
+
+    fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
+        relations.check_absent()?;
+        for node in 0..relations.nodes() {
+            if relations.holding().is_held(node) {
+                relations.holding().complete(node);
+            } else {
+                relations.complete(node);
+            }
+        }
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let mut fates: HashMap<usize, Stays> = HashMap::new();
+        for group in relations.groups()? {
+            let held: Vec<usize> = group
+                .tables
+                .iter()
+                .copied()
+                .filter(|node| relations.holding().is_held(*node))
+                .collect();
+            if group.circular {
+                self.decide_circle(relations, &held, &mut fates)?;
+            } else {
+                for node in held {
+                    let mut stays = Stays::default();
+                    self.read(
+                        node,
+                        &mut Reading::Decide {
+                            relations,
+                            stays: &mut stays,
+                        },
+                    )?;
+                    relations.decided(node);
+                    fates.insert(node, stays);
+                }
+            }
+        }
+        self.write_waiting(relations, &fates, sink)?;
+        self.waiting.clear()
+    }
+
+    /// Tables that depend on each other: rows leave by least closure.
+    fn decide_circle(
+        &mut self,
+        relations: &mut Relations,
+        group: &[usize],
+        fates: &mut HashMap<usize, Stays>,
+    ) -> Result<()> {
+        let mut referring = Referring::new(relations.sets(), relations.secret());
+        for &node in group {
+            referring.table();
+            self.read(
+                node,
+                &mut Reading::Refer {
+                    relations,
+                    group,
+                    referring: &mut referring,
+                },
+            )?;
+        }
+        let mut carrying = referring.carrying();
+        for &node in group {
+            carrying.table();
+            self.read(
+                node,
+                &mut Reading::Carry {
+                    relations,
+                    carrying: &mut carrying,
+                },
+            )?;
+        }
+        let closed = carrying.close()?;
+        for (table, &node) in group.iter().enumerate() {
+            let mut stays = Stays::default();
+            self.read(
+                node,
+                &mut Reading::Settle {
+                    relations,
+                    fates: &closed,
+                    table,
+                    stays: &mut stays,
+                },
+            )?;
+            fates.insert(node, stays);
+        }
+        for &node in group {
+            relations.decided(node);
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of one table that waits; nothing is written.
+    fn read(&mut self, node: usize, reading: &mut Reading<'_>) -> Result<()> {
+        let mut counts: HashMap<usize, TableStats> = HashMap::new();
+        let rows = &mut self.rows;
+        let out = &mut self.out;
+        let (entries, store) = self.waiting.entries();
+        for entry in entries.iter().filter(|entry| entry.node == node) {
+            entry.replay(store, |segment| {
+                let Segment::Rows(planned, origin, bytes) = segment else {
+                    return Ok(());
+                };
+                if planned.plan.action != Action::Rows || planned.default_values {
+                    return Ok(());
+                }
+                let stats = counts
+                    .entry(planned.stats)
+                    .or_insert_with(|| planned.plan.stats());
+                out.clear();
+                if planned.plan.insert {
+                    rows.insert_rows(&planned.plan, bytes, origin, stats, reading, out)
+                        .map(drop)
+                } else {
+                    rows.copy_rows(&planned.plan, bytes, origin, stats, reading, out)
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Writes all entries that wait, in their order.
+    fn write_waiting(
+        &mut self,
+        relations: &mut Relations,
+        fates: &HashMap<usize, Stays>,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        self.begin(sink)?;
+        self.database.substance = true;
+        let mut next: HashMap<usize, usize> = HashMap::new();
+        let mut authorization = self.database.authorization.clone();
+        let none = Stays::default();
+        let rows = &mut self.rows;
+        let out = &mut self.out;
+        let tables = &mut self.tables;
+        let open = &mut self.open;
+        let (entries, store) = self.waiting.entries();
+        for entry in entries {
+            sink.write(b"\n")?;
+            if let Some(wanted) = &entry.authorization
+                && authorization.as_ref() != Some(wanted)
+            {
+                sink.write(wanted)?;
+                sink.write(b"\n\n")?;
+                authorization = Some(wanted.clone());
+            }
+            let at = next.entry(entry.node).or_default();
+            let stays = fates.get(&entry.node).unwrap_or(&none);
+            entry.replay(store, |segment| match segment {
+                Segment::Text(text) => sink.write(text),
+                Segment::Head(planned) => {
+                    sink.write(&planned.head)?;
+                    *open = OpenOutput::Copy {
+                        columns: planned.plan.columns.len(),
+                    };
+                    Ok(())
+                }
+                Segment::End(line) => {
+                    *open = OpenOutput::Nothing;
+                    sink.write(line)
+                }
+                Segment::Rows(planned, origin, bytes) => {
+                    let stats = &mut tables[planned.stats];
+                    let plan = &planned.plan;
+                    out.clear();
+                    let mut reading = Reading::Write {
+                        relations,
+                        stays,
+                        next: *at,
+                    };
+                    let stay = match (plan.action, plan.insert) {
+                        (Action::Empty, _) => return Ok(()),
+                        (Action::Pass, _) => {
+                            out.extend_from_slice(bytes);
+                            true
+                        }
+                        (Action::Rows, true) if planned.default_values => {
+                            out.extend_from_slice(bytes);
+                            true
+                        }
+                        (Action::Rows, true) => {
+                            rows.insert_rows(plan, bytes, origin, stats, &mut reading, out)?
+                        }
+                        (Action::Rows, false) => {
+                            rows.copy_rows(plan, bytes, origin, stats, &mut reading, out)?;
+                            true
+                        }
+                    };
+                    if let Reading::Write { next, .. } = reading {
+                        *at = next;
+                    }
+                    if plan.insert && stay {
+                        sink.write(&planned.head)?;
+                    }
+                    if stay { sink.write(out) } else { Ok(()) }
+                }
+            })?;
+        }
+        sink.write(b"\n")?;
+        if authorization != self.database.authorization
+            && let Some(now) = &self.database.authorization
+        {
+            sink.write(now)?;
+            sink.write(b"\n\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// The tables of a tree that have rows of their own in a dump.
+fn leaves(root: &TableName, schema: &crate::dump::schema::Schema) -> HashSet<TableName> {
+    std::iter::once(root.clone())
+        .chain(schema.descendants(root))
+        .filter(|table| {
+            schema
+                .tables
+                .get(table)
+                .is_some_and(|table| table.partition_key.is_empty())
+        })
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! Entries that wait until what their rows need has passed: whole, in their original order.
+
+use std::sync::Arc;
+
+use bytes::{Buf, BufMut, Bytes};
+
+use super::hold::{Held, Store};
+use super::plan::Planned;
+use super::rows::Origin;
+use crate::error::{Error, Result};
+
+/// All that waits.
+pub struct Waiting {
+    store: Store,
+    entries: Vec<Entry>,
+    /// The last entry is still being read.
+    open: bool,
+}
+
+/// One entry of the dump: header, triggers, data.
+pub struct Entry {
+    /// The table, as [`Relations`](super::relations::Relations) numbers it.
+    pub node: usize,
+    /// `SET SESSION AUTHORIZATION` in force when it came.
+    pub authorization: Option<Bytes>,
+    plans: Vec<Arc<Planned>>,
+    held: Held,
+}
+
+/// A part of an entry.
+pub enum Segment<'a> {
+    /// Comments, white space, statements: as they are.
+    Text(&'a [u8]),
+    /// A COPY begins.
+    Head(&'a Arc<Planned>),
+    /// Whole rows of COPY data, or what follows VALUES in an INSERT.
+    Rows(&'a Arc<Planned>, Origin, &'a [u8]),
+    /// The line that ends COPY data.
+    End(&'a [u8]),
+}
+
+const TEXT: u8 = b'T';
+const HEAD: u8 = b'H';
+const ROWS: u8 = b'R';
+const END: u8 = b'E';
+
+impl Waiting {
+    /// Nothing waits.
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            entries: Vec::new(),
+            open: false,
+        }
+    }
+
+    /// Nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry being read is of this table.
+    pub fn is_open_for(&self, node: usize) -> bool {
+        self.open && self.entries.last().is_some_and(|entry| entry.node == node)
+    }
+
+    /// An entry begins.
+    pub fn begin(&mut self, node: usize, authorization: Option<Bytes>) -> Result<()> {
+        self.close()?;
+        self.entries.push(Entry {
+            node,
+            authorization,
+            plans: Vec::new(),
+            held: Held::new(),
+        });
+        self.open = true;
+        Ok(())
+    }
+
+    /// The entry being read has ended.
+    pub fn close(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.open)
+            && let Some(entry) = self.entries.last_mut()
+        {
+            entry.held.seal(&mut self.store)?;
+        }
+        Ok(())
+    }
+
+    /// Adds text to the entry being read.
+    pub fn text(&mut self, text: &[u8]) -> Result<()> {
+        self.push(TEXT, None, None, text)
+    }
+
+    /// A COPY of the entry being read begins.
+    pub fn head(&mut self, planned: &Arc<Planned>) -> Result<()> {
+        self.push(HEAD, Some(planned), None, &[])
+    }
+
+    /// Rows of the entry being read.
+    pub fn rows(&mut self, planned: &Arc<Planned>, origin: Origin, rows: &[u8]) -> Result<()> {
+        self.push(ROWS, Some(planned), Some(origin), rows)
+    }
+
+    /// COPY data of the entry being read ends.
+    pub fn end(&mut self, line: &[u8]) -> Result<()> {
+        self.push(END, None, None, line)
+    }
+
+    /// The entries, with what reads them.
+    pub fn entries(&mut self) -> (&[Entry], &mut Store) {
+        (&self.entries, &mut self.store)
+    }
+
+    /// All is written: memory and file are given back.
+    pub fn clear(&mut self) -> Result<()> {
+        self.open = false;
+        for entry in self.entries.drain(..) {
+            entry.held.release(&mut self.store)?;
+        }
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        tag: u8,
+        planned: Option<&Arc<Planned>>,
+        origin: Option<Origin>,
+        bytes: &[u8],
+    ) -> Result<()> {
+        let Some(entry) = self.entries.last_mut() else {
+            return Err(Error::unexpected(
+                "nothing waits that this could be part of",
+            ));
+        };
+        let plan = planned.map_or(0, |planned| entry.plan(planned));
+        let mut segment = Vec::with_capacity(21 + bytes.len());
+        segment.put_u8(tag);
+        segment.put_u32_le(plan);
+        segment.put_u64_le(origin.map_or(0, |origin| origin.line));
+        segment.put_u64_le(origin.map_or(0, |origin| origin.byte));
+        segment.put_slice(bytes);
+        entry.held.push(&segment, &mut self.store)
+    }
+}
+
+impl Entry {
+    fn plan(&mut self, planned: &Arc<Planned>) -> u32 {
+        let known = self
+            .plans
+            .iter()
+            .rposition(|known| Arc::ptr_eq(known, planned));
+        let at = known.unwrap_or_else(|| {
+            self.plans.push(Arc::clone(planned));
+            self.plans.len() - 1
+        });
+        at as u32
+    }
+
+    /// Reads the entry's parts in order.
+    pub fn replay(
+        &self,
+        store: &mut Store,
+        mut each: impl FnMut(Segment<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for segment in self.held.read(store) {
+            let segment = segment?;
+            let mut rest = &segment[..];
+            if rest.len() < 21 {
+                return Err(Error::unexpected("a part of a held table is damaged"));
+            }
+            let tag = rest.get_u8();
+            let plan = rest.get_u32_le() as usize;
+            let origin = Origin {
+                line: rest.get_u64_le(),
+                byte: rest.get_u64_le(),
+            };
+            let planned = self.plans.get(plan);
+            each(match (tag, planned) {
+                (TEXT, _) => Segment::Text(rest),
+                (END, _) => Segment::End(rest),
+                (HEAD, Some(planned)) => Segment::Head(planned),
+                (ROWS, Some(planned)) => Segment::Rows(planned, origin, rest),
+                _ => return Err(Error::unexpected("a part of a held table is damaged")),
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Rows that leave because of rows of other tables: the same as PostgreSQL's own DELETEs.
+
+use crate::env::dmscrub::Dmscrub;
+use crate::env::postgres::Postgres;
+
+const SCHEMA: &str = "
+CREATE TABLE suppliers (id int PRIMARY KEY, active bool, name text);
+CREATE TABLE frameworks (id int PRIMARY KEY, status text);
+CREATE TABLE drafts (id int PRIMARY KEY, supplier_id int REFERENCES suppliers, framework_id int REFERENCES frameworks, t text);
+CREATE TABLE users (id int PRIMARY KEY, email text, supplier_id int REFERENCES suppliers, boss int REFERENCES users);
+CREATE TABLE notes (id int PRIMARY KEY, user_id int REFERENCES users ON DELETE SET NULL, draft_id int REFERENCES drafts);
+INSERT INTO suppliers SELECT i, i % 3 <> 0, 'S' || i FROM generate_series(1, 30) i;
+INSERT INTO frameworks VALUES (1, 'open'), (2, 'live'), (3, 'expired');
+INSERT INTO drafts SELECT i, 1 + i % 30, 1 + i % 3, 't' FROM generate_series(1, 90) i;
+INSERT INTO users SELECT i, 'CANARY' || 900000 + i || '@x.example', CASE WHEN i % 5 = 0 THEN NULL ELSE 1 + i % 30 END,
+  CASE WHEN i > 10 THEN i - 10 END FROM generate_series(1, 200) i;
+INSERT INTO notes SELECT i, CASE WHEN i % 7 = 0 THEN NULL ELSE 1 + i % 200 END, 1 + i % 90 FROM generate_series(1, 500) i;
+";
+
+const RULES: &str = "
+tables:
+  suppliers: {purge: 'NOT active', columns: {id: keep, active: keep, name: keep}}
+  frameworks: {columns: {id: keep, status: keep}}
+  drafts:
+    purge: \"framework_id IN (SELECT id FROM frameworks WHERE status = 'open')\"
+    columns: {id: keep, supplier_id: keep, framework_id: keep, t: keep}
+    references:
+      - {columns: supplier_id, table: suppliers, to: id}
+      - {columns: framework_id, table: frameworks, to: id}
+  users:
+    columns: {id: keep, email: internet.email, supplier_id: keep, boss: keep}
+    references:
+      - {columns: supplier_id, table: suppliers, to: id}
+      - {columns: boss, table: users, to: id}
+  notes:
+    columns: {id: keep, user_id: keep, draft_id: keep}
+    references:
+      - {columns: user_id, table: users, to: id, on_purge: set_null}
+      - {columns: draft_id, table: drafts, to: id}
+";
+
+/// The rules' outcome, said in SQL.
+const DELETES: &str = "
+ALTER TABLE drafts DROP CONSTRAINT drafts_supplier_id_fkey, ADD FOREIGN KEY (supplier_id) REFERENCES suppliers ON DELETE CASCADE;
+ALTER TABLE users DROP CONSTRAINT users_supplier_id_fkey, DROP CONSTRAINT users_boss_fkey,
+  ADD FOREIGN KEY (supplier_id) REFERENCES suppliers ON DELETE CASCADE, ADD FOREIGN KEY (boss) REFERENCES users ON DELETE CASCADE;
+ALTER TABLE notes DROP CONSTRAINT notes_draft_id_fkey, ADD FOREIGN KEY (draft_id) REFERENCES drafts ON DELETE CASCADE;
+DELETE FROM suppliers WHERE NOT active;
+DELETE FROM drafts WHERE framework_id IN (SELECT id FROM frameworks WHERE status = 'open');
+";
+
+fn rows(server: &Postgres, db: &str) -> Vec<String> {
+    ["suppliers", "frameworks", "drafts", "users", "notes"]
+        .iter()
+        .map(|table| {
+            let query = format!("SELECT to_jsonb(q) - 'email' FROM {table} q ORDER BY id");
+            server.psql(db, &query)
+        })
+        .collect()
+}
+
+#[test]
+fn cascades_and_subqueries_equal_deletes_in_sql() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations");
+    server.psql(&source, SCHEMA);
+    let modes = [&[][..], &["--inserts"], &["--rows-per-insert=4"]];
+    let dumps: Vec<_> = modes
+        .iter()
+        .map(|mode| server.pg_dump(&source, mode))
+        .collect();
+    let data_only = server.pg_dump(&source, &["--data-only"]);
+    server.psql(&source, DELETES);
+    let wanted = rows(server, &source);
+    for (mode, dump) in modes.iter().zip(&dumps) {
+        let target = server.fresh_db("relations_clean");
+        let cleaned = Dmscrub::with_rules(RULES).clean(dump);
+        let psql = server.psql_stdin(&target, &cleaned, &[]);
+        assert_eq!(psql.code, 0, "{mode:?}: {}", psql.stderr_text());
+        assert_eq!(rows(server, &target), wanted, "{mode:?}");
+    }
+    let target = server.fresh_db("relations_data");
+    server.psql(&target, SCHEMA);
+    server.psql(
+        &target,
+        "TRUNCATE suppliers, frameworks, drafts, users, notes",
+    );
+    // Nothing tells types there: rules say them.
+    let typed = RULES.replace("NOT active", "NOT active::boolean");
+    let cleaned = Dmscrub::with_rules(&typed).clean(&data_only);
+    let psql = server.psql_stdin(&target, &cleaned, &[]);
+    assert_eq!(psql.code, 0, "data only: {}", psql.stderr_text());
+    assert_eq!(rows(server, &target), wanted, "data only");
+}
+
+#[test]
+fn a_circle_of_reads_is_refused_by_name() {
+    let rules = "
+tables:
+  a: {purge: 'x IN (SELECT x FROM b)', columns: {x: keep}}
+  b: {purge: 'x IN (SELECT x FROM a)', columns: {x: keep}}
+";
+    let dump = b"--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE public.a (x integer);\n\
+        CREATE TABLE public.b (x integer);\n\nCOPY public.a (x) FROM stdin;\n1\n\\.\n\n\
+        COPY public.b (x) FROM stdin;\n1\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n";
+    let output = Dmscrub::with_rules(rules).run(dump);
+    assert_eq!(output.code, 3, "{}", output.stderr_text());
+}
+
+#[test]
+fn a_table_whose_data_is_absent_stops_the_run() {
+    let rules = "
+tables:
+  a: {purge: 'x NOT IN (SELECT x FROM b)', columns: {x: keep}}
+  b: {columns: {x: keep}}
+";
+    let dump = b"--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE public.a (x integer);\n\
+        CREATE TABLE public.b (x integer);\n\nCOPY public.a (x) FROM stdin;\n1\n\\.\n\n\
+        --\n-- PostgreSQL database dump complete\n--\n\n";
+    let output = Dmscrub::with_rules(rules).run(dump);
+    assert_eq!(output.code, 4, "{}", output.stderr_text());
+}
