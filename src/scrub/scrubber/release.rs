@@ -77,7 +77,10 @@ impl Scrubber {
             }
             Class::SetSessionAuthorization(_) => {
                 self.waiting.close()?;
-                self.database.authorization = Some(piece.bytes.clone());
+                // Left out with `--no-owner`, it must not come back around what waited.
+                if !self.options.no_owner {
+                    self.database.authorization = Some(piece.bytes.clone());
+                }
                 Ok(false)
             }
             Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
