@@ -47,7 +47,17 @@ pub struct Input {
     pub read: Arc<AtomicU64>,
     /// The input's size in (compressed) bytes, where it is a regular file.
     pub size: Option<u64>,
-    _runtime: tokio::runtime::Runtime,
+    /// `None` only while it is dropped.
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Drop for Input {
+    /// A read that waits for a quiet input must not keep the process: the run is over.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Input {
@@ -91,7 +101,7 @@ impl Input {
             pending_signal,
             read,
             size,
-            _runtime: runtime,
+            runtime: Some(runtime),
         })
     }
 

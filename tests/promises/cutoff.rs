@@ -330,3 +330,46 @@ fn a_missing_owner_loads_nothing_and_no_owner_loads_all() {
         assert_eq!(server.psql(&db, "SELECT count(*) FROM people, owned"), "0");
     }
 }
+
+/// A run that is over must not wait for an input that says nothing more.
+#[test]
+fn a_quiet_input_does_not_keep_a_run_that_is_over() {
+    let dump = large();
+    let wait = |child: &mut std::process::Child| {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = child.try_wait().expect("a child can be waited for") {
+                return exit_code(status);
+            }
+            assert!(Instant::now() < deadline, "it still waits for its input");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let start = |scrub: &Dmscrub| {
+        scrub
+            .command()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dmscrub can be started")
+    };
+    // Told to stop while it waits.
+    let scrub = Dmscrub::with_marketplace_rules();
+    let mut child = start(&scrub);
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    stdin.write_all(&dump[..2000]).expect("dmscrub reads");
+    std::thread::sleep(Duration::from_millis(500));
+    let command = format!("kill -TERM {}", child.id());
+    assert_eq!(run(Command::new("sh").args(["-c", &command]), b"").code, 0);
+    assert_eq!(wait(&mut child), 143);
+    drop(stdin);
+    // A finding of its own while the writer goes on.
+    let scrub = Dmscrub::with_rules("tables: {}");
+    let mut child = start(&scrub);
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    // It may stop before it has read all.
+    let _ = stdin.write_all(&dump);
+    assert_eq!(wait(&mut child), 4);
+    drop(stdin);
+}
