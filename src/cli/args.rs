@@ -203,3 +203,56 @@ pub struct CompletionsArgs {
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Parses the part of a shell command that calls dmscrub.
+    fn parses(command: &str) -> Result<(), clap::Error> {
+        let start = command.find("dmscrub").expect("it calls dmscrub");
+        let rest = &command[start..];
+        let end = rest.find(['|', '<', '>', '#']).unwrap_or(rest.len());
+        let words = rest[..end].split_whitespace();
+        Cli::try_parse_from(words).map(|_| ())
+    }
+
+    #[test]
+    fn commands_in_the_help_are_accepted() {
+        let help = Cli::command().get_after_help().unwrap().to_string();
+        let commands: Vec<&str> = help
+            .lines()
+            .filter(|line| line.starts_with("  ") && line.contains("dmscrub"))
+            .collect();
+        assert!(commands.len() >= 3);
+        for command in commands {
+            parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
+        }
+    }
+
+    #[test]
+    fn options_have_the_letters_of_the_contract() {
+        let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
+                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --progress \
+                   never --log-format json -q -v";
+        let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
+        assert_eq!(cli.filter.rules.len(), 2);
+        assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));
+        for command in [
+            "dmscrub demo -o folder",
+            "dmscrub explain users.email --rules rules -",
+            "dmscrub keygen -o key",
+            "dmscrub transformers",
+            "dmscrub transformers mask",
+            "dmscrub schema rules",
+            "dmscrub completions bash",
+            "dmscrub man",
+            "dmscrub man --log-format json -q",
+        ] {
+            parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
+        }
+        assert!(parses("dmscrub explain users.email").is_err());
+    }
+}

@@ -1,6 +1,5 @@
 //! `dmscrub demo`: the main job on an embedded sample dump with embedded rules.
 
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -81,11 +80,7 @@ pub fn run(args: &DemoArgs, printer: &Printer) -> Result<()> {
     if let Some(folder) = &args.output {
         write_files(folder, &cleaned)?;
     }
-    let mut stdout = std::io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|error| Error::output(format!("stdout: {}", error.kind())))?;
+    page::print(text.as_bytes())?;
     if let Some(folder) = &args.output {
         printer.note(&format!(
             "wrote sample.sql, clean.sql and rules/ to `{}`",

@@ -2,11 +2,11 @@
 //!
 //! Shows rules and schema only: of a dump it reads what comes before the first row.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use super::args::ExplainArgs;
 use super::outside::load_rules;
+use super::page;
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
 use crate::error::{Error, Result};
@@ -38,12 +38,7 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
         }
     };
     let sources = Sources::read(&rules, |file| std::fs::read(file).ok());
-    let text = explain(&rules, &schema, &sources, &name)?;
-    let mut stdout = std::io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|error| Error::output(format!("stdout: {}", error.kind())))
+    page::print(explain(&rules, &schema, &sources, &name)?.as_bytes())
 }
 
 /// What is asked about.

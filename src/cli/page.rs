@@ -1,7 +1,25 @@
 //! Text for people: lines that fit, beside labels.
 
+use std::io::{ErrorKind, Write};
+
+use crate::error::{Error, Result};
+
 /// Columns that every page fits.
 pub const WIDTH: usize = 100;
+
+/// Writes to stdout. A reader who has seen enough (`| head`) is no failure.
+///
+/// # Errors
+/// Exit 6 where stdout can't be written for another reason.
+pub fn print(bytes: &[u8]) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::output(format!("stdout: {}", error.kind())))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Appends `text` behind `lead`, broken at blanks; the lines that follow stand below its begin.
 /// Control characters (names may hold them) are written as escapes.

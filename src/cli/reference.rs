@@ -1,7 +1,5 @@
 //! What describes dmscrub itself: transformers, schemas, completions, the manual page.
 
-use std::io::Write;
-
 use clap::CommandFactory;
 
 use super::args::{Cli, CompletionsArgs, SchemaArgs, SchemaOf, TransformersArgs};
@@ -13,9 +11,9 @@ use crate::transform::{GROUPS, Kind, kind, kinds};
 /// `dmscrub transformers [NAME]`
 pub fn transformers(args: &TransformersArgs) -> Result<()> {
     match &args.name {
-        None => print(list().as_bytes()),
+        None => page::print(list().as_bytes()),
         Some(name) => match kind(name) {
-            Some(kind) => print(describe(kind).as_bytes()),
+            Some(kind) => page::print(describe(kind).as_bytes()),
             None => Err(unknown(name)),
         },
     }
@@ -86,7 +84,7 @@ fn describe(kind: &Kind) -> String {
 /// `dmscrub schema rules`
 pub fn schema(args: &SchemaArgs) -> Result<()> {
     match args.of {
-        SchemaOf::Rules => print(json_schema::rules_schema().as_bytes()),
+        SchemaOf::Rules => page::print(json_schema::rules_schema().as_bytes()),
     }
 }
 
@@ -94,7 +92,7 @@ pub fn schema(args: &SchemaArgs) -> Result<()> {
 pub fn completions(args: &CompletionsArgs) -> Result<()> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "dmscrub", &mut text);
-    print(&text)
+    page::print(&text)
 }
 
 /// `dmscrub man`
@@ -103,15 +101,7 @@ pub fn man() -> Result<()> {
     clap_mangen::Man::new(Cli::command())
         .render(&mut text)
         .map_err(|error| Error::unexpected(format!("no manual page: {}", error.kind())))?;
-    print(&text)
-}
-
-fn print(bytes: &[u8]) -> Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    stdout
-        .write_all(bytes)
-        .and_then(|()| stdout.flush())
-        .map_err(|error| Error::output(format!("stdout: {}", error.kind())))
+    page::print(&text)
 }
 
 #[cfg(test)]

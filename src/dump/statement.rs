@@ -96,6 +96,8 @@ pub enum Class {
     Empty,
     /// Broken off within a literal, with unbalanced parentheses, or several statements in one.
     Malformed,
+    /// Begins with no word that begins a statement.
+    Unknown,
     /// `SET name = value`, `SELECT set_config(…)`
     Set(Setting),
     /// `RESET name`, `SET name TO DEFAULT`; `None`: `RESET ALL`.

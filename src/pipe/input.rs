@@ -282,6 +282,21 @@ fn sniff(head: &[u8]) -> Result<Format> {
         return Err(Error::input("this is encrypted with OpenPGP")
             .hint("decrypt it on the way: `gpg -d FILE | dmscrub …`"));
     }
+    let other = match head {
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(("compressed with bzip2", "bunzip2 -c")),
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(("compressed with xz", "xz -dc")),
+        [b'P', b'K', 3, 4, ..] => Some(("a zip archive", "unzip -p")),
+        [0xFF, 0xFE, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),
+        [0xFE, 0xFF, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),
+        _ => None,
+    };
+    if let Some((what, program)) = other {
+        return Err(
+            Error::input(format!("this is {what}, not a plain dump")).hint(format!(
+                "convert it on the way: `{program} FILE | dmscrub …`"
+            )),
+        );
+    }
     Ok(match head {
         [0x1F, 0x8B, ..] => Format::Gzip,
         [0x28, 0xB5, 0x2F, 0xFD, ..] => Format::Zstd,
@@ -294,17 +309,29 @@ async fn pump_decoded(
     mut reader: impl AsyncRead + Unpin,
     sender: &mpsc::Sender<Event>,
 ) -> Result<()> {
+    let mut chunk = BytesMut::with_capacity(CHUNK);
+    while chunk.len() < HEAD {
+        let read = reader.read_buf(&mut chunk).await;
+        if read.map_err(|error| decode_error(&error))? == 0 {
+            break;
+        }
+    }
+    // An archive inside is none the less one: it must not pass for SQL.
+    if !matches!(sniff(&chunk)?, Format::Plain) {
+        return Err(Error::input("the input is compressed twice")
+            .hint("decompress it on the way: `gunzip -c FILE | dmscrub …`"));
+    }
     loop {
-        let mut chunk = BytesMut::with_capacity(CHUNK);
+        if !chunk.is_empty() && sender.send(Event::Chunk(chunk.freeze())).await.is_err() {
+            return Ok(());
+        }
+        chunk = BytesMut::with_capacity(CHUNK);
         // A pipe gives little at a time: a chunk is sent when it is full or nothing waits.
         let count = reader
             .read_buf(&mut chunk)
             .await
-            .map_err(|error| read_error(&error))?;
+            .map_err(|error| decode_error(&error))?;
         if count == 0 {
-            return Ok(());
-        }
-        if sender.send(Event::Chunk(chunk.freeze())).await.is_err() {
             return Ok(());
         }
     }
@@ -316,4 +343,16 @@ fn read_error(error: &io::Error) -> Error {
         kind => Error::input(format!("the input can't be read: {kind}")),
     }
     .hint("check what produces it, and that the copy is whole")
+}
+
+fn decode_error(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => read_error(error),
+        // What the decoders give where the data is wrong.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other => {
+            Error::input("the compressed input is damaged, or something else follows it")
+                .hint("check what produces it, and that the copy is whole")
+        }
+        _ => read_error(error),
+    }
 }

@@ -99,9 +99,14 @@ impl Output {
         Ok(self.written)
     }
 
+    /// What is written appears under a file's name at the end, or not at all.
+    pub fn is_file(&self) -> bool {
+        matches!(self.target, Target::File { .. })
+    }
+
     /// The run has failed: `tail` makes what a reader has got invalid; a file is removed.
     pub fn abandon(mut self, tail: &[u8]) {
-        if self.broken || matches!(self.target, Target::File { .. }) {
+        if self.broken || self.is_file() {
             return;
         }
         // The run's own error is reported; one more from here would hide it.

@@ -57,8 +57,18 @@ pub fn filter(
             })
         }
         Err(error) => {
+            let file = output.is_file();
             output.abandon(&scrubber.poison());
-            Err(error)
+            let committed = scrubber.committed();
+            // A file is gone with all that was in it.
+            Err(if file || committed.is_empty() {
+                error
+            } else {
+                error.hint(format!(
+                    "committed before, each on its own: {}",
+                    committed.join(", ")
+                ))
+            })
         }
     }
 }

@@ -110,6 +110,12 @@ impl Policies {
                     "a statement that can't be read: its quotes or parentheses do not match",
                 ));
             }
+            Class::Unknown => {
+                return Err(
+                    Error::input("text that is no SQL statement where one should begin")
+                        .hint("see that the input is a plain dump, and whole"),
+                );
+            }
             Class::DataChange(what) => return Err(unseen_rows(what)),
             Class::InsertOther => return Err(unseen_rows("INSERT … SELECT")),
             // Code may write rows or change settings that nobody here would see.

@@ -15,7 +15,8 @@ use super::plan::{Action, DataBlock, PlannedColumn, TablePlan};
 use super::policy::{self, Context, Fate, Policies, Side};
 use super::rows::{Origin, RowPath};
 use super::stats::TableStats;
-use super::transaction::{BEGIN, COMMIT, ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{BEGIN, COMMIT, DEFAULT_SESSION, ON_ERROR_STOP, OpenOutput, poison};
+use crate::dump::encoding::Dialect;
 use crate::dump::lexer::{DataMode, Lexer, Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::rewrite::{self, EntryHeader};
@@ -96,6 +97,10 @@ struct Database {
     begun: bool,
     /// The transaction holds more than statements about the database itself.
     substance: bool,
+    /// A COMMIT was written.
+    committed: bool,
+    /// The statement that made another role the session's, where one did.
+    session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
     trailer: bool,
     /// An entry header was seen: the DROP part is over.
@@ -163,7 +168,7 @@ impl Scrubber {
     /// Exit 4 to 6; the run is over then, and [`Scrubber::poison`] says how the output must end.
     pub fn push(&mut self, chunk: Bytes, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.push(chunk);
-        self.drain(sink).map_err(|error| self.name_committed(error))
+        self.drain(sink)
     }
 
     /// The input has ended: checks that it was whole, and commits.
@@ -171,21 +176,6 @@ impl Scrubber {
     /// # Errors
     /// Exit 5 where it was not; exit 4 where a rule did not hold.
     pub fn finish(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        self.finish_last(sink)
-            .map_err(|error| self.name_committed(error))
-    }
-
-    fn name_committed(&self, error: Error) -> Error {
-        if self.committed.is_empty() {
-            return error;
-        }
-        error.hint(format!(
-            "already committed on their own: {}",
-            self.committed.join(", ")
-        ))
-    }
-
-    fn finish_last(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.end();
         self.drain(sink)?;
         if !self.database.trailer || self.cluster_open {
@@ -219,6 +209,11 @@ impl Scrubber {
             tail.splice(..0, ON_ERROR_STOP.iter().copied());
         }
         tail
+    }
+
+    /// The databases whose transactions have been committed, as the dump names them.
+    pub fn committed(&self) -> &[String] {
+        &self.committed
     }
 
     /// The table whose data is being read.
@@ -372,7 +367,7 @@ impl Scrubber {
         let encoding = piece.bytes.starts_with(b"\\encoding");
         let unrestrict = piece.bytes.starts_with(b"\\unrestrict");
         if self.database.trailer {
-            if unrestrict || piece.bytes.starts_with(b"\\encoding") {
+            if unrestrict {
                 self.held.push(piece);
                 return Ok(());
             }
@@ -402,7 +397,7 @@ impl Scrubber {
     fn next_dump(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.close_database(sink)?;
         let name = self.database.name.take();
-        if self.options.transaction {
+        if self.database.committed {
             self.committed.push(
                 name.clone()
                     .unwrap_or_else(|| "the first database".to_owned()),
@@ -474,14 +469,20 @@ impl Scrubber {
             // pg_dumpall's roles and tablespaces are a script of their own.
             _ if self.database.globals || !self.options.transaction => {}
             Side::Outside if self.database.begun && self.database.substance => {
-                return Err(refused("this statement", piece));
+                return Err(refused(&first_words(&piece.bytes), piece));
             }
-            Side::Outside => self.commit(sink)?,
+            Side::Outside => {
+                self.commit(sink)?;
+                self.restore_session(sink)?;
+            }
             Side::Refused(what) => return Err(refused(what, piece)),
             Side::Inside => {
                 self.begin(sink)?;
                 self.database.substance |= statement.class != Class::Database;
             }
+        }
+        if let Class::SetSessionAuthorization(role) = &statement.class {
+            self.database.session = role.as_ref().map(|_| piece.bytes.clone());
         }
         match text {
             Some(text) => sink.write(text),
@@ -491,17 +492,40 @@ impl Scrubber {
 
     fn commit(&mut self, sink: &mut dyn Sink) -> Result<()> {
         if std::mem::take(&mut self.database.begun) {
+            self.leave_session(sink)?;
             sink.write(COMMIT)?;
+            self.database.committed = true;
         }
         Ok(())
     }
 
     fn begin(&mut self, sink: &mut dyn Sink) -> Result<()> {
         if self.options.transaction && !self.database.begun && !self.database.globals {
+            self.leave_session(sink)?;
             sink.write(BEGIN)?;
+            self.restore_session(sink)?;
             self.database.begun = true;
         }
         Ok(())
+    }
+
+    /// The guard belongs to the user who loads: no role of the dump may have to reach it.
+    fn leave_session(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        match &self.database.session {
+            Some(_) => sink.write(DEFAULT_SESSION),
+            None => Ok(()),
+        }
+    }
+
+    /// Back to the role that the dump has set.
+    fn restore_session(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        match &self.database.session {
+            Some(session) => {
+                sink.write(session)?;
+                sink.write(b"\n")
+            }
+            None => Ok(()),
+        }
     }
 
     /// The head of a COPY or INSERT: decides how the data is taken.
@@ -553,10 +577,14 @@ impl Scrubber {
         }
         let dialect = self.lexer.dialect();
         let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let unclear = || place(Error::input("text after a COPY statement on the same line"));
+        if dialect != Dialect::default() {
+            return Err(unclear());
+        }
         let mut lexer = Lexer::new();
         lexer.push(rest);
         lexer.end();
-        while let Some(inner) = lexer.next().map_err(place)? {
+        while let Some(inner) = lexer.next().map_err(|_| unclear())? {
             let passes = match inner.kind {
                 PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => true,
                 PieceKind::Statement => {
@@ -575,9 +603,7 @@ impl Scrubber {
                 _ => false,
             };
             if !passes {
-                return Err(place(Error::input(
-                    "text after a COPY statement on the same line",
-                )));
+                return Err(unclear());
             }
         }
         Ok(())
@@ -922,6 +948,16 @@ fn has_kept_key(schema: &Schema, table: &TableName, key: &UniqueKey, plan: &Tabl
             .iter()
             .any(|other| other.plain_columns().is_some_and(|only| only == [*column]))
     })
+}
+
+/// The words that a statement begins with, as far as they say what it does: `CREATE DATABASE`.
+fn first_words(statement: &[u8]) -> String {
+    let words = statement.split(|byte| !byte.is_ascii_alphabetic()).take(2);
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(|word| String::from_utf8_lossy(word).to_ascii_uppercase())
+        .collect();
+    words.join(" ")
 }
 
 fn refused(what: &str, piece: &Piece) -> Error {

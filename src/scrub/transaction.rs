@@ -21,6 +21,9 @@ INSERT INTO pg_temp.dmscrub_commit_guard VALUES (1, 2);\n";
 /// Repairs the guard and commits.
 pub const COMMIT: &[u8] = b"INSERT INTO pg_temp.dmscrub_commit_guard VALUES (2, 2);\nCOMMIT;\n\n";
 
+/// Leaves the role that `SET SESSION AUTHORIZATION` has set.
+pub const DEFAULT_SESSION: &[u8] = b"SET SESSION AUTHORIZATION DEFAULT;\n";
+
 const RAISE: &[u8] = b"SELECT CAST('dmscrub: output is incomplete' AS pg_catalog.int4);\n";
 
 /// What is open in the output when the run fails.

@@ -23,7 +23,7 @@ tables:
 "#;
 
 /// How people call psql.
-const MODES: &[&[&str]] = &[
+pub(super) const MODES: &[&[&str]] = &[
     &[],
     &["-v", "ON_ERROR_STOP=1"],
     &["-1"],
@@ -41,7 +41,7 @@ fn target() -> String {
 /// Runs psql in each mode over each script; the database must be as before. A change would stay,
 /// so it is looked for once; if there is one, it is looked for after each script.
 #[track_caller]
-fn assert_nothing_loads(scripts: &[(String, Vec<u8>)], exit: Option<i32>) {
+pub(super) fn assert_nothing_loads(scripts: &[(String, Vec<u8>)], exit: Option<i32>) {
     let server = Postgres::shared();
     let jobs: Vec<_> = MODES
         .iter()

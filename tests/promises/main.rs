@@ -5,11 +5,14 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod broken;
 mod chunks;
 mod cutoff;
 mod demo;
 mod drift;
 mod identity;
+mod readme;
 mod refused;
 mod roundtrip;
 mod rules;
+mod transaction;

@@ -1,7 +1,9 @@
 //! What can't be read safely is refused, by name and with exit 5.
 
+use std::io::Write;
+
 use crate::env::canary::assert_no_canary;
-use crate::env::dmscrub::Dmscrub;
+use crate::env::dmscrub::{Dmscrub, KEEP_ALL};
 
 const RULES: &str = "tables: {people: {columns: {id: keep, name: person.name}}}\n";
 
@@ -75,6 +77,24 @@ fn encodings_that_cannot_be_read_are_refused() {
     }
 }
 
+/// psql takes a carriage return for the end of a comment.
+#[test]
+fn a_command_after_a_carriage_return_is_no_comment() {
+    for line in [
+        "-- so\rINSERT INTO public.people VALUES (1, 'CANARY700014');",
+        "-- so\r\rCREATE TABLE x AS VALUES ('CANARY700015');",
+        "--\r\\! touch CANARY700016",
+    ] {
+        let output = Dmscrub::with_rules(RULES).run(&dump("", "", &format!("{line}\n"), ""));
+        assert_no_canary(line, &output.stdout);
+        assert!(
+            matches!(output.code, 0 | 5),
+            "{line}: {}",
+            output.stderr_text()
+        );
+    }
+}
+
 /// No statement reaches psql after the transaction has ended.
 #[test]
 fn text_after_the_trailer_is_refused() {
@@ -95,4 +115,80 @@ fn what_is_no_dump_is_refused() {
         let output = Dmscrub::with_rules(RULES).run(input);
         assert_eq!(output.code, 5, "{what}: {}", output.stderr_text());
     }
+}
+
+/// What is compressed is looked at again when it is decompressed.
+#[test]
+fn an_archive_inside_gzip_is_refused() {
+    for (what, archive, named) in [
+        (
+            "custom",
+            &b"PGDMP\x01\x0f\x00;\nCANARY700010;\n"[..],
+            "custom-format archive",
+        ),
+        (
+            "tar",
+            b"toc.dat\0\0\0\0\0\0\0\0\0\0\0;\nCANARY700011;\n",
+            "tar archive",
+        ),
+        (
+            "OpenPGP",
+            b"-----BEGIN PGP MESSAGE-----\n\nCANARY\n",
+            "OpenPGP",
+        ),
+        ("gzip", &gzip(&dump("", "", "", "")), "compressed twice"),
+        (
+            "prose",
+            b"Dear CANARY700012; this is a letter;\n",
+            "no SQL statement",
+        ),
+    ] {
+        let output = Dmscrub::with_rules(KEEP_ALL).run(&gzip(archive));
+        assert_eq!(output.code, 5, "{what}: {}", output.stderr_text());
+        assert!(
+            output.stderr_text().contains(named),
+            "{what}: {}",
+            output.stderr_text()
+        );
+        assert_no_canary(what, &output.stdout);
+    }
+}
+
+#[test]
+fn other_formats_are_named_with_the_pipe_to_use() {
+    for (input, what, pipe) in [
+        (&b"BZh91AY&SY"[..], "bzip2", "bunzip2"),
+        (b"\xFD7zXZ\0\0\x04", "xz", "xz -dc"),
+        (b"PK\x03\x04\x14\0", "zip", "unzip -p"),
+        (b"\xFF\xFE-\0-\0", "UTF-16", "iconv"),
+        (b"\x85\x01\x8c\x03", "OpenPGP", "gpg -d"),
+        (b"PGDMP\x01\x0e", "custom-format", "pg_restore"),
+    ] {
+        let output = Dmscrub::with_rules(KEEP_ALL).run(input);
+        assert_eq!(output.code, 5, "{what}: {}", output.stderr_text());
+        let stderr = output.stderr_text();
+        assert!(stderr.contains(what) && stderr.contains(pipe), "{stderr}");
+    }
+}
+
+#[test]
+fn damaged_compressed_input_is_refused() {
+    let plain = dump("", "", "", "");
+    let whole = gzip(&plain);
+    let mut two = gzip(&plain[..100]);
+    two.extend(gzip(&plain[100..]));
+    Dmscrub::with_rules(RULES).clean(&two);
+    for cut in [3, 20, whole.len() / 2, whole.len() - 1] {
+        Dmscrub::with_rules(RULES).run(&whole[..cut]).assert_exit(5);
+    }
+    for more in [&b"CANARY700013"[..], b"\n", &whole[..15]] {
+        let followed = [&whole, more].concat();
+        Dmscrub::with_rules(RULES).run(&followed).assert_exit(5);
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).expect("memory takes all");
+    encoder.finish().expect("memory takes all")
 }

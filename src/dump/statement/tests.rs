@@ -448,7 +448,9 @@ fn what_is_no_statement() {
         assert_eq!(read(text).class, Class::Malformed, "{text}");
     }
     assert_eq!(read("NOTIFY x;").class, Class::Other);
-    assert_eq!(read("'x';").class, Class::Other);
+    for text in ["'x';", "Hello;", "(SELECT 1);", "PGDMP;", "\u{e9};"] {
+        assert_eq!(read(text).class, Class::Unknown, "{text}");
+    }
 }
 
 #[test]

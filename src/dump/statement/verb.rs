@@ -18,7 +18,7 @@ use crate::dump::token::{Token, TokenKind};
 /// Classifies a statement, its `;` left out.
 pub(super) fn statement(input: Input<'_>) -> Statement {
     let Some(verb) = input.word() else {
-        return Statement::new(Class::Other);
+        return Statement::new(Class::Unknown);
     };
     let rest = input.rest();
     let plain = Statement::new;
@@ -62,9 +62,33 @@ pub(super) fn statement(input: Input<'_>) -> Statement {
             refused("CLUSTER without a table")
         }
         "discard" if rest.word_at(0, "all") => refused("DISCARD ALL"),
-        _ => plain(Class::Other),
+        verb if OTHER_VERBS.contains(&verb) => plain(Class::Other),
+        _ => plain(Class::Unknown),
     }
 }
+
+/// Words that begin a statement and are not told apart above (`gram.y`, `stmt`).
+const OTHER_VERBS: &[&str] = &[
+    "analyse",
+    "analyze",
+    "checkpoint",
+    "close",
+    "cluster",
+    "deallocate",
+    "declare",
+    "discard",
+    "explain",
+    "fetch",
+    "import",
+    "listen",
+    "load",
+    "lock",
+    "move",
+    "notify",
+    "reassign",
+    "show",
+    "unlisten",
+];
 
 fn refused(what: &'static str) -> Statement {
     Statement::new(Class::Other).placed(Placement::Refused(what))

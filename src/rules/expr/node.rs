@@ -186,8 +186,7 @@ impl Node {
                 left,
                 right,
             } => {
-                let (left, right) = (left.eval(env)?, right.eval(env)?);
-                let ordering = compare::compare(*by, &left, &right, env.zone)?;
+                let ordering = compare_nodes(*by, &left.eval(env)?, right, env)?;
                 truth(ordering.map(|ordering| op.holds(ordering)))
             }
             Self::IsDistinct {
@@ -349,6 +348,19 @@ fn all<'e>(terms: &'e [Node], env: &Env<'e>, stop: bool) -> Result<Option<bool>,
     Ok(result)
 }
 
+/// Compares with a node's value; a constant's is not copied for it.
+fn compare_nodes<'e>(
+    by: By,
+    left: &Val<'e>,
+    right: &'e Node,
+    env: &Env<'e>,
+) -> Result<Option<std::cmp::Ordering>, Failure> {
+    match right {
+        Node::Const(right) => compare::compare(by, left, right, env.zone),
+        right => compare::compare(by, left, &right.eval(env)?, env.zone),
+    }
+}
+
 fn is_in<'e>(
     operand: &'e Node,
     by: By,
@@ -361,7 +373,7 @@ fn is_in<'e>(
     }
     let mut result = Some(false);
     for item in list {
-        match compare::compare(by, &operand, &item.eval(env)?, env.zone)? {
+        match compare_nodes(by, &operand, item, env)? {
             Some(ordering) if ordering.is_eq() => return Ok(Some(true)),
             Some(_) => {}
             None => result = None,
