@@ -252,20 +252,28 @@ impl Normalise {
     pub fn apply_to_glob(self, glob: &str) -> String {
         let parts = glob.split('*').map(|part| match self {
             // Trimming would join what stands around a `*`.
-            Self::Lower => part.to_lowercase(),
-            Self::Digits => part.chars().filter(char::is_ascii_digit).collect(),
+            Self::Lower => part.chars().map(lower_char).collect(),
+            // As with values: without any digit it is compared as it is.
+            Self::Digits if glob.bytes().any(|byte| byte.is_ascii_digit()) => {
+                part.chars().filter(char::is_ascii_digit).collect()
+            }
+            Self::Digits => part.to_owned(),
             Self::None | Self::Trim => part.to_owned(),
         });
         parts.collect::<Vec<_>>().join("*")
     }
 
-    /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only.
+    /// The form that is compared. Bytes that are no UTF-8 fold in ASCII only. What holds no digit
+    /// at all (`n/a`, or a name in the wrong column) is not one value to `Digits`: it is trimmed.
     pub fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
         match self {
             Self::None => Cow::Borrowed(value),
             Self::Lower => lower(value.trim_ascii()),
             Self::Trim => Cow::Borrowed(value.trim_ascii()),
             Self::Digits if value.iter().all(u8::is_ascii_digit) => Cow::Borrowed(value),
+            Self::Digits if !value.iter().any(u8::is_ascii_digit) => {
+                Cow::Borrowed(value.trim_ascii())
+            }
             Self::Digits => Cow::Owned(value.iter().copied().filter(u8::is_ascii_digit).collect()),
         }
     }
@@ -312,8 +320,21 @@ fn lower(value: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(value);
     }
     match std::str::from_utf8(value) {
-        Ok(text) => Cow::Owned(text.to_lowercase().into_bytes()),
+        Ok(text) => {
+            let lower: String = text.chars().map(lower_char).collect();
+            Cow::Owned(lower.into_bytes())
+        }
         Err(_) => Cow::Owned(value.to_ascii_lowercase()),
+    }
+}
+
+/// Character by character, as PostgreSQL's citext folds: a final sigma stays one, and İ, whose lower
+/// case is two characters, stays as it is. To fold more would take values for equal that are not.
+fn lower_char(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(lower), None) => lower,
+        _ => c,
     }
 }
 
@@ -365,5 +386,23 @@ mod tests {
         assert_eq!(plain_number(b"2.00"), Cow::from(&b"2"[..]));
         assert_eq!(plain_number(b"100"), Cow::from(&b"100"[..]));
         assert_eq!(trim_end(b"ab  "), b"ab");
+    }
+
+    #[test]
+    fn folding_joins_no_more_than_citext_does() {
+        let folded = |text: &str| lower(text.as_bytes()).into_owned();
+        assert_eq!(folded("ÀB"), folded("àb"));
+        assert_ne!(folded("\u{130}"), folded("i\u{307}"));
+        assert_ne!(folded("ΟΔΟΣ"), folded("οδος"));
+        assert_eq!(folded("ΟΔΟΣ"), folded("οδοσ"));
+    }
+
+    #[test]
+    fn what_holds_no_digit_is_not_one_value() {
+        let digits = |text: &str| Normalise::Digits.apply(text.as_bytes()).into_owned();
+        assert_eq!(digits(" n/a "), b"n/a");
+        assert_ne!(digits("call Ann"), digits("call Bob"));
+        assert_eq!(Normalise::Digits.apply_to_glob("n/*"), "n/*");
+        assert_eq!(Normalise::Digits.apply_to_glob("+44 (0)20*"), "44020*");
     }
 }
