@@ -591,12 +591,7 @@ impl Relations {
     }
 
     /// Takes one row of the input for one subquery.
-    pub fn feed_input(
-        &mut self,
-        lookup: usize,
-        links: &Links,
-        cx: &Cx<'_>,
-    ) -> Result<(), Failure> {
+    pub fn feed_input(&mut self, lookup: usize, links: &Links, cx: &Cx<'_>) -> Result<(), Failure> {
         let mut feeds = links.feeds.iter().filter(|feed| feed.lookup == lookup);
         feeds.try_for_each(|feed| self.collect(feed, cx))
     }

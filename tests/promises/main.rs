@@ -11,6 +11,7 @@ mod cutoff;
 mod demo;
 mod drift;
 mod identity;
+mod marketplace;
 mod readme;
 mod refused;
 mod relations;
