@@ -333,7 +333,7 @@ impl Builder {
             (_, 8) => Json::object([]),
             (2, _) => self.declaration_by_numbers(),
             // What no frontend writes: no object, or no status.
-            (3, 5) => vec![self.voice.name()].into(),
+            (4, 5) => vec![self.voice.name()].into(),
             (_, 5) => Json::object([("primaryContact", self.voice.name().into())]),
             _ => self.declaration_by_names(index),
         };
