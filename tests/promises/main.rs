@@ -12,6 +12,7 @@ mod demo;
 mod drift;
 mod foreign_keys;
 mod identity;
+mod marketplace;
 mod readme;
 mod refused;
 mod relations;

@@ -240,6 +240,13 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
+            for &node in &held {
+                for lookup in relations.open_inputs(node) {
+                    let of = relations.asked_of(lookup);
+                    self.read(of, &mut Reading::Ask { relations, lookup })?;
+                    relations.answer(lookup);
+                }
+            }
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
