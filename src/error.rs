@@ -160,6 +160,28 @@ impl Error {
         self
     }
 
+    /// Sets the 0-based byte offset in the dump, where it is not set yet.
+    #[must_use]
+    pub fn at_byte(mut self, byte: u64) -> Self {
+        self.0.location.byte.get_or_insert(byte);
+        self
+    }
+
+    /// Takes line and byte away: they count in a text that nobody but the program sees.
+    #[must_use]
+    pub fn without_input_place(mut self) -> Self {
+        for error in std::iter::once(&mut self.0.location).chain(
+            self.0
+                .also
+                .iter_mut()
+                .map(|error| &mut error.0.location),
+        ) {
+            error.line = None;
+            error.byte = None;
+        }
+        self
+    }
+
     /// How the process should end.
     pub fn exit(&self) -> ExitCode {
         self.0.exit

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::dump::archive::toc::{Algorithm, Compression};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Cleans a pg_dump in one pass: purges rows and replaces values by rules, while the dump streams
@@ -39,7 +40,7 @@ pub struct FilterArgs {
     /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
-    /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
+    /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
     /// Write here instead of stdout; the file appears only when it is whole
     #[arg(short = 'o', long = "output", value_name = "FILE")]
@@ -65,6 +66,19 @@ pub struct FilterArgs {
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
+    /// What an archive becomes: an archive of the same format, or a script
+    #[arg(long, value_enum, default_value_t = To::Same)]
+    pub to: To,
+    /// Begin a script made of an archive with a DROP part
+    #[arg(long)]
+    pub clean: bool,
+    /// Let a script made of an archive create the database
+    #[arg(long)]
+    pub create: bool,
+    /// Compress the output: none, gzip, zstd or lz4, with a level after a colon (default: an archive as
+    /// it was, plain output not)
+    #[arg(short = 'Z', long, value_name = "METHOD[:LEVEL]", value_parser = compression)]
+    pub compress: Option<Compression>,
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
@@ -105,6 +119,50 @@ pub enum Format {
     Auto,
     /// Plain SQL.
     Plain,
+    /// `pg_dump -Fc`
+    Custom,
+    /// `pg_dump -Fd`
+    Directory,
+    /// `pg_dump -Ft`
+    Tar,
+}
+
+/// `--to`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    /// The input's format.
+    Same,
+    /// Plain SQL.
+    Plain,
+}
+
+/// Reads `--compress`.
+fn compression(text: &str) -> Result<Compression, String> {
+    let (name, level) = match text.split_once(':') {
+        Some((name, level)) => (name, Some(level)),
+        None => (text, None),
+    };
+    let (algorithm, levels) = match name {
+        "none" => (Algorithm::None, 0..=0),
+        "gzip" => (Algorithm::Gzip, 1..=9),
+        "zstd" => (Algorithm::Zstd, 1..=22),
+        "lz4" => (Algorithm::Lz4, 1..=12),
+        _ => return Err("it is one of none, gzip, zstd, lz4".to_owned()),
+    };
+    let level = match level {
+        None => None,
+        Some(level) => Some(
+            level
+                .parse()
+                .ok()
+                .filter(|level| levels.contains(level) && algorithm != Algorithm::None)
+                .ok_or_else(|| match algorithm {
+                    Algorithm::None => "none has no level".to_owned(),
+                    _ => format!("levels of {name} are {} to {}", levels.start(), levels.end()),
+                })?,
+        ),
+    };
+    Ok(Compression { algorithm, level })
 }
 
 /// `--progress`
@@ -269,7 +327,8 @@ mod tests {
     #[test]
     fn options_have_the_letters_of_the_contract() {
         let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
-                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --progress \
+                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --to plain \
+                   --clean --create -Z zstd:3 --progress \
                    never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
         assert_eq!(cli.filter.rules.len(), 2);

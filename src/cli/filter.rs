@@ -4,12 +4,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{FilterArgs, RunArgs, When};
+use super::args::{FilterArgs, Format, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
 use crate::pipe::progress::Progress;
-use crate::pipe::run::{Summary, filter};
+use crate::pipe::input::Kind;
+use crate::pipe::run::{Job, Summary, filter};
 use crate::rules::model::RuleSet;
 use crate::scrub::scrubber::Options;
 use crate::transform::bind::Run;
@@ -36,14 +37,25 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         }
     };
     let input = args.input.as_deref().filter(|path| *path != Path::new("-"));
-    let summary = filter(
+    let job = Job {
         rules,
         run,
         options,
         input,
-        args.to_file.as_deref(),
-        Progress::new(shown),
-    )?;
+        from: match args.from {
+            Format::Auto => None,
+            Format::Plain => Some(Kind::Plain),
+            Format::Custom => Some(Kind::Custom),
+            Format::Directory => Some(Kind::Directory),
+            Format::Tar => Some(Kind::Tar),
+        },
+        output: args.to_file.as_deref(),
+        to_plain: args.to == To::Plain,
+        clean: args.clean,
+        create: args.create,
+        compress: args.compress,
+    };
+    let summary = filter(&job, Progress::new(shown))?;
     report(&summary, printer);
     Ok(())
 }

@@ -147,6 +147,20 @@ impl Lexer {
         }
     }
 
+    /// At the first byte of a text that is read like this.
+    pub fn reading(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            ..Self::new()
+        }
+    }
+
+    /// The text has ended, and another follows: what was pushed up to here stands alone.
+    /// Take all pieces first, after [`Lexer::end`].
+    pub fn next_text(&mut self) {
+        self.ended = false;
+    }
+
     /// The next bytes of the input. Take all pieces first: [`Lexer::next`] must have returned
     /// `None` since the last push.
     pub fn push(&mut self, chunk: Bytes) {
@@ -352,6 +366,15 @@ impl Lexer {
             }
         }
         match first {
+            _ if self.offset == 0 && archive(input).is_some() => Err(self
+                .error(
+                    &[],
+                    format!(
+                        "this is a {} archive, where a plain dump is needed",
+                        archive(input).unwrap_or_default()
+                    ),
+                )
+                .hint("make it one: `pg_restore -f - FILE`")),
             b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
                 let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
                 let length = input.iter().take(MAX_BLANK).position(|byte| !blank(byte));
@@ -663,6 +686,17 @@ impl Lexer {
                 .error(&[], "a psql command that pg_dump does not write")
                 .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
         }
+    }
+}
+
+/// The format of an archive that passes for text otherwise.
+fn archive(input: &[u8]) -> Option<&'static str> {
+    if input.starts_with(b"PGDMP") {
+        Some("custom-format")
+    } else if input.starts_with(b"toc.dat\0") {
+        Some("tar")
+    } else {
+        None
     }
 }
 

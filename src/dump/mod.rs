@@ -1,5 +1,6 @@
 //! pg_dump's syntax and vocabulary. No I/O.
 
+pub mod archive;
 pub mod copy_text;
 pub mod encoding;
 pub mod insert;

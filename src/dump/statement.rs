@@ -266,6 +266,11 @@ impl Statement {
         }
     }
 
+    /// A call that an archive makes without saying so.
+    pub(crate) fn large_object(call: LargeObjectCall) -> Self {
+        Self::new(Class::LargeObject(call))
+    }
+
     fn about(mut self, object: Option<Object>) -> Self {
         self.object = object;
         self

@@ -14,6 +14,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
+use crate::dump::archive::reader::Chunks;
+use crate::dump::archive::toc::MAGIC;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 
@@ -43,6 +45,8 @@ pub enum Event {
 pub struct Input {
     events: mpsc::Receiver<Event>,
     pending_signal: Arc<AtomicI32>,
+    /// What was looked at before its time.
+    peeked: Option<Event>,
     /// Compressed bytes read so far, for progress.
     pub read: Arc<AtomicU64>,
     /// The input's size in (compressed) bytes, where it is a regular file.
@@ -99,6 +103,7 @@ impl Input {
         Ok(Self {
             events,
             pending_signal,
+            peeked: None,
             read,
             size,
             runtime: Some(runtime),
@@ -110,12 +115,50 @@ impl Input {
         if let Some(event) = self.signal() {
             return event;
         }
-        let event = self.events.blocking_recv().unwrap_or_else(|| {
+        let event = self.peeked.take().unwrap_or_else(|| self.receive());
+        self.signal().unwrap_or(event)
+    }
+
+    fn receive(&mut self) -> Event {
+        self.events.blocking_recv().unwrap_or_else(|| {
             Event::Failed(Error::unexpected(
                 "the reader of the input stopped without a word",
             ))
-        });
-        self.signal().unwrap_or(event)
+        })
+    }
+
+    /// What the (decompressed) input is, by its first bytes.
+    pub fn kind(&mut self) -> Kind {
+        let event = self.receive();
+        let kind = match &event {
+            Event::Chunk(chunk) if chunk.starts_with(MAGIC) => Kind::Custom,
+            Event::Chunk(chunk) if chunk.starts_with(b"toc.dat\0") => Kind::Tar,
+            _ => Kind::Plain,
+        };
+        self.peeked = Some(event);
+        kind
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// The input's own, or 128 + N where a signal came.
+    pub fn next_bytes(&mut self) -> Result<Option<Bytes>> {
+        match self.wait() {
+            Event::Chunk(chunk) => Ok(Some(chunk)),
+            Event::End => Ok(None),
+            Event::Failed(error) => Err(error),
+            Event::Signal(number) => Err(stopped(number)),
+        }
+    }
+
+    /// # Errors
+    /// 128 + N where a signal came.
+    pub fn check_signal(&self) -> Result<()> {
+        match self.pending_signal.load(Ordering::Relaxed) {
+            0 => Ok(()),
+            number => Err(stopped(number)),
+        }
     }
 
     fn signal(&self) -> Option<Event> {
@@ -124,6 +167,31 @@ impl Input {
             number => Some(Event::Signal(number)),
         }
     }
+}
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// SQL.
+    Plain,
+    /// A custom archive.
+    Custom,
+    /// A directory archive.
+    Directory,
+    /// A tar archive.
+    Tar,
+}
+
+impl Chunks for Input {
+    fn next_chunk(&mut self) -> Result<Option<Bytes>> {
+        self.next_bytes()
+    }
+}
+
+fn stopped(number: i32) -> Error {
+    let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
+    Error::new(ExitCode::Signal(number), format!("stopped by {name}"))
+        .hint("the output is marked as incomplete and can't be loaded")
 }
 
 fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
@@ -304,16 +372,6 @@ enum Format {
 
 /// Tells the formats apart by their first bytes.
 fn sniff(head: &[u8]) -> Result<Format> {
-    if head.starts_with(b"PGDMP") {
-        return Err(
-            Error::input("this is a custom-format archive, not a plain dump")
-                .hint("make it one: `pg_restore -f - FILE | dmscrub …`"),
-        );
-    }
-    if head.starts_with(b"toc.dat\0") {
-        return Err(Error::input("this is a tar archive, not a plain dump")
-            .hint("make it one: `pg_restore -f - FILE | dmscrub …`"));
-    }
     // OpenPGP (RFC 9580): public-key or symmetric session key packets, old and new form; armour.
     let packet = head
         .first()
@@ -356,7 +414,6 @@ async fn pump_decoded(
             break;
         }
     }
-    // An archive inside is none the less one: it must not pass for SQL.
     if !matches!(sniff(&chunk)?, Format::Plain) {
         return Err(Error::input("the input is compressed twice")
             .hint("decompress it on the way: `gunzip -c FILE | dmscrub …`"));

@@ -1,6 +1,8 @@
 //! Bytes in, bytes out: reading, decompressing, writing, signals, progress; and child processes,
 //! which the layers below may not start themselves.
 
+pub mod archive;
+pub mod codec;
 pub mod command;
 pub mod input;
 pub mod output;

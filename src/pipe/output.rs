@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use bytes::{Bytes, BytesMut};
 use tempfile::NamedTempFile;
 
+use super::codec::{Encoder, Wrapper};
+use crate::dump::archive::toc::Compression;
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
 
@@ -25,6 +27,7 @@ pub struct Output {
     queue: Vec<Bytes>,
     queued: usize,
     new: BytesMut,
+    encoder: Option<Encoder>,
     /// Bytes written so far.
     pub written: u64,
     /// A write has failed: nothing more can be said to the reader.
@@ -44,7 +47,7 @@ impl Output {
     ///
     /// # Errors
     /// Exit 6 where the output can't be opened.
-    pub fn open(path: Option<&Path>) -> Result<Self> {
+    pub fn open(path: Option<&Path>, compression: Option<Compression>) -> Result<Self> {
         let target = match path {
             None => Target::Stdout(stdout()?),
             Some(path) => Target::File {
@@ -57,6 +60,7 @@ impl Output {
             queue: Vec::with_capacity(SLICES),
             queued: 0,
             new: BytesMut::with_capacity(GATHER),
+            encoder: compression.map(|compression| Encoder::new(compression, Wrapper::Gzip)),
             written: 0,
             broken: false,
         })
@@ -82,6 +86,7 @@ impl Output {
 
     /// The output is whole: a file gets its name.
     pub fn finish(mut self) -> Result<u64> {
+        self.end_stream()?;
         self.flush()?;
         if let Target::File { temporary, path } = self.target {
             temporary
@@ -110,7 +115,20 @@ impl Output {
             return;
         }
         // The run's own error is reported; one more from here would hide it.
-        let _ = self.write(tail).and_then(|()| self.flush());
+        let _ = self
+            .write(tail)
+            .and_then(|()| self.end_stream())
+            .and_then(|()| self.flush());
+    }
+
+    fn end_stream(&mut self) -> Result<()> {
+        let Some(encoder) = self.encoder.take() else {
+            return Ok(());
+        };
+        let before = self.new.len();
+        encoder.finish(&mut self.new)?;
+        self.queued += self.new.len() - before;
+        Ok(())
     }
 
     fn queue_new(&mut self) {
@@ -130,7 +148,7 @@ impl Output {
 
 impl Sink for Output {
     fn pass(&mut self, bytes: Bytes) -> Result<()> {
-        if bytes.len() < COPY_BELOW {
+        if bytes.len() < COPY_BELOW || self.encoder.is_some() {
             return self.write(&bytes);
         }
         self.queue_new();
@@ -140,8 +158,12 @@ impl Sink for Output {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.new.extend_from_slice(bytes);
-        self.queued += bytes.len();
+        let before = self.new.len();
+        match &mut self.encoder {
+            Some(encoder) => encoder.encode(bytes, &mut self.new)?,
+            None => self.new.extend_from_slice(bytes),
+        }
+        self.queued += self.new.len() - before;
         self.flush_when_full()
     }
 }

@@ -1,23 +1,51 @@
-//! The loop: chunks from the input, through the scrubber, to the output.
+//! One run: an input of any format, through the scrubber, to an output of the same format or a plain
+//! one.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::input::{Event, Input};
+use super::archive::{self, CustomSource, CustomTarget, Source, Target};
+use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
 use super::spill::SpillFile;
+use crate::dump::archive::script::ScriptOptions;
+use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
-use crate::exit::ExitCode;
 use crate::rules::model::RuleSet;
 use crate::scrub::scrubber::{Options, Scrubber};
 use crate::scrub::stats::TableStats;
 use crate::transform::bind::Run;
 
+/// What is to be done.
+pub struct Job<'a> {
+    /// The rules.
+    pub rules: Arc<RuleSet>,
+    /// Key and time.
+    pub run: Arc<Run>,
+    /// What is asked of the output.
+    pub options: Options,
+    /// The input; `None` is stdin.
+    pub input: Option<&'a Path>,
+    /// What it must be; `None`: whatever its first bytes say.
+    pub from: Option<Kind>,
+    /// The output; `None` is stdout.
+    pub output: Option<&'a Path>,
+    /// An archive becomes a script.
+    pub to_plain: bool,
+    /// As pg_restore's, for a script made of an archive.
+    pub clean: bool,
+    /// As pg_restore's, for a script made of an archive.
+    pub create: bool,
+    /// How the output is compressed; `None`: archives as they were, a plain one not.
+    pub compress: Option<Compression>,
+}
+
 /// What a run came to.
 #[derive(Debug)]
 pub struct Summary {
-    /// Bytes of the (decompressed) dump.
+    /// Bytes of the dump: of an archive as it is stored, else decompressed.
     pub bytes_in: u64,
     /// Bytes written.
     pub bytes_out: u64,
@@ -30,25 +58,185 @@ pub struct Summary {
 /// Cleans one dump.
 ///
 /// # Errors
-/// Exit 3 to 6, or 128 + N. What was written before is then made unloadable (stdout) or removed (a
+/// Exit 2 to 6, or 128 + N. What was written before is then made unloadable (stdout) or removed (a
 /// file).
-pub fn filter(
-    rules: Arc<RuleSet>,
-    run: Arc<Run>,
-    options: Options,
-    input: Option<&Path>,
-    output: Option<&Path>,
-    mut progress: Progress,
-) -> Result<Summary> {
-    let mut input = Input::open(input)?;
-    let mut output = Output::open(output)?;
+pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
+    let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
-    let spill = SpillFile::new(std::env::temp_dir())?;
-    let mut scrubber = Scrubber::new(rules, run, options).with_spill(Box::new(spill));
-    let result = pump(&mut input, &mut scrubber, &mut output, &mut progress);
-    progress.finish();
+    let kind = input.kind();
+    if let Some(wanted) = job.from
+        && wanted != kind
+    {
+        return Err(Error::input(format!(
+            "the input is {}, not {}",
+            kind.article(),
+            wanted.article()
+        ))
+        .hint("leave out --from: what the input is, its first bytes tell"));
+    }
+    match kind {
+        Kind::Plain => job.plain(input, progress),
+        Kind::Custom => job.custom(input, progress),
+        Kind::Directory | Kind::Tar => Err(Error::input(format!(
+            "{} can't be read yet",
+            kind.article()
+        ))
+        .hint("make it plain: `pg_restore -f - FILE | dmscrub …`")),
+    }
+}
+
+impl Job<'_> {
+    fn scrubber(&self) -> Result<Scrubber> {
+        let spill = SpillFile::new(std::env::temp_dir())?;
+        let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
+        Ok(Scrubber::new(rules, run, self.options).with_spill(Box::new(spill)))
+    }
+
+    fn plain_output(&self) -> Result<Output> {
+        let compression = self
+            .compress
+            .filter(|compression| compression.algorithm != Algorithm::None);
+        Output::open(self.output, compression)
+    }
+
+    fn plain(&self, mut input: Input, mut progress: Progress) -> Result<Summary> {
+        if self.clean || self.create {
+            return Err(Error::usage(
+                "--clean and --create are for archives: a plain dump is what pg_dump made it",
+            )
+            .hint("pg_dump --clean --create"));
+        }
+        let mut output = self.plain_output()?;
+        let mut scrubber = self.scrubber()?;
+        let mut bytes_in = 0;
+        let result = pump(
+            &mut input,
+            &mut scrubber,
+            &mut output,
+            &mut progress,
+            &mut bytes_in,
+        );
+        progress.finish();
+        ended(result, scrubber, output, bytes_in)
+    }
+
+    fn custom(&self, input: Input, progress: Progress) -> Result<Summary> {
+        let mut source = CustomSource::new(input);
+        let toc = source.contents()?;
+        if self.to_plain {
+            return self.script(&mut source, &toc, progress);
+        }
+        self.only_archives()?;
+        if self.output.is_none() && std::io::stdout().is_terminal() {
+            return Err(Error::usage("an archive is not written to a terminal")
+                .hint("-o FILE, or `| pg_restore -d DATABASE`, or --to plain"));
+        }
+        let target = CustomTarget::new(Output::open(self.output, None)?);
+        self.archive(&mut source, &toc, Box::new(target), progress)
+    }
+
+    /// Options that an archive's reader has.
+    fn only_archives(&self) -> Result<()> {
+        for (given, name) in [
+            (self.clean, "--clean"),
+            (self.create, "--create"),
+            (self.options.if_exists, "--if-exists"),
+        ] {
+            if given {
+                return Err(Error::usage(format!("{name} is for plain output"))
+                    .hint(format!("`… | pg_restore {name} …`, or --to plain")));
+            }
+        }
+        Ok(())
+    }
+
+    fn archive(
+        &self,
+        source: &mut dyn Source,
+        toc: &Toc,
+        mut target: Box<dyn Target>,
+        mut progress: Progress,
+    ) -> Result<Summary> {
+        let mut scrubber = self.scrubber()?;
+        let result = archive::to_archive(
+            source,
+            toc,
+            self.compress,
+            &mut scrubber,
+            target.as_mut(),
+            &mut progress,
+        );
+        progress.finish();
+        match result {
+            Ok(()) => {
+                let bytes_out = target.finish()?;
+                let (tables, warnings) = scrubber.into_summary();
+                Ok(Summary {
+                    bytes_in: source.bytes_read(),
+                    bytes_out,
+                    tables,
+                    warnings,
+                })
+            }
+            Err(error) => {
+                target.abandon();
+                Err(error)
+            }
+        }
+    }
+
+    fn script(&self, source: &mut dyn Source, toc: &Toc, mut progress: Progress) -> Result<Summary> {
+        // What the contents tell is decided before anything is written.
+        self.scrubber()?.contents(toc)?;
+        let options = ScriptOptions {
+            clean: self.clean,
+            create: self.create,
+            no_owner: self.options.no_owner,
+            no_acl: self.options.no_acl,
+            restrict_key: restrict_key(&self.run),
+        };
+        let mut output = self.plain_output()?;
+        let mut scrubber = self.scrubber()?;
+        let result = archive::to_plain(
+            source,
+            toc,
+            options,
+            &mut scrubber,
+            &mut output,
+            &mut progress,
+        )
+        .and_then(|()| scrubber.finish(&mut output));
+        progress.finish();
+        ended(result, scrubber, output, source.bytes_read())
+    }
+}
+
+impl Kind {
+    fn article(self) -> &'static str {
+        match self {
+            Self::Plain => "a plain dump",
+            Self::Custom => "a custom archive",
+            Self::Directory => "a directory archive",
+            Self::Tar => "a tar archive",
+        }
+    }
+}
+
+/// Nobody who writes values into the source can know it.
+fn restrict_key(run: &Run) -> String {
+    let key = run.key.derive("restrict");
+    key.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A plain output gets its end: its name, or what makes it unloadable.
+fn ended(
+    result: Result<()>,
+    scrubber: Scrubber,
+    output: Output,
+    bytes_in: u64,
+) -> Result<Summary> {
     match result {
-        Ok(bytes_in) => {
+        Ok(()) => {
             let bytes_out = output.finish()?;
             let (tables, warnings) = scrubber.into_summary();
             Ok(Summary {
@@ -80,29 +268,14 @@ fn pump(
     scrubber: &mut Scrubber,
     output: &mut Output,
     progress: &mut Progress,
-) -> Result<u64> {
-    let mut bytes_in = 0;
-    loop {
-        match input.wait() {
-            Event::Chunk(chunk) => {
-                bytes_in += chunk.len() as u64;
-                scrubber.push(chunk, output)?;
-                // The reader sees what is done before the next wait for input.
-                output.flush()?;
-                progress.update(bytes_in, scrubber);
-            }
-            Event::End => {
-                scrubber.finish(output)?;
-                return Ok(bytes_in);
-            }
-            Event::Failed(error) => return Err(error),
-            Event::Signal(number) => {
-                let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
-                return Err(
-                    Error::new(ExitCode::Signal(number), format!("stopped by {name}"))
-                        .hint("the output is marked as incomplete and can't be loaded"),
-                );
-            }
-        }
+    bytes_in: &mut u64,
+) -> Result<()> {
+    while let Some(chunk) = input.next_bytes()? {
+        *bytes_in += chunk.len() as u64;
+        scrubber.push(chunk, output)?;
+        // The reader sees what is done before the next wait for input.
+        output.flush()?;
+        progress.update(*bytes_in, scrubber);
     }
+    scrubber.finish(output)
 }

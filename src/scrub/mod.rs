@@ -24,4 +24,19 @@ pub trait Sink {
     fn pass(&mut self, bytes: Bytes) -> Result<()>;
     /// New bytes.
     fn write(&mut self, bytes: &[u8]) -> Result<()>;
+
+    /// A COPY statement, whose rows follow. In an archive it stands in the table of contents.
+    fn head(&mut self, head: Bytes) -> Result<()> {
+        self.pass(head)
+    }
+
+    /// What stands between entries that waited: there is no such place in an archive.
+    fn between(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write(bytes)
+    }
+
+    /// Data follows that waited: that of the archive's entry of this number.
+    fn entry(&mut self, _id: i64) -> Result<()> {
+        Ok(())
+    }
 }

@@ -467,6 +467,16 @@ impl TablePlan {
         Ok(())
     }
 
+    /// Its own rule may let rows leave.
+    pub fn removes_rows(&self) -> bool {
+        self.action == Action::Empty
+            || self.purge_all
+            || self.purge.is_some()
+            || self.keep_where.is_some()
+            || self.sample.is_some()
+            || self.limit.is_some()
+    }
+
     /// Fresh counts for the block's table.
     pub fn stats(&self) -> TableStats {
         TableStats {

@@ -167,6 +167,7 @@ impl Relations {
             Some(&node) => node,
             None => {
                 let node = self.graph.add_table(root.clone(), false);
+                self.holding.add_table();
                 self.nodes.insert(root, node);
                 node
             }
@@ -397,6 +398,17 @@ impl Relations {
     /// `None` where no table has to do with another.
     pub fn into_needed(self) -> Option<Self> {
         (!self.graph.edges.is_empty()).then_some(self)
+    }
+
+    /// A table may lose rows, by its own rule or with the rows it refers to.
+    pub fn loses(&self, table: &TableName) -> bool {
+        let node = self.nodes.get(table);
+        node.is_some_and(|node| self.loses.get(*node).copied().unwrap_or(false))
+    }
+
+    /// Which tables will be held back when their data comes in this order; by node.
+    pub fn foresee(&self, blocks: &[usize]) -> Vec<bool> {
+        self.holding.foresee(blocks)
     }
 
     /// How many tables there are.

@@ -5,6 +5,7 @@
 //! the statement's fate is known, so that what goes takes its header with it; from the trailer on
 //! everything is held until the end of the input proves that the dump was whole.
 
+mod archive;
 mod bind;
 mod data;
 mod database;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+pub use self::archive::{BlockFate, Contents};
+use self::archive::Block;
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -94,6 +97,12 @@ pub struct Scrubber {
     waiting: Waiting,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The block of an archive that is being read.
+    block: Option<Block>,
+    /// Blocks of an archive that are still to come, by table.
+    blocks_left: HashMap<usize, usize>,
+    /// Keys are held to what rules may do rather than to what they did.
+    foresees: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -182,6 +191,9 @@ impl Scrubber {
             data: Data::None,
             waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
             cluster_open: false,
+            block: None,
+            blocks_left: HashMap::new(),
+            foresees: false,
         }
     }
 
@@ -221,12 +233,16 @@ impl Scrubber {
         }
         self.policies.require_met()?;
         self.close_database(sink)?;
+        self.note_unused_drops();
+        Ok(())
+    }
+
+    fn note_unused_drops(&mut self) {
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(
                 "statements.drop `{glob}` matched nothing in this dump"
             ));
         }
-        Ok(())
     }
 
     /// The tail that makes what was written unloadable.
@@ -292,6 +308,7 @@ impl Scrubber {
                 sink.write(ON_ERROR_STOP)?;
             }
         }
+        self.check_block(&piece)?;
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {

@@ -21,6 +21,8 @@ pub struct Waiting {
 pub struct Entry {
     /// The table, as [`Relations`](super::relations::Relations) numbers it.
     pub node: usize,
+    /// Its number in an archive.
+    pub id: i64,
     /// `SET SESSION AUTHORIZATION` in force when it came.
     pub authorization: Option<Bytes>,
     plans: Vec<Arc<Planned>>,
@@ -65,10 +67,11 @@ impl Waiting {
     }
 
     /// An entry begins.
-    pub fn begin(&mut self, node: usize, authorization: Option<Bytes>) -> Result<()> {
+    pub fn begin(&mut self, node: usize, id: i64, authorization: Option<Bytes>) -> Result<()> {
         self.close()?;
         self.entries.push(Entry {
             node,
+            id,
             authorization,
             plans: Vec::new(),
             held: Held::new(),

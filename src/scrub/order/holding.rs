@@ -77,6 +77,12 @@ impl Holding {
         }
     }
 
+    /// One more table, which wants nothing.
+    pub fn add_table(&mut self) {
+        self.wants.push(Wants::default());
+        self.tables.push(State::default());
+    }
+
     /// Data of a table begins (again, where it has several blocks).
     pub fn start(&mut self, table: usize) -> Admission {
         let state = &mut self.tables[table];
@@ -132,9 +138,9 @@ impl Holding {
 
     /// Which tables are held when data comes in this order, a table's blocks complete after the last
     /// of them (archives know it beforehand).
-    pub fn foresee(graph: &Graph, data_only: bool, blocks: &[usize]) -> Vec<bool> {
-        let mut holding = Self::new(graph, data_only);
-        let mut left = vec![0_usize; graph.tables.len()];
+    pub fn foresee(&self, blocks: &[usize]) -> Vec<bool> {
+        let mut holding = self.clone();
+        let mut left = vec![0_usize; self.tables.len()];
         for &table in blocks {
             left[table] += 1;
         }
@@ -177,7 +183,7 @@ mod tests {
         let graph = graph(tables, edges);
         let number = |name: char| tables.to_lowercase().find(name).unwrap();
         let blocks: Vec<usize> = data.chars().map(number).collect();
-        let held = Holding::foresee(&graph, data_only, &blocks);
+        let held = Holding::new(&graph, data_only).foresee(&blocks);
         let names = tables.to_lowercase();
         let shown = names.chars().zip(held).filter(|(_, held)| *held);
         shown.map(|(name, _)| name).collect()

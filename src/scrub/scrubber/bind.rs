@@ -10,18 +10,23 @@ use crate::dump::schema::{Learnt, Schema, UniqueKey};
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::decide;
-use crate::scrub::plan::{DataBlock, Planned, PlannedColumn, TablePlan};
+use crate::scrub::plan::{Action, DataBlock, Planned, PlannedColumn, TablePlan};
 use crate::scrub::relations::Relations;
 
 impl Scrubber {
     /// Makes or finds the plan of a data block.
     pub(super) fn plan(&mut self, piece: &Piece) -> Result<Arc<Planned>> {
-        let place = |error: Error| error.at_input(piece.line, piece.offset);
-        let dialect = self.lexer.dialect();
         let head = match piece.kind {
             PieceKind::CopyStart => &piece.bytes[..self.lexer.copy_statement_len()],
             _ => &piece.bytes[..],
         };
+        self.plan_of(piece, head)
+    }
+
+    /// The same, where the statement is the part `head` of the piece.
+    pub(super) fn plan_of(&mut self, piece: &Piece, head: &[u8]) -> Result<Arc<Planned>> {
+        let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let dialect = self.lexer.dialect();
         let statement = statement::parse(head, dialect);
         let block = self.block(&statement).map_err(place)?;
         let key = (piece.bytes.clone(), block.table.clone(), block.leaf.clone());
@@ -111,7 +116,7 @@ impl Scrubber {
             let plans = self.database.plans.values().filter(|planned| {
                 let plan = &planned.plan;
                 (plan.table == *table || children.contains(&plan.table))
-                    && self.tables[planned.stats].rows_out > 1
+                    && self.keeps_rows(planned, 2)
                     && !plan.rules.iter().filter(covered).any(|rule| rule.injective)
                     && !has_kept_key(schema, table, key, plan)
             });
@@ -131,6 +136,27 @@ impl Scrubber {
                     .hint("add `unique: true` to its rule"),
                 );
             }
+        }
+    }
+
+    /// So many rows of a block were written, or may be.
+    pub(super) fn keeps_rows(&self, planned: &Planned, count: u64) -> bool {
+        if self.foresees {
+            planned.plan.action != Action::Empty && !planned.plan.purge_all
+        } else {
+            self.tables[planned.stats].rows_out >= count
+        }
+    }
+
+    /// Rows of a block left, or may leave.
+    pub(super) fn loses_rows(&self, planned: &Planned) -> bool {
+        if self.foresees {
+            let relations = self.database.relations.as_ref();
+            let cascades = relations.is_some_and(|relations| relations.loses(&planned.plan.table));
+            planned.plan.removes_rows() || cascades
+        } else {
+            let stats = &self.tables[planned.stats];
+            stats.rows_in > stats.rows_out
         }
     }
 

@@ -50,7 +50,7 @@ impl Scrubber {
             self.release(sink)?;
             self.begin(sink)?;
             self.database.substance = true;
-            sink.pass(piece.bytes)?;
+            sink.head(piece.bytes)?;
             self.open = OpenOutput::Copy {
                 columns: planned.plan.columns.len(),
             };

@@ -65,20 +65,16 @@ impl Scrubber {
     fn broken_key(&self, declared: &DeclaredKey) -> Option<Error> {
         let DeclaredKey { table, key, .. } = declared;
         let schema = &self.database.schema;
-        let lost = |planned: &Planned| {
-            let stats = &self.tables[planned.stats];
-            stats.rows_in > stats.rows_out
-        };
         let parent = Tree::new(&key.table, schema);
         let mut parents = self.database.blocks(&parent);
-        if !parents.any(|(_, _, planned)| lost(planned)) {
+        if !parents.any(|(_, _, planned)| self.loses_rows(planned)) {
             return None;
         }
         let child = Tree::new(table, schema);
         let (rows_of, root) = self
             .database
             .blocks(&child)
-            .filter(|(_, _, planned)| self.tables[planned.stats].rows_out > 0)
+            .filter(|(_, _, planned)| self.keeps_rows(planned, 1))
             .filter(|(_, _, planned)| !makes_null(planned, key))
             .map(|(rows_of, root, _)| (rows_of, root))
             .filter(|(rows_of, root)| self.uncovered(rows_of, *root, declared).is_some())

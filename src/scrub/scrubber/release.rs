@@ -103,6 +103,9 @@ impl Scrubber {
             return Ok(false);
         };
         let node = relations.node(table, &self.database.schema);
+        if let Some(block) = &self.block {
+            return self.enter_block(node, block.id, table);
+        }
         if let Some(before) = self.database.node.replace(node)
             && before != node
         {
@@ -116,9 +119,8 @@ impl Scrubber {
             _ => None,
         };
         let pending = &mut self.database.pending;
-        let relations = match self.database.relations.as_mut() {
-            Some(relations) => relations,
-            None => return Ok(false),
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(false);
         };
         let schema = &self.database.schema;
         let pending = pending
@@ -128,6 +130,14 @@ impl Scrubber {
         if let Some(leaf) = leaf {
             pending.remove(&leaf);
         }
+        self.admit(node, 0, table)
+    }
+
+    /// Whether the data of a table may pass, or has to wait.
+    pub(super) fn admit(&mut self, node: usize, id: i64, table: &TableName) -> Result<bool> {
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(false);
+        };
         match relations.holding().start(node) {
             Admission::Stream => Ok(false),
             Admission::TooLate { relied } => Err(Error::undecided(format!(
@@ -139,7 +149,7 @@ impl Scrubber {
             Admission::Hold => {
                 if !self.waiting.is_open_for(node) {
                     self.waiting
-                        .begin(node, self.database.authorization.clone())?;
+                        .begin(node, id, self.database.authorization.clone())?;
                 }
                 Ok(true)
             }
@@ -170,7 +180,7 @@ impl Scrubber {
     }
 
     /// White space and comments before a part of an entry that waits wait with it.
-    fn hold_text(&mut self) -> Result<()> {
+    pub(super) fn hold_text(&mut self) -> Result<()> {
         self.held_bytes = 0;
         for piece in self.held.drain(..) {
             let owner = self.options.no_owner && piece.kind == PieceKind::LineComment;
@@ -365,7 +375,8 @@ impl Scrubber {
         let open = &mut self.open;
         let (entries, store) = self.waiting.entries();
         for entry in entries {
-            sink.write(b"\n")?;
+            sink.between(b"\n")?;
+            sink.entry(entry.id)?;
             if let Some(wanted) = &entry.authorization
                 && authorization.as_ref() != Some(wanted)
             {
@@ -378,7 +389,7 @@ impl Scrubber {
             entry.replay(store, |segment| match segment {
                 Segment::Text(text) => sink.write(text),
                 Segment::Head(planned) => {
-                    sink.write(&planned.head)?;
+                    sink.head(planned.head.clone())?;
                     *open = OpenOutput::Copy {
                         columns: planned.plan.columns.len(),
                     };
@@ -438,7 +449,7 @@ impl Scrubber {
                 }
             })?;
         }
-        sink.write(b"\n")?;
+        sink.between(b"\n")?;
         if authorization != self.database.authorization
             && let Some(now) = &self.database.authorization
         {

@@ -131,7 +131,7 @@ impl Scrubber {
         }
     }
 
-    fn warn_relations(&mut self) {
+    pub(super) fn warn_relations(&mut self) {
         let many = self.database.schema.relations > MANY_RELATIONS;
         if many && self.options.transaction && !self.database.warned_relations {
             self.database.warned_relations = true;

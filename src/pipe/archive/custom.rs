@@ -1,0 +1,181 @@
+//! The custom format, from a stream and to a stream.
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Source, Target};
+use crate::dump::archive::custom::{self, Block, END, Stream};
+use crate::dump::archive::reader::{Chunks, Reader};
+use crate::dump::archive::toc::{Entry, Format, Toc};
+use crate::error::{Error, Result};
+use crate::pipe::codec::Wrapper;
+use crate::pipe::output::Output;
+use crate::scrub::Sink;
+
+/// A custom archive that is read once from front to back.
+pub struct CustomSource<C> {
+    reader: Reader<C>,
+    stream: Stream,
+}
+
+impl<C: Chunks> CustomSource<C> {
+    /// At its first byte.
+    pub fn new(chunks: C) -> Self {
+        Self {
+            reader: Reader::new(chunks),
+            stream: Stream::default(),
+        }
+    }
+}
+
+impl<C: Chunks> Source for CustomSource<C> {
+    fn contents(&mut self) -> Result<Toc> {
+        let toc = Toc::read(&mut self.reader)?;
+        match toc.header.format {
+            Format::Custom => Ok(toc),
+            Format::Files => Err(Error::input(
+                "this is the table of contents of a directory archive, without its data",
+            )
+            .hint("name the directory itself: `dmscrub … DIRECTORY -o NEW_DIRECTORY`")),
+        }
+    }
+
+    fn open(&mut self, entry: &Entry) -> Result<()> {
+        let wanted = match entry.desc() {
+            b"BLOBS" => Block::LargeObjects(entry.id),
+            _ => Block::Data(entry.id),
+        };
+        match custom::next_block(&mut self.reader)? {
+            Some(block) if block == wanted => Ok(()),
+            Some(_) => Err(self
+                .reader
+                .error("the data of the entries is in another order than the table of contents")
+                .hint("pg_dump writes none like that; make it plain: `pg_restore -f - FILE | dmscrub …`")),
+            None => Err(self
+                .reader
+                .error("the archive is cut off: the data of an entry is missing")
+                .hint("make the dump again, or copy it again, and compare sizes")),
+        }
+    }
+
+    fn large_object(&mut self) -> Result<Option<u32>> {
+        custom::next_large_object(&mut self.reader)
+    }
+
+    fn data(&mut self) -> Result<Option<Bytes>> {
+        self.stream.next(&mut self.reader)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        if self.reader.at_end()? {
+            Ok(())
+        } else {
+            Err(self
+                .reader
+                .error("something follows the data of the last entry")
+                .hint("remove what was appended to the archive"))
+        }
+    }
+
+    fn wrapper(&self) -> Wrapper {
+        Wrapper::Zlib
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.reader.offset()
+    }
+}
+
+/// Chunks of this size are written, so that the output does not depend on how the input came.
+const CHUNK: usize = 64 << 10;
+
+/// A custom archive that is written once from front to back, without offsets: `pg_restore` finds its
+/// way by reading.
+///
+/// The end of the last entry's data is written only when the run is known to be good, so what was
+/// written of a run that fails lacks at least that, and `pg_restore` refuses it.
+pub struct CustomTarget {
+    output: Output,
+    chunk: BytesMut,
+    withheld: Vec<u8>,
+    /// The open block is one of large objects, which has an end of its own.
+    large_objects: bool,
+}
+
+impl CustomTarget {
+    /// Into an output.
+    pub fn new(output: Output) -> Self {
+        Self {
+            output,
+            chunk: BytesMut::new(),
+            withheld: Vec::new(),
+            large_objects: false,
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.output.write(&self.withheld)?;
+        self.withheld.clear();
+        self.output.write(bytes)
+    }
+
+    fn put_chunk(&mut self, chunk: Bytes) -> Result<()> {
+        self.put(&custom::chunk_start(chunk.len()))?;
+        self.output.pass(chunk)
+    }
+}
+
+impl Target for CustomTarget {
+    fn contents(&mut self, toc: &Toc) -> Result<()> {
+        let mut bytes = toc.write();
+        self.withheld.extend(bytes.pop());
+        self.output.write(&bytes)
+    }
+
+    fn open(&mut self, block: Block) -> Result<()> {
+        self.large_objects = matches!(block, Block::LargeObjects(_));
+        self.put(&custom::block_start(block))
+    }
+
+    fn large_object(&mut self, oid: u32) -> Result<()> {
+        self.put(&custom::large_object_start(oid))
+    }
+
+    fn data(&mut self, bytes: &[u8]) -> Result<()> {
+        self.chunk.extend_from_slice(bytes);
+        while self.chunk.len() >= CHUNK {
+            let chunk = self.chunk.split_to(CHUNK).freeze();
+            self.put_chunk(chunk)?;
+        }
+        Ok(())
+    }
+
+    fn end_stream(&mut self) -> Result<()> {
+        if !self.chunk.is_empty() {
+            let chunk = self.chunk.split().freeze();
+            self.put_chunk(chunk)?;
+        }
+        self.put(&[])?;
+        self.withheld.extend_from_slice(&END);
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<()> {
+        if self.large_objects {
+            self.withheld.extend_from_slice(&END);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<u64> {
+        self.put(&[])?;
+        self.output.finish()
+    }
+
+    fn abandon(self: Box<Self>) {
+        self.output.abandon(&[]);
+    }
+
+    fn wrapper(&self) -> Wrapper {
+        Wrapper::Zlib
+    }
+}

@@ -1,0 +1,150 @@
+//! `--to plain`: the archive as a script, which is then cleaned like any other plain dump.
+
+use std::fmt::Write;
+
+use bytes::Bytes;
+
+use super::Source;
+use crate::dump::archive::script::{Script, ScriptOptions};
+use crate::dump::archive::toc::{Entry, Toc};
+use crate::error::Result;
+use crate::pipe::codec::Decoder;
+use crate::pipe::output::Output;
+use crate::pipe::progress::Progress;
+use crate::scrub::scrubber::Scrubber;
+
+/// Content of a large object in one statement, as pg_restore cuts it.
+const LARGE_OBJECT_PART: usize = 16 << 10;
+
+/// Feeds the scrubber with the script that `pg_restore -f -` would write. The end of the input is for
+/// the caller to tell.
+///
+/// # Errors
+/// As [`Scrubber::push`]; exit 5 where the archive is damaged.
+pub fn to_plain(
+    source: &mut dyn Source,
+    toc: &Toc,
+    options: ScriptOptions,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<()> {
+    let mut script = Script::new(toc, options)?;
+    let strings = script.standard_conforming_strings();
+    let mut text = Vec::new();
+    script.start(&mut text);
+    for entry in script.entries() {
+        script.entry(entry, &mut text);
+        if !entry.holds_data() {
+            continue;
+        }
+        source.open(entry)?;
+        script.data_start(entry, &mut text);
+        scrubber.push(std::mem::take(&mut text).into(), output)?;
+        if entry.desc() == b"BLOBS" {
+            large_objects(source, toc, strings, scrubber, output)?;
+        } else {
+            data(source, toc, entry, scrubber, output, progress)?;
+        }
+    }
+    source.finish()?;
+    script.end(&mut text);
+    scrubber.push(text.into(), output)
+}
+
+fn data(
+    source: &mut dyn Source,
+    toc: &Toc,
+    entry: &Entry,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<()> {
+    let mut decoder = Decoder::new(toc.header.compression.algorithm, source.wrapper());
+    let mut check = End::default();
+    while let Some(raw) = source.data()? {
+        decoder.decode(&raw, &mut |data| {
+            check.see(&data);
+            scrubber.push(data, output)?;
+            output.flush()
+        })?;
+        progress.update(source.bytes_read(), scrubber);
+    }
+    decoder.finish()?;
+    if entry.copy.is_some() && !check.is_copy_end() {
+        return Err(crate::error::Error::input(
+            "the data of an entry is cut off: it has no end mark",
+        ));
+    }
+    Ok(())
+}
+
+/// The last bytes of an entry's data.
+#[derive(Default)]
+struct End {
+    last: Vec<u8>,
+}
+
+impl End {
+    fn see(&mut self, data: &[u8]) {
+        let keep = data.len().min(8);
+        self.last.extend_from_slice(&data[data.len() - keep..]);
+        let surplus = self.last.len().saturating_sub(8);
+        self.last.drain(..surplus);
+    }
+
+    fn is_copy_end(&self) -> bool {
+        self.last.trim_ascii_end().ends_with(b"\\.")
+    }
+}
+
+/// `StartRestoreLO`, `dump_lo_buf`, `EndRestoreLO`
+fn large_objects(
+    source: &mut dyn Source,
+    toc: &Toc,
+    standard_conforming_strings: bool,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+) -> Result<()> {
+    let push = |scrubber: &mut Scrubber, output: &mut Output, text: String| {
+        scrubber.push(Bytes::from(text), output)
+    };
+    push(scrubber, output, "BEGIN;\n\n".to_owned())?;
+    while let Some(oid) = source.large_object()? {
+        let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
+        push(scrubber, output, open)?;
+        let mut decoder = Decoder::new(toc.header.compression.algorithm, source.wrapper());
+        let mut part = Vec::new();
+        let mut write = |content: &[u8]| {
+            let escape = if standard_conforming_strings { "\\" } else { "\\\\" };
+            let mut text = format!("SELECT pg_catalog.lowrite(0, '{escape}x");
+            for byte in content {
+                // Writing to a String does not fail.
+                let _ = write!(text, "{byte:02x}");
+            }
+            text.push_str("');\n");
+            push(scrubber, output, text)
+        };
+        while let Some(raw) = source.data()? {
+            decoder.decode(&raw, &mut |data| {
+                part.extend_from_slice(&data);
+                let whole = part.len() - part.len() % LARGE_OBJECT_PART;
+                for content in part[..whole].chunks(LARGE_OBJECT_PART) {
+                    write(content)?;
+                }
+                part.drain(..whole);
+                Ok(())
+            })?;
+        }
+        decoder.finish()?;
+        if !part.is_empty() {
+            write(&part)?;
+        }
+        push(
+            scrubber,
+            output,
+            "SELECT pg_catalog.lo_close(0);\n\n".to_owned(),
+        )?;
+    }
+    push(scrubber, output, "COMMIT;\n\n".to_owned())
+}

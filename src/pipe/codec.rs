@@ -1,0 +1,276 @@
+//! Compression and decompression, piece by piece.
+//!
+//! What comes out does not depend on how the input was cut: encoders are fed slices of one size.
+
+use bytes::{Bytes, BytesMut};
+use compression_codecs::core::Level;
+use compression_codecs::core::util::{PartialBuffer, WriteBuffer};
+use compression_codecs::flate::params::FlateEncoderParams;
+use compression_codecs::lz4::params::EncoderParams;
+use compression_codecs::zstd::params::CParameter;
+use compression_codecs::{
+    DecodeV2, EncodeV2, GzipDecoder, GzipEncoder, Lz4Decoder, Lz4Encoder, ZlibDecoder,
+    ZlibEncoder, ZstdDecoder, ZstdEncoder,
+};
+
+use crate::dump::archive::toc::{Algorithm, Compression};
+use crate::error::{Error, Result};
+
+/// Bytes decoded at once.
+const DECODED: usize = 1 << 20;
+
+/// Bytes encoded at once.
+const SLICE: usize = 256 << 10;
+
+/// Room for encoded bytes.
+const ENCODED: usize = 64 << 10;
+
+/// What a gzip-like stream is wrapped in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapper {
+    /// RFC 1950, within custom archives.
+    Zlib,
+    /// RFC 1952, in files.
+    Gzip,
+}
+
+/// Decodes one stream.
+pub struct Decoder {
+    codec: Option<Box<dyn DecodeV2>>,
+    ended: bool,
+    buffer: BytesMut,
+}
+
+impl Decoder {
+    /// At the beginning of a stream.
+    pub fn new(algorithm: Algorithm, wrapper: Wrapper) -> Self {
+        let codec: Option<Box<dyn DecodeV2>> = match (algorithm, wrapper) {
+            (Algorithm::None, _) => None,
+            (Algorithm::Gzip, Wrapper::Zlib) => Some(Box::new(ZlibDecoder::new())),
+            (Algorithm::Gzip, Wrapper::Gzip) => Some(Box::new(GzipDecoder::new())),
+            (Algorithm::Lz4, _) => Some(Box::new(Lz4Decoder::new())),
+            (Algorithm::Zstd, _) => Some(Box::new(ZstdDecoder::new())),
+        };
+        Self {
+            codec,
+            ended: false,
+            buffer: BytesMut::new(),
+        }
+    }
+
+    /// Decodes the next bytes of the stream into `each`.
+    ///
+    /// # Errors
+    /// Exit 5 where they are damaged, or follow the end of the stream.
+    pub fn decode(
+        &mut self,
+        input: &Bytes,
+        each: &mut dyn FnMut(Bytes) -> Result<()>,
+    ) -> Result<()> {
+        let Some(codec) = &mut self.codec else {
+            return each(input.clone());
+        };
+        let mut input = PartialBuffer::new(&input[..]);
+        loop {
+            if self.ended {
+                return match input.unwritten() {
+                    [] => Ok(()),
+                    _ => Err(damaged()),
+                };
+            }
+            if self.buffer.is_empty() {
+                self.buffer = BytesMut::zeroed(DECODED);
+            }
+            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
+            self.ended = codec
+                .decode(&mut input, &mut output)
+                .map_err(|_| damaged())?;
+            let written = output.written_len();
+            if written > 0 {
+                each(self.buffer.split_to(written).freeze())?;
+            } else if !self.ended && input.unwritten().is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The stream has ended.
+    ///
+    /// # Errors
+    /// Exit 5 where it is cut off.
+    pub fn finish(&self) -> Result<()> {
+        if self.codec.is_none() || self.ended {
+            Ok(())
+        } else {
+            Err(Error::input("compressed data is cut off")
+                .hint("make the dump again, or copy it again, and compare sizes"))
+        }
+    }
+}
+
+fn damaged() -> Error {
+    Error::input("compressed data is damaged, or something else follows it")
+        .hint("make the dump again, or copy it again, and compare sizes")
+}
+
+/// Encodes one stream.
+pub struct Encoder {
+    codec: Option<Box<dyn EncodeV2 + Send>>,
+    /// Waits until there is a slice of it.
+    pending: BytesMut,
+    buffer: Vec<u8>,
+}
+
+impl Encoder {
+    /// At the beginning of a stream.
+    pub fn new(compression: Compression, wrapper: Wrapper) -> Self {
+        let level = match compression.level {
+            Some(level) if level >= 0 => Level::Precise(level),
+            _ => Level::Default,
+        };
+        let codec: Option<Box<dyn EncodeV2 + Send>> = match (compression.algorithm, wrapper) {
+            (Algorithm::None, _) => None,
+            (Algorithm::Gzip, Wrapper::Zlib) => {
+                Some(Box::new(ZlibEncoder::new(FlateEncoderParams::from(level))))
+            }
+            (Algorithm::Gzip, Wrapper::Gzip) => {
+                Some(Box::new(GzipEncoder::new(FlateEncoderParams::from(level))))
+            }
+            (Algorithm::Lz4, _) => Some(Box::new(Lz4Encoder::new(
+                EncoderParams::default().level(level),
+            ))),
+            (Algorithm::Zstd, _) => {
+                Some(Box::new(ZstdEncoder::new(CParameter::quality(level))))
+            }
+        };
+        Self {
+            codec,
+            pending: BytesMut::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Encodes `input`; what is ready is appended to `out`.
+    ///
+    /// # Errors
+    /// Exit 1 where the library fails.
+    pub fn encode(&mut self, mut input: &[u8], out: &mut BytesMut) -> Result<()> {
+        if self.codec.is_none() {
+            out.extend_from_slice(input);
+            return Ok(());
+        }
+        while !input.is_empty() {
+            let take = input.len().min(SLICE - self.pending.len());
+            self.pending.extend_from_slice(&input[..take]);
+            input = &input[take..];
+            if self.pending.len() == SLICE {
+                self.encode_pending(out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn encode_pending(&mut self, out: &mut BytesMut) -> Result<()> {
+        let Some(codec) = &mut self.codec else {
+            return Ok(());
+        };
+        self.buffer.resize(ENCODED, 0);
+        let mut input = PartialBuffer::new(&self.pending[..]);
+        while !input.unwritten().is_empty() {
+            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
+            codec.encode(&mut input, &mut output).map_err(failed)?;
+            out.extend_from_slice(output.written());
+        }
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// Ends the stream.
+    ///
+    /// # Errors
+    /// Exit 1 where the library fails.
+    pub fn finish(mut self, out: &mut BytesMut) -> Result<()> {
+        self.encode_pending(out)?;
+        let Some(codec) = &mut self.codec else {
+            return Ok(());
+        };
+        self.buffer.resize(ENCODED, 0);
+        loop {
+            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
+            let done = codec.finish(&mut output).map_err(failed)?;
+            out.extend_from_slice(output.written());
+            if done {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::unexpected(format!("compression failed: {}", error.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALGORITHMS: [Algorithm; 4] = [
+        Algorithm::None,
+        Algorithm::Gzip,
+        Algorithm::Lz4,
+        Algorithm::Zstd,
+    ];
+
+    fn encoded(algorithm: Algorithm, input: &[u8], part: usize) -> BytesMut {
+        let compression = Compression {
+            algorithm,
+            level: None,
+        };
+        let mut encoder = Encoder::new(compression, Wrapper::Zlib);
+        let mut out = BytesMut::new();
+        for part in input.chunks(part) {
+            encoder.encode(part, &mut out).unwrap();
+        }
+        encoder.finish(&mut out).unwrap();
+        out
+    }
+
+    fn decoded(algorithm: Algorithm, input: &[u8], part: usize) -> Result<Vec<u8>> {
+        let mut decoder = Decoder::new(algorithm, Wrapper::Zlib);
+        let mut out = Vec::new();
+        for part in input.chunks(part) {
+            decoder.decode(&Bytes::copy_from_slice(part), &mut |bytes| {
+                out.extend_from_slice(&bytes);
+                Ok(())
+            })?;
+        }
+        decoder.finish()?;
+        Ok(out)
+    }
+
+    #[test]
+    fn streams_come_back_whatever_the_parts() {
+        let input: Vec<u8> = (0..700_000_u32).map(|at| (at * at >> 7) as u8).collect();
+        for algorithm in ALGORITHMS {
+            for input in [&b""[..], b"a", &input] {
+                let whole = encoded(algorithm, input, 1 << 20);
+                assert_eq!(encoded(algorithm, input, 977), whole, "{algorithm:?}");
+                for part in [7, 4096, 1 << 20] {
+                    assert!(decoded(algorithm, &whole, part).unwrap() == input);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn damage_and_what_follows_are_refused() {
+        for algorithm in &ALGORITHMS[1..] {
+            let whole = encoded(*algorithm, b"some text, some text", 100);
+            for end in 0..whole.len() {
+                assert!(decoded(*algorithm, &whole[..end], 5).is_err(), "{end}");
+            }
+            let more = [&whole[..], b"x"].concat();
+            assert!(decoded(*algorithm, &more, 100).is_err());
+        }
+    }
+}

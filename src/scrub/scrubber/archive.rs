@@ -1,0 +1,593 @@
+//! An archive: all of its table of contents is decided before any data; then comes the data, block by
+//! block.
+//!
+//! The order in which tables are written is part of the table of contents, so what waits is known
+//! from the start, and so are all keys: whatever is undecided ends the run before the first byte.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+
+use super::{Data, Scrubber};
+use crate::dump::archive::script::large_objects;
+use crate::dump::archive::toc::{Entry, NOT_SET, Place, Toc};
+use crate::dump::lexer::{Lexer, Piece, PieceKind};
+use crate::dump::name::TableName;
+use crate::dump::rewrite::EntryHeader;
+use crate::dump::schema::Learnt;
+use crate::dump::statement::{
+    self, Class, LargeObjectCall, LargeObjectOperation, Statement,
+};
+use crate::error::{Error, Result};
+use crate::rules::model::LargeObjects;
+use crate::scrub::Sink;
+use crate::scrub::plan::{Action, DataBlock, Planned, TablePlan};
+use crate::scrub::policy::{Context, Fate};
+use crate::scrub::relations::Relations;
+
+/// What is left of a table of contents, in the order of the output.
+pub struct Contents {
+    /// Header and entries.
+    pub toc: Toc,
+    /// Numbers of entries whose data comes after that of all other tables.
+    pub waiting: HashSet<i64>,
+    /// Large objects lose their content.
+    pub empty_large_objects: bool,
+}
+
+/// What becomes of a block's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockFate {
+    /// It stays as it is.
+    Unchanged,
+    /// It is written anew.
+    Rewritten,
+    /// It comes after that of the other tables.
+    Waits,
+}
+
+/// The block that is being read.
+pub(super) struct Block {
+    pub(super) id: i64,
+    node: Option<usize>,
+    /// COPY, not INSERT.
+    copy: bool,
+    /// A COPY has begun.
+    begun: bool,
+}
+
+impl Scrubber {
+    /// Decides all of a table of contents.
+    ///
+    /// # Errors
+    /// Exit 4 for everything that is undecided, foreign keys and unique constraints included; exit 5
+    /// for what pg_dump does not write.
+    pub fn contents(&mut self, toc: &Toc) -> Result<Contents> {
+        self.decide_contents(toc)
+            .map_err(Error::without_input_place)
+    }
+
+    fn decide_contents(&mut self, toc: &Toc) -> Result<Contents> {
+        self.fresh = false;
+        self.options.transaction = false;
+        self.database.entries = true;
+        self.read_settings(toc)?;
+        let mut kept: Vec<Entry> = Vec::with_capacity(toc.entries.len());
+        let mut learnt = Vec::new();
+        for entry in &toc.entries {
+            kept.extend(self.entry(entry, &mut learnt)?);
+        }
+        let nowhere = nowhere(Bytes::new());
+        self.check_schema(&nowhere)?;
+        let waiting = self.foresee(&kept, &learnt)?;
+        self.policies.require_met()?;
+        let mut toc = Toc {
+            header: toc.header.clone(),
+            entries: in_order(kept, &waiting),
+        };
+        let ids: HashSet<String> = toc.entries.iter().map(|entry| entry.id.to_string()).collect();
+        for entry in &mut toc.entries {
+            entry
+                .dependencies
+                .retain(|id| std::str::from_utf8(id).is_ok_and(|id| ids.contains(id)));
+        }
+        Ok(Contents {
+            toc,
+            waiting,
+            empty_large_objects: self.rules.defaults.large_objects == LargeObjects::Empty,
+        })
+    }
+
+    /// The settings that all other text is read by.
+    fn read_settings(&mut self, toc: &Toc) -> Result<()> {
+        for (desc, name) in [
+            (&b"ENCODING"[..], "client_encoding"),
+            (b"STDSTRINGS", "standard_conforming_strings"),
+            (b"SEARCHPATH", "search_path"),
+        ] {
+            let mut entries = toc.entries.iter().filter(|entry| entry.desc() == desc);
+            let defn = entries.next().and_then(|entry| entry.defn.clone());
+            let unclear = || Error::input(format!("the archive does not say what {name} is"));
+            if entries.next().is_some() {
+                return Err(unclear());
+            }
+            let Some(defn) = defn else {
+                // Archives of old have a schema for each entry instead.
+                if name == "search_path" {
+                    continue;
+                }
+                return Err(unclear());
+            };
+            self.lexer.push(defn);
+            self.lexer.end();
+            let mut found = false;
+            while let Some(piece) = self.lexer.next()? {
+                match piece.kind {
+                    PieceKind::Blank => {}
+                    PieceKind::Statement if !found => {
+                        let dialect = self.lexer.dialect();
+                        match statement::parse(&piece.bytes, dialect).class {
+                            Class::Set(setting) if setting.name == name => {
+                                found = true;
+                                if name == "search_path" {
+                                    self.database.search_path = setting.value;
+                                }
+                            }
+                            _ => return Err(unclear()),
+                        }
+                    }
+                    _ => return Err(unclear()),
+                }
+            }
+            self.lexer.next_text();
+        }
+        Ok(())
+    }
+
+    /// What is left of an entry; `None` where it goes.
+    fn entry(&mut self, entry: &Entry, learnt: &mut Vec<Learnt>) -> Result<Option<Entry>> {
+        if entry.is_setting() {
+            return Ok(Some(entry.clone()));
+        }
+        if entry.has_data && !matches!(entry.desc(), b"TABLE DATA" | b"BLOBS") {
+            return Err(Error::input("an entry with data that is no table's")
+                .hint(format!("entry {}", entry.id)));
+        }
+        let header = header(entry);
+        let name = header.name.clone();
+        let named = |error: Error| error.hint(format!("entry {}: {} {name}", entry.id, header.type_name));
+        let drop_entry = self.policies.drops_entry(&header) && !entry.has_data;
+        if entry.is_acl() && self.options.no_acl || drop_entry {
+            return Ok(None);
+        }
+        let mut entry = entry.clone();
+        if self.options.no_owner {
+            entry.owner = entry.owner.map(|_| Bytes::new());
+        }
+        self.database.entry = Some(header.clone());
+        if entry.desc() == b"BLOB METADATA" || entry.desc() == b"BLOBS" {
+            self.large_objects(&entry)?;
+            return Ok(Some(entry));
+        }
+        for (text, drop_part) in [(&mut entry.defn, false), (&mut entry.drop, true)] {
+            let Some(whole) = text.clone() else {
+                continue;
+            };
+            let left = self
+                .entry_text(&whole, drop_part, learnt)
+                .map_err(named)?;
+            match left {
+                Some(left) => *text = Some(left),
+                None if drop_part => *text = Some(Bytes::new()),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(entry))
+    }
+
+    /// Statements about large objects that an archive does not hold as text.
+    fn large_objects(&mut self, entry: &Entry) -> Result<()> {
+        let operation = if entry.has_data {
+            LargeObjectOperation::Open
+        } else {
+            LargeObjectOperation::Create
+        };
+        if !entry.has_data && !large_objects(entry).all(|oid| oid.iter().all(u8::is_ascii_digit)) {
+            return Err(Error::input("a list of large objects that can't be read"));
+        }
+        let call = Statement::large_object(LargeObjectCall {
+            operation,
+            oid: None,
+        });
+        let context = self.context(false);
+        self.policies.statement(&call, b"", &context).map(drop)
+    }
+
+    fn context(&self, drop_part: bool) -> Context {
+        Context {
+            drop_part,
+            drop_entry: false,
+            dialect: self.lexer.dialect(),
+        }
+    }
+
+    /// What is left of an entry's statements; `None` where all of them go.
+    fn entry_text(
+        &mut self,
+        text: &Bytes,
+        drop_part: bool,
+        learnt: &mut Vec<Learnt>,
+    ) -> Result<Option<Bytes>> {
+        let dialect = self.lexer.dialect();
+        let mut lexer = Lexer::reading(dialect);
+        lexer.push(text.clone());
+        lexer.end();
+        let context = self.context(drop_part);
+        let (mut out, mut before) = (BytesMut::new(), BytesMut::new());
+        let (mut stay, mut go, mut changed) = (0, 0, false);
+        while let Some(piece) = lexer.next()? {
+            match piece.kind {
+                PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
+                    before.extend_from_slice(&piece.bytes);
+                    continue;
+                }
+                PieceKind::Statement => {}
+                _ => {
+                    return Err(Error::input(
+                        "an entry's statements hold table data or a psql command",
+                    ));
+                }
+            }
+            let statement = statement::parse(&piece.bytes, dialect);
+            let unexpected = match &statement.class {
+                Class::Begin | Class::Commit => true,
+                Class::Set(setting) => matches!(
+                    setting.name.as_str(),
+                    "client_encoding" | "standard_conforming_strings" | "search_path"
+                ),
+                _ => false,
+            };
+            if unexpected {
+                return Err(Error::input(
+                    "an entry's statements change how the others are read",
+                ));
+            }
+            let fate = self
+                .policies
+                .statement(&statement, &piece.bytes, &context)?;
+            if !drop_part {
+                let new = self
+                    .database
+                    .schema
+                    .learn(&statement, &self.database.search_path);
+                if fate != Fate::Drop {
+                    self.declare_keys(&new, &piece);
+                    learnt.extend(new);
+                }
+            }
+            match fate {
+                Fate::Drop => {
+                    go += 1;
+                    before.clear();
+                    continue;
+                }
+                Fate::Pass => {
+                    out.unsplit(std::mem::take(&mut before));
+                    out.extend_from_slice(&piece.bytes);
+                }
+                Fate::Rewrite(text) => {
+                    changed = true;
+                    out.unsplit(std::mem::take(&mut before));
+                    out.extend_from_slice(&text);
+                }
+            }
+            stay += 1;
+        }
+        self.warn_relations();
+        if go == 0 && !changed {
+            return Ok(Some(text.clone()));
+        }
+        if stay == 0 {
+            return Ok(None);
+        }
+        out.unsplit(before);
+        Ok(Some(out.freeze()))
+    }
+
+    /// Binds all data, holds the keys to what may become of it, and says which tables wait.
+    fn foresee(&mut self, entries: &[Entry], learnt: &[Learnt]) -> Result<HashSet<i64>> {
+        let mut blocks = Vec::new();
+        let mut errors = Vec::new();
+        let mut foreseen = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.holds_data()) {
+            if entry.desc() == b"BLOBS" {
+                continue;
+            }
+            self.enter_entry(entry);
+            let bound = match &entry.copy {
+                Some(copy) => self.plan_copy(copy),
+                None => self.plan_inserts(entry, &mut foreseen),
+            };
+            match bound {
+                Ok(table) => blocks.push((entry.id, table)),
+                Err(error) => errors.extend(error.into_findings()),
+            }
+        }
+        if let Some(error) = Error::all(errors) {
+            return Err(error);
+        }
+        self.foresees = true;
+        self.check_unique_keys(learnt, &nowhere(Bytes::new()));
+        let checked = self.check_findings();
+        self.foresees = false;
+        for key in foreseen {
+            self.database.plans.remove(&key);
+        }
+        checked?;
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(HashSet::new());
+        };
+        let schema = &self.database.schema;
+        let nodes: Vec<usize> = blocks
+            .iter()
+            .map(|(_, table)| relations.node(table, schema))
+            .collect();
+        for node in &nodes {
+            *self.blocks_left.entry(*node).or_default() += 1;
+        }
+        let held = relations.foresee(&nodes);
+        let waiting = blocks.iter().zip(&nodes).filter(|(_, node)| held[**node]);
+        Ok(waiting.map(|((id, _), _)| *id).collect())
+    }
+
+    fn enter_entry(&mut self, entry: &Entry) {
+        let defn = entry.defn.as_deref().unwrap_or_default();
+        self.database.entry = Some(header(entry));
+        self.database.via_root = defn.starts_with(b"-- load via partition root ");
+        self.database.last = None;
+    }
+
+    fn plan_copy(&mut self, copy: &Bytes) -> Result<TableName> {
+        let mut lexer = Lexer::reading(self.lexer.dialect());
+        lexer.push(copy.clone());
+        let piece = lexer.next()?.filter(|piece| {
+            piece.kind == PieceKind::CopyStart
+                && piece.bytes.len() == copy.len()
+                && piece.bytes[lexer.copy_statement_len()..] == *b"\n"
+        });
+        let Some(piece) = piece else {
+            return Err(Error::input(
+                "an entry's COPY statement is none that pg_dump writes",
+            ));
+        };
+        let head = &piece.bytes[..lexer.copy_statement_len()];
+        let planned = self.plan_of(&piece, head)?;
+        Ok(planned.plan.table.clone())
+    }
+
+    /// INSERT statements name their columns only when they come: until then the table's own stand
+    /// for them.
+    fn plan_inserts(
+        &mut self,
+        entry: &Entry,
+        foreseen: &mut Vec<super::PlanKey>,
+    ) -> Result<TableName> {
+        let header = header(entry);
+        let schema = header.schema.unwrap_or_else(|| "public".to_owned());
+        let table = TableName::new(schema, header.name);
+        let Some(known) = self.database.schema.tables.get(&table) else {
+            return Ok(table);
+        };
+        let block = DataBlock {
+            table: table.clone(),
+            leaf: None,
+            columns: Some(known.columns.iter().map(|c| c.name.clone()).collect()),
+            insert: true,
+            dialect: self.lexer.dialect(),
+        };
+        let mut unrelated = Relations::none();
+        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
+        let plan = TablePlan::bind(&self.rules, &self.run, &self.database.schema, &block, relations)
+            .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))?;
+        let key = (Bytes::new(), table.clone(), None);
+        let planned = Planned {
+            head: Bytes::new(),
+            stats: usize::MAX,
+            default_values: false,
+            plan,
+        };
+        self.database.plans.insert(key.clone(), Arc::new(planned));
+        foreseen.push(key);
+        Ok(table)
+    }
+
+    /// The data of an entry begins.
+    ///
+    /// # Errors
+    /// As [`Scrubber::push`].
+    pub fn begin_block(&mut self, entry: &Entry, sink: &mut dyn Sink) -> Result<BlockFate> {
+        self.waiting.close()?;
+        self.enter_entry(entry);
+        self.database.data = true;
+        self.block = Some(Block {
+            id: entry.id,
+            node: None,
+            copy: entry.copy.is_some(),
+            begun: false,
+        });
+        let Some(copy) = &entry.copy else {
+            return Ok(BlockFate::Rewritten);
+        };
+        self.block_data(copy.clone(), sink)?;
+        match &self.data {
+            Data::Copy(planned) if planned.plan.action == Action::Pass => Ok(BlockFate::Unchanged),
+            Data::Copy(_) => Ok(BlockFate::Rewritten),
+            Data::Waits(_) => Ok(BlockFate::Waits),
+            Data::None | Data::Insert { .. } => Err(Error::unexpected("a COPY that did not begin")),
+        }
+    }
+
+    /// The next bytes of the block's data.
+    ///
+    /// # Errors
+    /// As [`Scrubber::push`].
+    pub fn block_data(&mut self, data: Bytes, sink: &mut dyn Sink) -> Result<()> {
+        self.push(data, sink).map_err(Error::without_input_place)
+    }
+
+    /// The block's data has ended.
+    ///
+    /// # Errors
+    /// Exit 5 where it was not whole.
+    pub fn end_block(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        self.lexer.end();
+        self.drain(sink).map_err(Error::without_input_place)?;
+        self.lexer.next_text();
+        let Some(block) = self.block.take() else {
+            return Err(Error::unexpected("the end of no block"));
+        };
+        if let Some(node) = block.node
+            && self.waiting.is_open_for(node)
+        {
+            self.hold_text()?;
+            self.waiting.close()?;
+        } else {
+            self.release(sink)?;
+        }
+        self.block_is_over(block.node);
+        Ok(())
+    }
+
+    /// After its last block a table is complete.
+    fn block_is_over(&mut self, node: Option<usize>) {
+        let (Some(node), Some(relations)) = (node, self.database.relations.as_mut()) else {
+            return;
+        };
+        if let Some(left) = self.blocks_left.get_mut(&node) {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                if relations.holding().is_held(node) {
+                    relations.holding().complete(node);
+                } else {
+                    relations.complete(node);
+                }
+            }
+        }
+    }
+
+    /// All tables have passed: what waited is written.
+    ///
+    /// # Errors
+    /// As [`Scrubber::push`].
+    pub fn end_of_tables(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        self.data_is_over(sink).map_err(Error::without_input_place)
+    }
+
+    /// The archive was whole.
+    ///
+    /// # Errors
+    /// Exit 4 where a rule did not hold.
+    pub fn finish_archive(&mut self) -> Result<()> {
+        self.check_findings().map_err(Error::without_input_place)?;
+        self.note_unused_drops();
+        Ok(())
+    }
+
+    /// Data of a table in a block: true where it has to wait.
+    pub(super) fn enter_block(&mut self, node: usize, id: i64, table: &TableName) -> Result<bool> {
+        if let Some(block) = &mut self.block
+            && *block.node.get_or_insert(node) != node
+        {
+            return Err(Error::input("one entry holds data of two tables").at_table(table));
+        }
+        if self.blocks_left.get(&node).is_none_or(|left| *left == 0) {
+            return Err(Error::input("an entry holds data of another table").at_table(table));
+        }
+        self.admit(node, id, table)
+    }
+
+    /// A block holds nothing but its table's data.
+    pub(super) fn check_block(&mut self, piece: &Piece) -> Result<()> {
+        let Some(block) = &mut self.block else {
+            return Ok(());
+        };
+        let fits = match piece.kind {
+            PieceKind::Blank
+            | PieceKind::Data
+            | PieceKind::Rows
+            | PieceKind::CopyEnd
+            | PieceKind::InsertEnd => true,
+            PieceKind::CopyStart => block.copy && !std::mem::replace(&mut block.begun, true),
+            PieceKind::InsertStart => !block.copy,
+            PieceKind::Statement => {
+                // INSERT … DEFAULT VALUES has no rows to read.
+                !block.copy
+                    && matches!(
+                        statement::parse(&piece.bytes, self.lexer.dialect()).class,
+                        Class::Insert(_)
+                    )
+            }
+            _ => false,
+        };
+        if fits {
+            Ok(())
+        } else {
+            Err(Error::input("the data of an entry holds more than data")
+                .at_input(piece.line, piece.offset))
+        }
+    }
+}
+
+/// Entries that wait come after the last table's data.
+fn in_order(entries: Vec<Entry>, waiting: &HashSet<i64>) -> Vec<Entry> {
+    let is_data = |entry: &Entry| entry.desc() == b"TABLE DATA" && entry.has_data;
+    let last = entries.iter().rposition(is_data);
+    let mut out = Vec::with_capacity(entries.len());
+    let mut moved = Vec::new();
+    for (at, mut entry) in entries.into_iter().enumerate() {
+        if let Place::Offset { flag, at } = &mut entry.place
+            && entry.has_data
+            && matches!(flag, 1 | 2)
+        {
+            (*flag, *at) = (NOT_SET, 0);
+        }
+        if waiting.contains(&entry.id) {
+            moved.push(entry);
+        } else {
+            out.push(entry);
+        }
+        if Some(at) == last {
+            out.append(&mut moved);
+        }
+    }
+    out
+}
+
+/// The header comment that the entry has in a script.
+fn header(entry: &Entry) -> EntryHeader {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(['\n', '\r'], " ");
+    let present = |bytes: &Option<Bytes>| {
+        let bytes = bytes.as_deref().filter(|bytes| !bytes.is_empty());
+        bytes.map(text)
+    };
+    EntryHeader {
+        name: text(entry.tag()),
+        type_name: text(entry.desc()),
+        schema: present(&entry.namespace),
+        owner: present(&entry.owner),
+        data: entry.has_data,
+        statistics: entry.desc() == b"STATISTICS DATA",
+    }
+}
+
+/// Stands for a piece that has no place in the input.
+fn nowhere(bytes: Bytes) -> Piece {
+    Piece {
+        kind: PieceKind::Blank,
+        bytes,
+        offset: 0,
+        line: 0,
+        newlines: 0,
+    }
+}
