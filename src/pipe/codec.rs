@@ -85,10 +85,12 @@ impl Decoder {
             self.ended = codec
                 .decode(&mut input, &mut output)
                 .map_err(|_| damaged())?;
-            let written = output.written_len();
+            let (written, full) = (output.written_len(), output.has_no_spare_space());
             if written > 0 {
                 each(self.buffer.split_to(written).freeze())?;
-            } else if !self.ended && input.unwritten().is_empty() {
+            }
+            // What did not fit comes next; else there is no more in what was given.
+            if !self.ended && !full && input.unwritten().is_empty() {
                 return Ok(());
             }
         }

@@ -207,7 +207,7 @@ fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
         .map_err(|error| Error::usage(format!("`{}`: {}", path.display(), error.kind())))?;
     if file.metadata().is_ok_and(|meta| meta.is_dir()) {
         return Err(Error::usage(format!("`{}` is a directory", path.display()))
-            .hint("make it a plain dump first: `pg_restore -f - DIRECTORY | dmscrub …`"));
+            .hint("where a plain dump is needed: `pg_restore -f - DIRECTORY | dmscrub …`"));
     }
     Ok(file)
 }

@@ -219,7 +219,7 @@ fn write_all_vectored(file: &mut File, queue: &[Bytes]) -> io::Result<()> {
     Ok(())
 }
 
-fn write_error(error: &io::Error) -> Error {
+pub(super) fn write_error(error: &io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Error::output("the reader of the output is gone")
             .hint("see what it says itself; nothing was committed"),

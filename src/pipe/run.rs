@@ -5,7 +5,10 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::archive::{self, CustomSource, CustomTarget, Source, Target};
+use super::archive::{
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, Target, TarSource,
+    TarTarget,
+};
 use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
@@ -61,27 +64,18 @@ pub struct Summary {
 /// Exit 2 to 6, or 128 + N. What was written before is then made unloadable (stdout) or removed (a
 /// file).
 pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
+    if let Some(folder) = job.input.filter(|path| path.is_dir()) {
+        job.require(Kind::Directory)?;
+        return job.archive(&mut DirectorySource::open(folder)?, Kind::Directory, progress);
+    }
     let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
     let kind = input.kind();
-    if let Some(wanted) = job.from
-        && wanted != kind
-    {
-        return Err(Error::input(format!(
-            "the input is {}, not {}",
-            kind.article(),
-            wanted.article()
-        ))
-        .hint("leave out --from: what the input is, its first bytes tell"));
-    }
+    job.require(kind)?;
     match kind {
         Kind::Plain => job.plain(input, progress),
-        Kind::Custom => job.custom(input, progress),
-        Kind::Directory | Kind::Tar => Err(Error::input(format!(
-            "{} can't be read yet",
-            kind.article()
-        ))
-        .hint("make it plain: `pg_restore -f - FILE | dmscrub …`")),
+        Kind::Custom => job.archive(&mut CustomSource::new(input), kind, progress),
+        Kind::Tar | Kind::Directory => job.archive(&mut TarSource::new(input), kind, progress),
     }
 }
 
@@ -120,19 +114,63 @@ impl Job<'_> {
         ended(result, scrubber, output, bytes_in)
     }
 
-    fn custom(&self, input: Input, progress: Progress) -> Result<Summary> {
-        let mut source = CustomSource::new(input);
+    /// `--from` says what the input must be.
+    fn require(&self, kind: Kind) -> Result<()> {
+        match self.from {
+            Some(wanted) if wanted != kind => Err(Error::input(format!(
+                "the input is {}, not {}",
+                kind.article(),
+                wanted.article()
+            ))
+            .hint("leave out --from: what the input is, its first bytes tell")),
+            _ => Ok(()),
+        }
+    }
+
+    fn archive(
+        &self,
+        source: &mut dyn Source,
+        kind: Kind,
+        progress: Progress,
+    ) -> Result<Summary> {
         let toc = source.contents()?;
         if self.to_plain {
-            return self.script(&mut source, &toc, progress);
+            return self.script(source, &toc, progress);
         }
         self.only_archives()?;
+        let target = self.target(kind)?;
+        self.same(source, &toc, target, progress)
+    }
+
+    /// What an archive of this kind is written to.
+    fn target(&self, kind: Kind) -> Result<Box<dyn Target>> {
+        if kind == Kind::Directory {
+            let folder = self.output.ok_or_else(|| {
+                Error::usage("a directory archive is written to a directory")
+                    .hint("-o NEW_DIRECTORY, or --to plain")
+            })?;
+            return Ok(Box::new(DirectoryTarget::create(folder)?));
+        }
         if self.output.is_none() && std::io::stdout().is_terminal() {
             return Err(Error::usage("an archive is not written to a terminal")
                 .hint("-o FILE, or `| pg_restore -d DATABASE`, or --to plain"));
         }
-        let target = CustomTarget::new(Output::open(self.output, None)?);
-        self.archive(&mut source, &toc, Box::new(target), progress)
+        let compressed = self
+            .compress
+            .is_some_and(|compression| compression.algorithm != Algorithm::None);
+        if kind == Kind::Tar && compressed {
+            return Err(Error::usage("tar archives are not compressed")
+                .hint("compress the whole: `dmscrub … | zstd`"));
+        }
+        let output = Output::open(self.output, None)?;
+        Ok(match kind {
+            Kind::Tar => {
+                let spill = SpillFile::new(std::env::temp_dir())?;
+                let key = restrict_key(&self.run);
+                Box::new(TarTarget::new(output, Box::new(spill), key))
+            }
+            _ => Box::new(CustomTarget::new(output)),
+        })
     }
 
     /// Options that an archive's reader has.
@@ -150,7 +188,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn archive(
+    fn same(
         &self,
         source: &mut dyn Source,
         toc: &Toc,

@@ -151,7 +151,10 @@ impl Policies {
                 );
             }
             Class::LargeObject(call) => {
-                return self.large_object(call.operation);
+                match self.large_object(call.operation)? {
+                    Fate::Pass => {}
+                    fate => return Ok(fate),
+                }
             }
             Class::Owner | Class::SetSessionAuthorization(_) if self.options.no_owner => {
                 return Ok(Fate::Drop);

@@ -237,6 +237,11 @@ impl Scrubber {
         Ok(())
     }
 
+    /// Adds to what the user should know though the run went well.
+    pub fn warn(&mut self, warning: Option<String>) {
+        self.warnings.extend(warning);
+    }
+
     fn note_unused_drops(&mut self) {
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(

@@ -6,6 +6,8 @@
 //! that are really there.
 
 pub mod custom;
+pub mod files;
 pub mod reader;
 pub mod script;
+pub mod tar;
 pub mod toc;

@@ -40,6 +40,11 @@ impl<C: Chunks> Reader<C> {
         }
     }
 
+    /// Where the bytes come from.
+    pub fn chunks(&self) -> &C {
+        &self.chunks
+    }
+
     /// Bytes read so far.
     pub fn offset(&self) -> u64 {
         self.offset

@@ -127,6 +127,19 @@ impl<'t> Script<'t> {
         }
     }
 
+    /// In place of an entry's data, in the script of a tar archive: the file that holds it.
+    pub fn data_in_file(&self, entry: &Entry, name: &str, out: &mut Vec<u8>) {
+        let copy = entry.copy.as_deref().unwrap_or_default();
+        match memchr::memmem::rfind(copy, b" FROM stdin;") {
+            Some(end) => {
+                out.extend_from_slice(b"\\.\n");
+                out.extend_from_slice(&copy[..end]);
+                out.extend_from_slice(format!(" FROM '$$PATH$$/{name}';\n\n").as_bytes());
+            }
+            None => out.extend_from_slice(format!("\\i $$PATH$$/{name}\n\n").as_bytes()),
+        }
+    }
+
     fn wanted(&self, entry: &Entry) -> bool {
         if entry.is_setting() || entry.desc() == b"<Init>" {
             return false;
@@ -164,6 +177,7 @@ impl<'t> Script<'t> {
                     out.extend_from_slice(oid);
                     out.extend_from_slice(b"');\n");
                 }
+                out.push(b'\n');
             } else {
                 out.extend_from_slice(drop);
             }

@@ -5,7 +5,7 @@ use bytes::{Bytes, BytesMut};
 use super::{Source, Target};
 use crate::dump::archive::custom::{self, Block, END, Stream};
 use crate::dump::archive::reader::{Chunks, Reader};
-use crate::dump::archive::toc::{Entry, Format, Toc};
+use crate::dump::archive::toc::{Algorithm, Entry, Format, Toc};
 use crate::error::{Error, Result};
 use crate::pipe::codec::Wrapper;
 use crate::pipe::output::Output;
@@ -14,6 +14,7 @@ use crate::scrub::Sink;
 /// A custom archive that is read once from front to back.
 pub struct CustomSource<C> {
     reader: Reader<C>,
+    algorithm: Algorithm,
     stream: Stream,
 }
 
@@ -22,6 +23,7 @@ impl<C: Chunks> CustomSource<C> {
     pub fn new(chunks: C) -> Self {
         Self {
             reader: Reader::new(chunks),
+            algorithm: Algorithm::None,
             stream: Stream::default(),
         }
     }
@@ -30,6 +32,7 @@ impl<C: Chunks> CustomSource<C> {
 impl<C: Chunks> Source for CustomSource<C> {
     fn contents(&mut self) -> Result<Toc> {
         let toc = Toc::read(&mut self.reader)?;
+        self.algorithm = toc.header.compression.algorithm;
         match toc.header.format {
             Format::Custom => Ok(toc),
             Format::Files => Err(Error::input(
@@ -65,15 +68,21 @@ impl<C: Chunks> Source for CustomSource<C> {
         self.stream.next(&mut self.reader)
     }
 
-    fn finish(&mut self) -> Result<()> {
-        if self.reader.at_end()? {
-            Ok(())
-        } else {
-            Err(self
-                .reader
-                .error("something follows the data of the last entry")
-                .hint("remove what was appended to the archive"))
+    fn finish(&mut self) -> Result<Option<String>> {
+        // pg_dump itself leaves a second table of contents there when its output is a file that is
+        // appended to; pg_restore does not read so far.
+        let end = self.reader.offset();
+        while !self.reader.at_end()? {
+            self.reader.some(usize::MAX, "what follows")?;
         }
+        let surplus = self.reader.offset() - end;
+        Ok((surplus > 0).then(|| {
+            format!("{surplus} bytes after the data of the last entry are left out: nothing reads them")
+        }))
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        self.algorithm
     }
 
     fn wrapper(&self) -> Wrapper {

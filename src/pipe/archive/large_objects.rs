@@ -1,7 +1,6 @@
 //! Large objects: no rule looks into them, they are kept, emptied or refused as a whole.
 
 use super::{Blocks, Source};
-use crate::dump::archive::toc::Compression;
 use crate::error::Result;
 use crate::pipe::codec::Decoder;
 
@@ -19,14 +18,13 @@ pub(super) enum Action {
 /// Passes one on.
 pub(super) fn pass(
     source: &mut dyn Source,
-    stored: Compression,
     action: Action,
     blocks: &mut Blocks<'_>,
 ) -> Result<()> {
     if action != Action::Copy {
         blocks.begin();
     }
-    let mut decoder = Decoder::new(stored.algorithm, source.wrapper());
+    let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     while let Some(raw) = source.data()? {
         decoder.decode(&raw, &mut |data| match action {
             Action::Recode => blocks.encode(&data),

@@ -6,17 +6,21 @@
 //! be whole and nothing hides in it, but copied as it stands where its compression stays.
 
 mod custom;
+mod directory;
 mod large_objects;
 mod script;
+mod tar;
 
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
+pub use self::directory::{DirectorySource, DirectoryTarget};
 pub use self::script::to_plain;
+pub use self::tar::{TarSource, TarTarget};
 use super::codec::{Decoder, Encoder, Wrapper};
 use super::progress::Progress;
 use crate::dump::archive::custom::Block;
-use crate::dump::archive::toc::{Compression, Entry, Toc};
+use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
 use crate::error::Result;
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{BlockFate, Scrubber};
@@ -35,8 +39,15 @@ pub trait Source {
     /// The next bytes of the stream, as they are stored; `None` at its end.
     fn data(&mut self) -> Result<Option<Bytes>>;
 
-    /// All entries have been read: nothing else may be there.
-    fn finish(&mut self) -> Result<()>;
+    /// All entries have been read. What else is there is no part of the archive; what the user should
+    /// know of it.
+    ///
+    /// # Errors
+    /// Exit 5 where it can't be anything that pg_dump wrote.
+    fn finish(&mut self) -> Result<Option<String>>;
+
+    /// How the stream that is open is compressed.
+    fn algorithm(&self) -> Algorithm;
 
     /// What streams of gzip are wrapped in.
     fn wrapper(&self) -> Wrapper;
@@ -88,13 +99,14 @@ pub fn to_archive(
     progress: &mut Progress,
 ) -> Result<()> {
     let mut contents = scrubber.contents(toc)?;
-    let before = toc.header.compression;
     if let Some(compression) = compression {
         contents.toc.header.compress_with(compression)?;
     }
     let after = contents.toc.header.compression;
     target.contents(&contents.toc)?;
-    let same = before.algorithm == after.algorithm && source.wrapper() == target.wrapper();
+    let same = |source: &dyn Source, target: &dyn Target| {
+        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
+    };
     let mut blocks = Blocks {
         compression: after,
         encoder: None,
@@ -113,12 +125,14 @@ pub fn to_archive(
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
                 blocks.target.large_object(oid)?;
-                let action = match (contents.empty_large_objects, same) {
-                    (true, _) => large_objects::Action::Empty,
-                    (false, true) => large_objects::Action::Copy,
-                    (false, false) => large_objects::Action::Recode,
+                let action = if contents.empty_large_objects {
+                    large_objects::Action::Empty
+                } else if same(source, blocks.target) {
+                    large_objects::Action::Copy
+                } else {
+                    large_objects::Action::Recode
                 };
-                large_objects::pass(source, before, action, &mut blocks)?;
+                large_objects::pass(source, action, &mut blocks)?;
                 blocks.target.end_stream()?;
             }
             blocks.target.close()?;
@@ -126,13 +140,13 @@ pub fn to_archive(
         }
         blocks.discards = true;
         let fate = scrubber.begin_block(entry, &mut blocks)?;
-        let copies = fate == BlockFate::Unchanged && same;
+        let copies = fate == BlockFate::Unchanged && same(source, blocks.target);
         if copies {
             blocks.target.open(Block::Data(entry.id))?;
         } else if fate != BlockFate::Waits {
             blocks.entry(entry.id)?;
         }
-        let mut decoder = Decoder::new(before.algorithm, source.wrapper());
+        let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         while let Some(raw) = source.data()? {
             decoder.decode(&raw, &mut |data| scrubber.block_data(data, &mut blocks))?;
             if copies {
@@ -153,7 +167,7 @@ pub fn to_archive(
         scrubber.end_of_tables(&mut blocks)?;
         blocks.close()?;
     }
-    source.finish()?;
+    scrubber.warn(source.finish()?);
     scrubber.finish_archive()
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::Source;
 use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::{Entry, Toc};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipe::codec::Decoder;
 use crate::pipe::output::Output;
 use crate::pipe::progress::Progress;
@@ -42,25 +42,24 @@ pub fn to_plain(
         script.data_start(entry, &mut text);
         scrubber.push(std::mem::take(&mut text).into(), output)?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, toc, strings, scrubber, output)?;
+            large_objects(source, strings, scrubber, output)?;
         } else {
-            data(source, toc, entry, scrubber, output, progress)?;
+            data(source, entry, scrubber, output, progress)?;
         }
     }
-    source.finish()?;
+    scrubber.warn(source.finish()?);
     script.end(&mut text);
     scrubber.push(text.into(), output)
 }
 
 fn data(
     source: &mut dyn Source,
-    toc: &Toc,
     entry: &Entry,
     scrubber: &mut Scrubber,
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let mut decoder = Decoder::new(toc.header.compression.algorithm, source.wrapper());
+    let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     let mut check = End::default();
     while let Some(raw) = source.data()? {
         decoder.decode(&raw, &mut |data| {
@@ -72,7 +71,7 @@ fn data(
     }
     decoder.finish()?;
     if entry.copy.is_some() && !check.is_copy_end() {
-        return Err(crate::error::Error::input(
+        return Err(Error::input(
             "the data of an entry is cut off: it has no end mark",
         ));
     }
@@ -101,7 +100,6 @@ impl End {
 /// `StartRestoreLO`, `dump_lo_buf`, `EndRestoreLO`
 fn large_objects(
     source: &mut dyn Source,
-    toc: &Toc,
     standard_conforming_strings: bool,
     scrubber: &mut Scrubber,
     output: &mut Output,
@@ -113,7 +111,7 @@ fn large_objects(
     while let Some(oid) = source.large_object()? {
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
         push(scrubber, output, open)?;
-        let mut decoder = Decoder::new(toc.header.compression.algorithm, source.wrapper());
+        let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         let mut part = Vec::new();
         let mut write = |content: &[u8]| {
             let escape = if standard_conforming_strings { "\\" } else { "\\\\" };
