@@ -170,12 +170,9 @@ impl Error {
     /// Takes line and byte away: they count in a text that nobody but the program sees.
     #[must_use]
     pub fn without_input_place(mut self) -> Self {
-        for error in std::iter::once(&mut self.0.location).chain(
-            self.0
-                .also
-                .iter_mut()
-                .map(|error| &mut error.0.location),
-        ) {
+        for error in std::iter::once(&mut self.0.location)
+            .chain(self.0.also.iter_mut().map(|error| &mut error.0.location))
+        {
             error.line = None;
             error.byte = None;
         }

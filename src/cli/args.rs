@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::dump::archive::toc::{Algorithm, Compression};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::dump::archive::toc::{Algorithm, Compression};
 
 /// Cleans a pg_dump in one pass: purges rows and replaces values by rules, while the dump streams
 /// by.
@@ -18,6 +19,7 @@ Examples:
   pg_dump app | dmscrub --rules rules/ -k key | psql staging
   aws s3 cp s3://… - | gpg -d | gunzip | dmscrub --rules rules/ -k key | psql staging
   dmscrub --rules rules/ -k key dump.sql.gz -o clean.sql
+  pg_dump -Fc app | dmscrub --rules rules/ -k key | pg_restore -1 -d staging
 
 Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
 
@@ -42,7 +44,8 @@ pub struct FilterArgs {
     pub rules: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
-    /// Write here instead of stdout; the file appears only when it is whole
+    /// Write here instead of stdout; the file appears only when it is whole. For a directory archive, a
+    /// new directory
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.
@@ -158,7 +161,11 @@ fn compression(text: &str) -> Result<Compression, String> {
                 .filter(|level| levels.contains(level) && algorithm != Algorithm::None)
                 .ok_or_else(|| match algorithm {
                     Algorithm::None => "none has no level".to_owned(),
-                    _ => format!("levels of {name} are {} to {}", levels.start(), levels.end()),
+                    _ => format!(
+                        "levels of {name} are {} to {}",
+                        levels.start(),
+                        levels.end()
+                    ),
                 })?,
         ),
     };

@@ -9,8 +9,8 @@ use compression_codecs::flate::params::FlateEncoderParams;
 use compression_codecs::lz4::params::EncoderParams;
 use compression_codecs::zstd::params::CParameter;
 use compression_codecs::{
-    DecodeV2, EncodeV2, GzipDecoder, GzipEncoder, Lz4Decoder, Lz4Encoder, ZlibDecoder,
-    ZlibEncoder, ZstdDecoder, ZstdEncoder,
+    DecodeV2, EncodeV2, GzipDecoder, GzipEncoder, Lz4Decoder, Lz4Encoder, ZlibDecoder, ZlibEncoder,
+    ZstdDecoder, ZstdEncoder,
 };
 
 use crate::dump::archive::toc::{Algorithm, Compression};
@@ -141,9 +141,7 @@ impl Encoder {
             (Algorithm::Lz4, _) => Some(Box::new(Lz4Encoder::new(
                 EncoderParams::default().level(level),
             ))),
-            (Algorithm::Zstd, _) => {
-                Some(Box::new(ZstdEncoder::new(CParameter::quality(level))))
-            }
+            (Algorithm::Zstd, _) => Some(Box::new(ZstdEncoder::new(CParameter::quality(level)))),
         };
         Self {
             codec,

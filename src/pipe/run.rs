@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::archive::{
-    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, Target, TarSource,
-    TarTarget,
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
+    TarTarget, Target,
 };
 use super::input::{Input, Kind};
 use super::output::Output;
@@ -66,7 +66,11 @@ pub struct Summary {
 pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
         job.require(Kind::Directory)?;
-        return job.archive(&mut DirectorySource::open(folder)?, Kind::Directory, progress);
+        return job.archive(
+            &mut DirectorySource::open(folder)?,
+            Kind::Directory,
+            progress,
+        );
     }
     let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
@@ -127,12 +131,7 @@ impl Job<'_> {
         }
     }
 
-    fn archive(
-        &self,
-        source: &mut dyn Source,
-        kind: Kind,
-        progress: Progress,
-    ) -> Result<Summary> {
+    fn archive(&self, source: &mut dyn Source, kind: Kind, progress: Progress) -> Result<Summary> {
         let toc = source.contents()?;
         if self.to_plain {
             return self.script(source, &toc, progress);
@@ -223,7 +222,12 @@ impl Job<'_> {
         }
     }
 
-    fn script(&self, source: &mut dyn Source, toc: &Toc, mut progress: Progress) -> Result<Summary> {
+    fn script(
+        &self,
+        source: &mut dyn Source,
+        toc: &Toc,
+        mut progress: Progress,
+    ) -> Result<Summary> {
         // What the contents tell is decided before anything is written.
         self.scrubber()?.contents(toc)?;
         let options = ScriptOptions {
@@ -263,16 +267,14 @@ impl Kind {
 /// Nobody who writes values into the source can know it.
 fn restrict_key(run: &Run) -> String {
     let key = run.key.derive("restrict");
-    key.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    key.bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A plain output gets its end: its name, or what makes it unloadable.
-fn ended(
-    result: Result<()>,
-    scrubber: Scrubber,
-    output: Output,
-    bytes_in: u64,
-) -> Result<Summary> {
+fn ended(result: Result<()>, scrubber: Scrubber, output: Output, bytes_in: u64) -> Result<Summary> {
     match result {
         Ok(()) => {
             let bytes_out = output.finish()?;

@@ -150,12 +150,10 @@ impl Policies {
                     Fate::Drop,
                 );
             }
-            Class::LargeObject(call) => {
-                match self.large_object(call.operation)? {
-                    Fate::Pass => {}
-                    fate => return Ok(fate),
-                }
-            }
+            Class::LargeObject(call) => match self.large_object(call.operation)? {
+                Fate::Pass => {}
+                fate => return Ok(fate),
+            },
             Class::Owner | Class::SetSessionAuthorization(_) if self.options.no_owner => {
                 return Ok(Fate::Drop);
             }

@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-pub use self::archive::{BlockFate, Contents};
 use self::archive::Block;
+pub use self::archive::{BlockFate, Contents};
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -99,6 +99,8 @@ pub struct Scrubber {
     cluster_open: bool,
     /// The block of an archive that is being read.
     block: Option<Block>,
+    /// The table of each block of an archive.
+    block_tables: HashMap<i64, (usize, TableName)>,
     /// Blocks of an archive that are still to come, by table.
     blocks_left: HashMap<usize, usize>,
     /// Keys are held to what rules may do rather than to what they did.
@@ -192,6 +194,7 @@ impl Scrubber {
             waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
             cluster_open: false,
             block: None,
+            block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
         }

@@ -41,10 +41,9 @@ pub fn file_name(entry: &Entry, minor: u8) -> Result<String> {
             && !name.starts_with("blob_")
             && name.bytes().all(known)
     };
-    named
-        .filter(plain)
-        .map(str::to_owned)
-        .ok_or_else(|| Error::input("an entry's data is in a file whose name pg_dump does not give"))
+    named.filter(plain).map(str::to_owned).ok_or_else(|| {
+        Error::input("an entry's data is in a file whose name pg_dump does not give")
+    })
 }
 
 /// The name of a large object's file.
@@ -58,7 +57,10 @@ pub fn large_object_name(oid: u32) -> String {
 /// Exit 5 where it is none.
 pub fn read_list(text: &Bytes) -> Result<Vec<u32>> {
     let mut oids = Vec::new();
-    for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in text
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         let oid = std::str::from_utf8(line)
             .ok()
             .and_then(|line| line.split_once(' '))

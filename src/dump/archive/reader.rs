@@ -167,7 +167,16 @@ mod tests {
 
     #[test]
     fn integers_and_strings_come_back() {
-        for value in [0, 1, -1, 255, -256, 2_147_483_647, -2_147_483_648, 4_294_967_295] {
+        for value in [
+            0,
+            1,
+            -1,
+            255,
+            -256,
+            2_147_483_647,
+            -2_147_483_648,
+            4_294_967_295,
+        ] {
             let mut out = Vec::new();
             put_int(&mut out, value);
             assert_eq!(out.len(), 5);

@@ -88,10 +88,10 @@ fn checksum(header: &[u8]) -> u32 {
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] == 0x80 {
         let (high, low) = field.split_at(field.len().checked_sub(8)?);
-        return high[1..]
-            .iter()
-            .all(|byte| *byte == 0)
-            .then(|| low.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)));
+        return high[1..].iter().all(|byte| *byte == 0).then(|| {
+            low.iter()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte))
+        });
     }
     let text = std::str::from_utf8(field).ok()?;
     u64::from_str_radix(text.trim_matches(['\0', ' ']), 8).ok()

@@ -142,19 +142,28 @@ impl Toc {
     /// Exit 5 where it is no archive of a known version, damaged or cut off.
     pub fn read<C: Chunks>(reader: &mut Reader<C>) -> Result<Self> {
         let header = Header::read(reader)?;
+        let entries = Self::read_entries(reader, &header)?;
+        Ok(Self { header, entries })
+    }
+
+    /// Reads the entries alone.
+    ///
+    /// # Errors
+    /// As [`Toc::read`].
+    pub fn read_entries<C: Chunks>(reader: &mut Reader<C>, header: &Header) -> Result<Vec<Entry>> {
         let count = reader.int("the table of contents")?;
         let count = u32::try_from(count)
             .map_err(|_| reader.error("the table of contents has a negative length"))?;
         let mut entries = Vec::new();
         let mut ids = std::collections::HashSet::new();
         for _ in 0..count {
-            let entry = Entry::read(reader, &header)?;
+            let entry = Entry::read(reader, header)?;
             if entry.id <= 0 || !ids.insert(entry.id) {
                 return Err(reader.error("the table of contents has an entry number twice"));
             }
             entries.push(entry);
         }
-        Ok(Self { header, entries })
+        Ok(entries)
     }
 
     /// The bytes that [`Toc::read`] reads.
@@ -175,8 +184,7 @@ impl Header {
         if reader.take(MAGIC.len(), what)? != MAGIC {
             return Err(reader.error("this is no archive of pg_dump"));
         }
-        let (major, minor, revision) =
-            (reader.byte(what)?, reader.byte(what)?, reader.byte(what)?);
+        let (major, minor, revision) = (reader.byte(what)?, reader.byte(what)?, reader.byte(what)?);
         if major != 1 || !(OLDEST..=NEWEST).contains(&minor) {
             return Err(reader
                 .error(format!("archive version {major}.{minor} is not known"))
@@ -270,9 +278,7 @@ impl Header {
     /// # Errors
     /// Exit 2.
     pub fn compress_with(&mut self, compression: Compression) -> Result<()> {
-        if self.minor < 15
-            && matches!(compression.algorithm, Algorithm::Lz4 | Algorithm::Zstd)
-        {
+        if self.minor < 15 && matches!(compression.algorithm, Algorithm::Lz4 | Algorithm::Zstd) {
             return Err(Error::usage(format!(
                 "an archive of version 1.{} can be compressed with gzip only",
                 self.minor
@@ -407,14 +413,7 @@ impl Entry {
 
     /// It has data that the archive holds.
     pub fn holds_data(&self) -> bool {
-        self.has_data
-            && !matches!(
-                self.place,
-                Place::Offset {
-                    flag: NO_DATA,
-                    ..
-                }
-            )
+        self.has_data && !matches!(self.place, Place::Offset { flag: NO_DATA, .. })
     }
 
     /// `ENCODING`, `STDSTRINGS`, `SEARCHPATH`: settings, not objects.

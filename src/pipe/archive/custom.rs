@@ -14,7 +14,7 @@ use crate::scrub::Sink;
 /// A custom archive that is read once from front to back.
 pub struct CustomSource<C> {
     reader: Reader<C>,
-    algorithm: Algorithm,
+    toc: Option<Toc>,
     stream: Stream,
 }
 
@@ -23,7 +23,7 @@ impl<C: Chunks> CustomSource<C> {
     pub fn new(chunks: C) -> Self {
         Self {
             reader: Reader::new(chunks),
-            algorithm: Algorithm::None,
+            toc: None,
             stream: Stream::default(),
         }
     }
@@ -32,9 +32,11 @@ impl<C: Chunks> CustomSource<C> {
 impl<C: Chunks> Source for CustomSource<C> {
     fn contents(&mut self) -> Result<Toc> {
         let toc = Toc::read(&mut self.reader)?;
-        self.algorithm = toc.header.compression.algorithm;
         match toc.header.format {
-            Format::Custom => Ok(toc),
+            Format::Custom => {
+                self.toc = Some(toc.clone());
+                Ok(toc)
+            }
             Format::Files => Err(Error::input(
                 "this is the table of contents of a directory archive, without its data",
             )
@@ -69,20 +71,31 @@ impl<C: Chunks> Source for CustomSource<C> {
     }
 
     fn finish(&mut self) -> Result<Option<String>> {
-        // pg_dump itself leaves a second table of contents there when its output is a file that is
-        // appended to; pg_restore does not read so far.
-        let end = self.reader.offset();
-        while !self.reader.at_end()? {
-            self.reader.some(usize::MAX, "what follows")?;
+        if self.reader.at_end()? {
+            return Ok(None);
         }
-        let surplus = self.reader.offset() - end;
-        Ok((surplus > 0).then(|| {
-            format!("{surplus} bytes after the data of the last entry are left out: nothing reads them")
-        }))
+        // pg_dump writes the table of contents again when it is done, with offsets: over the first
+        // one, but after the data where its output is a file that is appended to.
+        let (end, toc) = (self.reader.offset(), self.toc.take());
+        let again = toc.map(|toc| {
+            let again = Toc::read_entries(&mut self.reader, &toc.header).ok()?;
+            let ids = |entries: &[Entry]| entries.iter().map(|entry| entry.id).collect::<Vec<_>>();
+            (ids(&again) == ids(&toc.entries) && self.reader.at_end().ok()?).then_some(())
+        });
+        match again.flatten() {
+            Some(()) => Ok(Some(format!(
+                "a second table of contents after the data, {} bytes, is left out: nothing reads it",
+                self.reader.offset() - end
+            ))),
+            None => Err(Error::input("something follows the data of the last entry")
+                .at_byte(end)
+                .hint("make the dump again; remove what was appended to it")),
+        }
     }
 
     fn algorithm(&self) -> Algorithm {
-        self.algorithm
+        let toc = self.toc.as_ref();
+        toc.map_or(Algorithm::None, |toc| toc.header.compression.algorithm)
     }
 
     fn wrapper(&self) -> Wrapper {

@@ -92,7 +92,8 @@ impl Source for DirectorySource {
         if entry.desc() != b"BLOBS" {
             return self.open_file(name);
         }
-        let file = File::open(self.folder.join(&name)).map_err(|error| unreadable(&name, &error))?;
+        let file =
+            File::open(self.folder.join(&name)).map_err(|error| unreadable(&name, &error))?;
         let mut text = Vec::new();
         let limit = MAX_STRING as u64 + 1;
         file.take(limit)
@@ -155,7 +156,10 @@ impl Source for DirectorySource {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Error {
-    Error::input(format!("`{name}` of the archive can't be read: {}", error.kind()))
+    Error::input(format!(
+        "`{name}` of the archive can't be read: {}",
+        error.kind()
+    ))
 }
 
 /// A new folder. `toc.dat` is written last: without it nobody takes the folder for an archive.

@@ -16,11 +16,7 @@ pub(super) enum Action {
 }
 
 /// Passes one on.
-pub(super) fn pass(
-    source: &mut dyn Source,
-    action: Action,
-    blocks: &mut Blocks<'_>,
-) -> Result<()> {
+pub(super) fn pass(source: &mut dyn Source, action: Action, blocks: &mut Blocks<'_>) -> Result<()> {
     if action != Action::Copy {
         blocks.begin();
     }

@@ -249,3 +249,6 @@ impl Sink for Blocks<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

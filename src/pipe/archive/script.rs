@@ -114,7 +114,11 @@ fn large_objects(
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         let mut part = Vec::new();
         let mut write = |content: &[u8]| {
-            let escape = if standard_conforming_strings { "\\" } else { "\\\\" };
+            let escape = if standard_conforming_strings {
+                "\\"
+            } else {
+                "\\\\"
+            };
             let mut text = format!("SELECT pg_catalog.lowrite(0, '{escape}x");
             for byte in content {
                 // Writing to a String does not fail.

@@ -76,7 +76,9 @@ impl<C: Chunks> TarSource<C> {
 
     /// All of the member's content.
     fn content(&mut self) -> Result<Bytes> {
-        let size = usize::try_from(self.left).ok().filter(|size| *size <= MAX_STRING);
+        let size = usize::try_from(self.left)
+            .ok()
+            .filter(|size| *size <= MAX_STRING);
         let size = size.ok_or_else(|| self.reader.error("a member that is too long"))?;
         let content = self.reader.take(size, "a member")?;
         self.left = 0;
@@ -101,12 +103,13 @@ impl<C: Chunks> Source for TarSource<C> {
         let before = self.reader.offset();
         let toc = Toc::read(&mut self.reader)?;
         if self.reader.offset() - before != self.left {
-            return Err(self.reader.error("the toc.dat has another length than its contents"));
+            return Err(self
+                .reader
+                .error("the toc.dat has another length than its contents"));
         }
         self.left = 0;
         self.skip_padding()?;
-        if toc.header.format != Format::Files
-            || toc.header.compression.algorithm != Algorithm::None
+        if toc.header.format != Format::Files || toc.header.compression.algorithm != Algorithm::None
         {
             return Err(self.reader.error("the toc.dat is none of a tar archive"));
         }
@@ -185,8 +188,9 @@ impl<C: Chunks> Source for TarSource<C> {
 
 /// A tar archive that is written once from front to back.
 ///
-/// The last member is written only when the run is known to be good, so what was written of a run
-/// that fails lacks at least that, and `pg_restore` refuses it.
+/// The last table's member, and what follows it, is written only when the run is known to be good: what
+/// was written of a run that fails lacks at least that, and `pg_restore` refuses it. Large objects that
+/// are missing it would not miss.
 pub struct TarTarget {
     output: Output,
     store: Store,
@@ -195,7 +199,7 @@ pub struct TarTarget {
     toc: Option<Toc>,
     restrict_key: String,
     open: Option<Spooled>,
-    withheld: Option<Spooled>,
+    withheld: Vec<Spooled>,
     /// The list of large objects, and what is in it.
     list: Option<(String, String)>,
 }
@@ -216,7 +220,7 @@ impl TarTarget {
             toc: None,
             restrict_key,
             open: None,
-            withheld: None,
+            withheld: Vec::new(),
             list: None,
         }
     }
@@ -228,28 +232,28 @@ impl TarTarget {
         });
     }
 
-    /// The open member is whole: it takes the place of the one that is withheld.
+    /// The open member is whole.
     fn end(&mut self) -> Result<()> {
-        self.write_withheld()?;
         if let Some(mut spooled) = self.open.take() {
             spooled.held.seal(&mut self.store)?;
-            self.withheld = Some(spooled);
+            self.withheld.push(spooled);
         }
         Ok(())
     }
 
     fn write_withheld(&mut self) -> Result<()> {
-        let Some(spooled) = self.withheld.take() else {
-            return Ok(());
-        };
-        self.output.write(&tar::header(&spooled.member, self.time))?;
-        for segment in spooled.held.read(&mut self.store) {
-            self.output.pass(segment?)?;
+        for spooled in std::mem::take(&mut self.withheld) {
+            self.output
+                .write(&tar::header(&spooled.member, self.time))?;
+            for segment in spooled.held.read(&mut self.store) {
+                self.output.pass(segment?)?;
+            }
+            let padding = [0; BLOCK];
+            self.output
+                .write(&padding[..tar::padding(spooled.member.size)])?;
+            spooled.held.release(&mut self.store)?;
         }
-        let padding = [0; BLOCK];
-        self.output
-            .write(&padding[..tar::padding(spooled.member.size)])?;
-        spooled.held.release(&mut self.store)
+        Ok(())
     }
 
     fn member(&mut self, name: &str, content: &[u8]) -> Result<()> {
@@ -263,10 +267,11 @@ impl TarTarget {
         let Some(toc) = &self.toc else {
             return Ok(Vec::new());
         };
-        let mut text = b"--\n-- NOTE:\n--\n-- File paths need to be edited. Search for $$PATH$$ and\n\
+        let mut text =
+            b"--\n-- NOTE:\n--\n-- File paths need to be edited. Search for $$PATH$$ and\n\
             -- replace it with the path to the directory containing\n\
             -- the extracted data files.\n--\n"
-            .to_vec();
+                .to_vec();
         let options = ScriptOptions {
             clean: true,
             create: true,
@@ -303,6 +308,7 @@ impl Target for TarTarget {
         match block {
             Block::Data(_) => {
                 let name = file_name(entry, minor)?;
+                self.write_withheld()?;
                 self.begin(name);
             }
             Block::LargeObjects(_) => {

@@ -16,9 +16,7 @@ use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::EntryHeader;
 use crate::dump::schema::Learnt;
-use crate::dump::statement::{
-    self, Class, LargeObjectCall, LargeObjectOperation, Statement,
-};
+use crate::dump::statement::{self, Class, LargeObjectCall, LargeObjectOperation, Statement};
 use crate::error::{Error, Result};
 use crate::rules::model::LargeObjects;
 use crate::scrub::Sink;
@@ -86,7 +84,11 @@ impl Scrubber {
             header: toc.header.clone(),
             entries: in_order(kept, &waiting),
         };
-        let ids: HashSet<String> = toc.entries.iter().map(|entry| entry.id.to_string()).collect();
+        let ids: HashSet<String> = toc
+            .entries
+            .iter()
+            .map(|entry| entry.id.to_string())
+            .collect();
         for entry in &mut toc.entries {
             entry
                 .dependencies
@@ -156,7 +158,8 @@ impl Scrubber {
         }
         let header = header(entry);
         let name = header.name.clone();
-        let named = |error: Error| error.hint(format!("entry {}: {} {name}", entry.id, header.type_name));
+        let named =
+            |error: Error| error.hint(format!("entry {}: {} {name}", entry.id, header.type_name));
         let drop_entry = self.policies.drops_entry(&header) && !entry.has_data;
         if entry.is_acl() && self.options.no_acl || drop_entry {
             return Ok(None);
@@ -174,9 +177,7 @@ impl Scrubber {
             let Some(whole) = text.clone() else {
                 continue;
             };
-            let left = self
-                .entry_text(&whole, drop_part, learnt)
-                .map_err(named)?;
+            let left = self.entry_text(&whole, drop_part, learnt).map_err(named)?;
             match left {
                 Some(left) => *text = Some(left),
                 None if drop_part => *text = Some(Bytes::new()),
@@ -333,8 +334,9 @@ impl Scrubber {
             .iter()
             .map(|(_, table)| relations.node(table, schema))
             .collect();
-        for node in &nodes {
+        for ((id, table), node) in blocks.iter().zip(&nodes) {
             *self.blocks_left.entry(*node).or_default() += 1;
+            self.block_tables.insert(*id, (*node, table.clone()));
         }
         let held = relations.foresee(&nodes);
         let waiting = blocks.iter().zip(&nodes).filter(|(_, node)| held[**node]);
@@ -388,8 +390,14 @@ impl Scrubber {
         };
         let mut unrelated = Relations::none();
         let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
-        let plan = TablePlan::bind(&self.rules, &self.run, &self.database.schema, &block, relations)
-            .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))?;
+        let plan = TablePlan::bind(
+            &self.rules,
+            &self.run,
+            &self.database.schema,
+            &block,
+            relations,
+        )
+        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))?;
         let key = (Bytes::new(), table.clone(), None);
         let planned = Planned {
             head: Bytes::new(),
@@ -410,14 +418,24 @@ impl Scrubber {
         self.waiting.close()?;
         self.enter_entry(entry);
         self.database.data = true;
+        let table = self.block_tables.get(&entry.id).cloned();
         self.block = Some(Block {
             id: entry.id,
-            node: None,
+            node: table.as_ref().map(|(node, _)| *node),
             copy: entry.copy.is_some(),
             begun: false,
         });
         let Some(copy) = &entry.copy else {
-            return Ok(BlockFate::Rewritten);
+            // Of an empty table no statement comes.
+            let waits = match table {
+                Some((node, table)) => self.admit(node, entry.id, &table)?,
+                None => false,
+            };
+            return Ok(if waits {
+                BlockFate::Waits
+            } else {
+                BlockFate::Rewritten
+            });
         };
         self.block_data(copy.clone(), sink)?;
         match &self.data {
@@ -496,12 +514,7 @@ impl Scrubber {
 
     /// Data of a table in a block: true where it has to wait.
     pub(super) fn enter_block(&mut self, node: usize, id: i64, table: &TableName) -> Result<bool> {
-        if let Some(block) = &mut self.block
-            && *block.node.get_or_insert(node) != node
-        {
-            return Err(Error::input("one entry holds data of two tables").at_table(table));
-        }
-        if self.blocks_left.get(&node).is_none_or(|left| *left == 0) {
+        if self.block.as_ref().and_then(|block| block.node) != Some(node) {
             return Err(Error::input("an entry holds data of another table").at_table(table));
         }
         self.admit(node, id, table)

@@ -1,0 +1,238 @@
+//! Rules that keep everything change nothing that pg_restore could see.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::{assert_same, clean_to, dump_to, gunzip, pg_restore, script, without_keys};
+use crate::env::corpus::everything_db;
+use crate::env::dmscrub::{Dmscrub, KEEP_ALL};
+use crate::env::postgres::Postgres;
+use crate::env::process::run;
+
+const FORMATS: &[&[&str]] = &[
+    &["-Fc"],
+    &["-Fc", "-Z0"],
+    &["-Fc", "--inserts"],
+    &["-Fc", "--column-inserts", "--rows-per-insert=3"],
+    &["-Fc", "--load-via-partition-root"],
+    &["-Fc", "--quote-all-identifiers"],
+    &["-Fc", "--data-only"],
+    &["-Fc", "--schema-only"],
+    &["-Fd"],
+    &["-Fd", "-Z0", "--inserts"],
+    &["-Ft"],
+    &["-Ft", "--inserts"],
+];
+
+fn keep_all() -> Dmscrub {
+    Dmscrub::with_rules(KEEP_ALL).args(["--no-transaction"])
+}
+
+#[test]
+fn scripts_of_input_and_output_are_equal() {
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    for (number, format) in FORMATS.iter().enumerate() {
+        let input = folder.path().join(number.to_string());
+        dump_to(&input, everything_db(), format);
+        let (_run, output) = clean_to(keep_all(), &input, "out");
+        for options in [&[][..], &["--clean", "--create"]] {
+            let expected = script(&input, options);
+            assert_same(&format!("{format:?}"), &expected, &script(&output, options));
+        }
+    }
+}
+
+#[test]
+fn the_plain_output_is_pg_restores_script() {
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    for (number, format) in FORMATS.iter().enumerate() {
+        let input = folder.path().join(number.to_string());
+        dump_to(&input, everything_db(), format);
+        for options in [
+            &[][..],
+            &["--clean"],
+            &["--create"],
+            &["--clean", "--create"],
+            &["--no-owner", "--no-acl"],
+        ] {
+            let run = keep_all()
+                .args(["--to", "plain"])
+                .args(options.to_vec())
+                .args([input.as_os_str()]);
+            let what = format!("{format:?} {options:?}");
+            assert_same(
+                &what,
+                &script(&input, options),
+                &without_keys(&run.clean(b"")),
+            );
+        }
+    }
+}
+
+/// Whatever the compression of the output, and through a pipe.
+#[test]
+fn compression_can_be_changed() {
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    let custom = folder.path().join("custom");
+    dump_to(&custom, everything_db(), &["-Fc"]);
+    let bytes = std::fs::read(&custom).expect("the dump is there");
+    let expected = script(&custom, &[]);
+    for method in ["none", "gzip", "gzip:9"] {
+        let output = keep_all().args(["-Z", method]).clean(&bytes);
+        let restored = pg_restore(&["-f", "-"], None, &output);
+        assert_same(method, &expected, &without_keys(&restored.stdout));
+    }
+    let directory = folder.path().join("directory");
+    dump_to(&directory, everything_db(), &["-Fd"]);
+    for method in ["none", "gzip:1"] {
+        let (_run, output) = clean_to(keep_all().args(["-Z", method]), &directory, "out");
+        assert_same(method, &expected, &script(&output, &[]));
+    }
+    let plain = keep_all()
+        .args(["--to", "plain", "-Z", "gzip"])
+        .clean(&bytes);
+    assert_same("plain", &expected, &without_keys(&gunzip(&plain)));
+    for (method, said) in [
+        ("zstd", "gzip only"),
+        ("none:1", "no level"),
+        ("bzip2", "one of"),
+    ] {
+        let output = keep_all().args(["-Z", method]).run(&bytes);
+        output.assert_exit(2);
+        assert!(
+            output.stderr_text().contains(said),
+            "{}",
+            output.stderr_text()
+        );
+    }
+}
+
+#[test]
+fn the_restored_database_is_the_same() {
+    let server = Postgres::shared();
+    let before = server.snapshot(everything_db());
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    // Nothing here connects a subscription.
+    let rules = KEEP_ALL.replace("subscriptions: keep", "subscriptions: drop");
+    for format in [&["-Fc"][..], &["-Fd"], &["-Ft"], &["-Fc", "--inserts"]] {
+        let input = folder.path().join(format.concat());
+        dump_to(&input, everything_db(), format);
+        let (_run, output) = clean_to(Dmscrub::with_rules(&rules), &input, "out");
+        let db = server.fresh_db("restored");
+        let restored = pg_restore(&["-1", "-d", &db], Some(&output), b"");
+        assert_eq!(restored.code, 0, "{format:?}: {}", restored.stderr_text());
+        server.assert_unchanged(&format.concat(), &db, &before);
+    }
+}
+
+const RECORDED: &[(&str, &[u8], &[u8])] = &[
+    (
+        "16 zlib",
+        include_bytes!("../../data/archives/pg16-zlib.dump.gz"),
+        include_bytes!("../../data/pg16.sql.gz"),
+    ),
+    (
+        "16 tar",
+        include_bytes!("../../data/archives/pg16.tar.gz"),
+        include_bytes!("../../data/pg16.sql.gz"),
+    ),
+    (
+        "18 lz4",
+        include_bytes!("../../data/archives/pg18-lz4.dump.gz"),
+        include_bytes!("../../data/pg18.sql.gz"),
+    ),
+    (
+        "18 zstd",
+        include_bytes!("../../data/archives/pg18-zstd.dump.gz"),
+        include_bytes!("../../data/pg18.sql.gz"),
+    ),
+    (
+        "18 none, to a pipe",
+        include_bytes!("../../data/archives/pg18-none-piped.dump.gz"),
+        include_bytes!("../../data/pg18.sql.gz"),
+    ),
+    (
+        "18 tar",
+        include_bytes!("../../data/archives/pg18.tar.gz"),
+        include_bytes!("../../data/pg18.sql.gz"),
+    ),
+];
+
+const PLAIN: &[&str] = &["--to", "plain", "--clean", "--if-exists"];
+
+/// No pg_restore of these releases is here: the plain dump of the same database tells what it would
+/// write.
+#[test]
+fn archives_of_other_releases_are_read_and_written() {
+    for (name, archive, plain) in RECORDED {
+        let expected = without_keys(&gunzip(plain));
+        let read = keep_all().args(PLAIN.to_vec()).clean(archive);
+        assert_same(name, &expected, &without_keys(&read));
+        let methods: &[&[&str]] = match name.contains("tar") {
+            true => &[&[]],
+            false => &[
+                &[],
+                &["-Z", "none"],
+                &["-Z", "gzip"],
+                &["-Z", "lz4:3"],
+                &["-Z", "zstd"],
+            ],
+        };
+        for method in methods {
+            let written = keep_all().args(method.to_vec()).clean(archive);
+            let again = keep_all().args(PLAIN.to_vec()).clean(&written);
+            assert_same(
+                &format!("{name} {method:?}"),
+                &expected,
+                &without_keys(&again),
+            );
+        }
+    }
+}
+
+#[test]
+fn directories_of_other_releases_are_read_and_written() {
+    for (version, packed, plain) in [
+        (
+            "pg16-dir",
+            &include_bytes!("../../data/archives/pg16-dir.tar.gz")[..],
+            &include_bytes!("../../data/pg16.sql.gz")[..],
+        ),
+        (
+            "pg18-dir",
+            include_bytes!("../../data/archives/pg18-dir.tar.gz"),
+            include_bytes!("../../data/pg18.sql.gz"),
+        ),
+    ] {
+        let folder = TempDir::new().expect("a temporary directory can be made");
+        let mut tar = std::process::Command::new("tar");
+        tar.args(["xzf", "-", "-C"]).arg(folder.path());
+        run(&mut tar, packed).assert_exit(0);
+        let input = folder.path().join(version);
+        let expected = without_keys(&gunzip(plain));
+        assert_same(version, &expected, &plain_of(&input));
+        let (_run, output) = clean_to(keep_all(), &input, "out");
+        assert_same(version, &expected, &plain_of(&output));
+    }
+}
+
+fn plain_of(archive: &Path) -> String {
+    let run = keep_all().args(PLAIN.to_vec()).args([archive.as_os_str()]);
+    without_keys(&run.clean(b""))
+}
+
+/// Statistics are statements of the table of contents, values of the data and all.
+#[test]
+fn statistics_go() {
+    let archive = include_bytes!("../../data/archives/pg18-statistics.dump.gz");
+    let value = b"most_common_vals";
+    assert!(memchr::memmem::find(&gunzip(archive), value).is_some());
+    let rules = KEEP_ALL.replace("statistics: keep", "statistics: drop");
+    let output = Dmscrub::with_rules(&rules).clean(archive);
+    assert!(memchr::memmem::find(&output, value).is_none());
+    let plain = Dmscrub::with_rules(&rules)
+        .args(["--to", "plain"])
+        .clean(&output);
+    assert!(memchr::memmem::find(&plain, b"COPY public.customers").is_some());
+}
