@@ -130,8 +130,10 @@ struct Database {
     data: bool,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
 }
@@ -356,6 +358,13 @@ impl Scrubber {
                     self.waiting.close()?;
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
+                    if let Some(schema) = &header.schema
+                        && header.data
+                        && header.type_name == "TABLE DATA"
+                    {
+                        let table = TableName::new(schema.clone(), header.name.clone());
+                        self.database.data_entries.insert(table);
+                    }
                     self.database.entry = Some(header);
                     self.database.last = None;
                     self.database.via_root = false;

@@ -82,9 +82,8 @@ struct Around<'a> {
     tables: &'a [Table],
     /// Whose rule it is.
     reader: usize,
-    /// Whose row is around, and what that table is called.
+    /// Whose row is around.
     table: usize,
-    name: String,
     depth: usize,
 }
 
@@ -100,7 +99,6 @@ impl Expr {
             tables,
             reader,
             table: reader,
-            name: tables[reader].name.clone(),
             depth: 0,
         };
         Self::draw_within(draw, &around, graph, 2)
@@ -172,7 +170,6 @@ impl Subquery {
                 tables: around.tables,
                 reader: around.reader,
                 table,
-                name: name.clone(),
                 depth: 1,
             };
             Box::new(Self::draw(draw, &around, graph))
