@@ -21,7 +21,8 @@ Examples:
 Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
-(something is not decided), 5 input malformed or cut off, 6 output failed, 128+N on signal N."
+(something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
+job failed, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -61,6 +62,10 @@ pub struct FilterArgs {
     /// A rule for a table or column that the dump lacks is an error
     #[arg(long)]
     pub strict: bool,
+    /// Memory for tables that wait for others; past it they go to an encrypted temporary file
+    /// without a name, in TMPDIR. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub hold_memory: usize,
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
@@ -70,6 +75,24 @@ pub struct FilterArgs {
     /// How messages are printed.
     #[command(flatten)]
     pub output: MessageArgs,
+}
+
+/// A number of bytes: `4096`, `512K`, `64M`, `2G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, shift) = match text.strip_suffix(['K', 'k']) {
+        Some(number) => (number, 10),
+        None => match text.strip_suffix(['M', 'm']) {
+            Some(number) => (number, 20),
+            None => match text.strip_suffix(['G', 'g']) {
+                Some(number) => (number, 30),
+                None => (text, 0),
+            },
+        },
+    };
+    let number: Option<usize> = number.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes is needed, such as 512K, 64M or 2G".to_owned())
 }
 
 /// Arguments that decide what values become.
@@ -133,6 +156,13 @@ pub enum Command {
     Demo(DemoArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The weekly job: newest backup, cleaned, into the target, published
+    #[cfg(feature = "refresh")]
+    Refresh(RefreshArgs),
+    /// Cleans up after another process of this program
+    #[cfg(feature = "refresh")]
+    #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
+    Guardian,
     /// Make a new secret key
     Keygen(KeygenArgs),
     /// The list of transformers, or one of them documented
@@ -164,6 +194,32 @@ pub struct ExplainArgs {
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `refresh`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct RefreshArgs {
+    /// One of the configuration's targets
+    pub target: String,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "refresh.yaml")]
+    pub config: PathBuf,
+    /// Print what each step would do, and change nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// Go on at the first step that did not finish
+    #[arg(long, conflicts_with = "plan")]
+    pub resume: bool,
+    /// A local dump in place of the newest backup in S3
+    #[arg(long, value_name = "FILE")]
+    pub dump: Option<PathBuf>,
+    /// Write every step's time and outcome here, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `keygen`.
@@ -235,8 +291,8 @@ mod tests {
     #[test]
     fn options_have_the_letters_of_the_contract() {
         let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
-                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --progress \
-                   never --log-format json -q -v";
+                   --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain \
+                   --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
         assert_eq!(cli.filter.rules.len(), 2);
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));

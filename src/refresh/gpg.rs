@@ -112,12 +112,13 @@ impl Ending {
             return Ok(());
         }
         // gpg's own text names keys and people: only its status words are passed on.
-        Err(if has("BAD_PASSPHRASE") || has("MISSING_PASSPHRASE") {
-            failed("gpg: the passphrase is wrong or missing")
-                .hint("check what `decrypt: {gpg: {passphrase: …}}` names")
-        } else if has("NO_SECKEY") && !has("BEGIN_DECRYPTION") {
+        // It has no status word of its own for either of the first two.
+        Err(if has("BEGIN_DECRYPTION") && !has("KEY_CONSIDERED") {
             failed("gpg: the backup is encrypted for another key")
                 .hint("check what `decrypt: {gpg: {private_key: …}}` names")
+        } else if has("BEGIN_DECRYPTION") && !has("DECRYPTION_KEY") {
+            failed("gpg: the passphrase is wrong or missing")
+                .hint("check what `decrypt: {gpg: {passphrase: …}}` names")
         } else if has("NODATA") {
             failed("gpg: the backup is not encrypted with OpenPGP, or is cut off at its beginning")
         } else if has("BEGIN_DECRYPTION") {

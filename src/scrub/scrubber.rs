@@ -47,6 +47,8 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -57,6 +59,7 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
@@ -131,8 +134,10 @@ struct Database {
     data: bool,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
 }
@@ -174,7 +179,7 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
-            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
+            waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
         }
     }
@@ -183,7 +188,7 @@ impl Scrubber {
     /// must fit.
     #[must_use]
     pub fn with_spill(mut self, spill: Box<dyn Spill>) -> Self {
-        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill));
+        self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill));
         self
     }
 
