@@ -11,6 +11,7 @@ mod cutoff;
 mod deletes;
 mod demo;
 mod drift;
+mod foreign_keys;
 mod identity;
 mod marketplace;
 mod readme;
