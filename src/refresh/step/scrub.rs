@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
 use crate::refresh::job::Context;
+use crate::refresh::s3::Bucket;
 use crate::refresh::spool::SpoolWriter;
 use crate::refresh::state::{Scrubbed, SourceFacts};
 use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
@@ -81,7 +82,14 @@ async fn run(context: &mut Context) -> Result<String> {
     Ok(says)
 }
 
-async fn open(_context: &Context, source: &SourceFacts) -> Result<Reader> {
+async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
+    if !source.local {
+        let config = &context.config;
+        let from = config.source.as_ref();
+        let from = from.ok_or_else(|| failed("the configuration names no `source` any more"))?;
+        let bucket = Bucket::connect(&config.s3, &from.bucket).await?;
+        return Ok(Box::new(bucket.download(&source.name, source.etag.as_deref()).await?));
+    }
     let file = tokio::fs::File::open(&source.name).await.map_err(|error| {
         failed(format!("`{}` can't be read: {}", source.name, error.kind()))
     })?;
