@@ -1,6 +1,7 @@
 //! fetch | decrypt | decompress | scrub → spool and database at once.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -46,7 +47,12 @@ fn plan(context: &Context) -> Vec<String> {
 
 /// A local dump is decrypted where its name says that it is encrypted.
 fn decrypts(context: &Context) -> bool {
-    match &context.dump {
+    let chosen = context.state.source.as_ref();
+    let path = match chosen {
+        Some(source) => source.local.then(|| Path::new(&source.name)),
+        None => context.dump.as_deref(),
+    };
+    match path {
         Some(path) => path
             .extension()
             .is_some_and(|end| ["gpg", "pgp", "asc"].iter().any(|known| end == *known)),
