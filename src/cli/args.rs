@@ -21,7 +21,8 @@ Examples:
 Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
-(something is not decided), 5 input malformed or cut off, 6 output failed, 128+N on signal N."
+(something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
+job failed, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -133,6 +134,16 @@ pub enum Command {
     Demo(DemoArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The weekly job: newest backup, cleaned, into the target, published
+    #[cfg(feature = "refresh")]
+    Refresh(RefreshArgs),
+    /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
+    #[cfg(feature = "refresh")]
+    Cat(CatArgs),
+    /// Cleans up after another process of this program
+    #[cfg(feature = "refresh")]
+    #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
+    Guardian,
     /// Make a new secret key
     Keygen(KeygenArgs),
     /// The list of transformers, or one of them documented
@@ -164,6 +175,57 @@ pub struct ExplainArgs {
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `cat`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct CatArgs {
+    /// The object: s3://BUCKET/KEY
+    #[arg(value_name = "s3://BUCKET/KEY", required_unless_present = "newest")]
+    pub object: Option<String>,
+    /// The newest backup of the configuration's `source`
+    #[arg(long, conflicts_with = "object")]
+    pub newest: bool,
+    /// The configuration: where the backups are, and how S3 and gpg are reached (with --newest:
+    /// refresh.yaml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Decrypt with gpg, as the configuration says, else with your own keyring
+    #[arg(long)]
+    pub decrypt: bool,
+    /// Decompress; gzip, zstd and lz4 are recognised
+    #[arg(long)]
+    pub decompress: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// Arguments of `refresh`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct RefreshArgs {
+    /// One of the configuration's targets
+    pub target: String,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "refresh.yaml")]
+    pub config: PathBuf,
+    /// Print what each step would do, and change nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// Go on at the first step that did not finish
+    #[arg(long, conflicts_with = "plan")]
+    pub resume: bool,
+    /// A local dump in place of the newest backup in S3
+    #[arg(long, value_name = "FILE")]
+    pub dump: Option<PathBuf>,
+    /// Write every step's time and outcome here, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `keygen`.
@@ -244,6 +306,10 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules -",
             "dmscrub keygen -o key",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat s3://bucket/key --decrypt --decompress",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat --newest --config refresh.yaml",
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
@@ -254,5 +320,7 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
+        assert!(parses("dmscrub cat").is_err());
+        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
     }
 }
