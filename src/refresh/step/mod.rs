@@ -1,7 +1,10 @@
 //! The steps of the job, in order. Each is one file with a [`Step`]; adding one is that file and a
 //! line in [`STEPS`].
 
+pub mod prune;
+pub mod publish;
 pub mod scrub;
+pub mod select;
 
 use futures_util::future::BoxFuture;
 
@@ -23,4 +26,4 @@ pub struct Step {
 }
 
 /// All steps, in order.
-pub const STEPS: &[Step] = &[scrub::STEP];
+pub const STEPS: &[Step] = &[select::STEP, scrub::STEP, publish::STEP, prune::STEP];
