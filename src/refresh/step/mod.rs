@@ -1,7 +1,11 @@
 //! The steps of the job, in order. Each is one file with a [`Step`]; adding one is that file and a
 //! line in [`STEPS`].
 
+pub mod after;
+pub mod migrate;
 pub mod scrub;
+pub mod status;
+pub mod versions;
 
 use futures_util::future::BoxFuture;
 
@@ -23,4 +27,10 @@ pub struct Step {
 }
 
 /// All steps, in order.
-pub const STEPS: &[Step] = &[scrub::STEP];
+pub const STEPS: &[Step] = &[
+    status::STEP,
+    scrub::STEP,
+    versions::STEP,
+    migrate::STEP,
+    after::STEP,
+];
