@@ -124,9 +124,9 @@ impl Program {
         let stderr = running.child.stderr.take();
         let (read_out, read_err) =
             tokio::join!(read_all(stdout, &mut out), read_all(stderr, &mut err));
-        read_out.and(read_err).map_err(|error| {
-            failed(format!("{} can't be read: {}", running.name, error.kind()))
-        })?;
+        read_out
+            .and(read_err)
+            .map_err(|error| failed(format!("{} can't be read: {}", running.name, error.kind())))?;
         let status = running.wait().await?;
         Ok(Ended {
             status,

@@ -244,11 +244,17 @@ fn begin(request: Request, voice: Arc<dyn Voice>, resume: bool) -> Result<Contex
 
 fn resumed(spool: &Spool, context: &Context) -> Result<State> {
     let state = spool.load()?.ok_or_else(|| {
-        failed(format!("no refresh of `{}` is left to resume", context.target))
-            .hint("begin anew: leave --resume out")
+        failed(format!(
+            "no refresh of `{}` is left to resume",
+            context.target
+        ))
+        .hint("begin anew: leave --resume out")
     })?;
     let cleaned = &state.scrubbed;
-    if cleaned.as_ref().is_some_and(|it| it.rules != context.cleaning.rules.digest) {
+    if cleaned
+        .as_ref()
+        .is_some_and(|it| it.rules != context.cleaning.rules.digest)
+    {
         return Err(failed("the rules have changed since the dump was cleaned")
             .hint("begin anew: leave --resume out"));
     }
@@ -258,7 +264,8 @@ fn resumed(spool: &Spool, context: &Context) -> Result<State> {
 /// Runs the steps until they end or a signal comes.
 async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
     let handler = |kind| {
-        signal(kind).map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
+        signal(kind)
+            .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
     };
     let mut interrupt = handler(SignalKind::interrupt())?;
     let mut terminate = handler(SignalKind::terminate())?;
@@ -294,7 +301,9 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
             Err(error) => (error.to_string(), Err(error)),
         };
         if outcome == "done" && result.is_ok() {
-            context.voice.note(&format!("{}: {says} ({seconds:.1} s)", step.name));
+            context
+                .voice
+                .note(&format!("{}: {says} ({seconds:.1} s)", step.name));
         }
         reports.push(StepReport {
             step: step.name,
@@ -303,7 +312,10 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
             seconds,
         });
         result.map_err(|error| {
-            error.hint(format!("step {} failed; when it is mended: --resume", step.name))
+            error.hint(format!(
+                "step {} failed; when it is mended: --resume",
+                step.name
+            ))
         })?;
     }
     Ok(())
@@ -333,7 +345,9 @@ async fn end(context: &mut Context, result: Result<()>) -> Result<()> {
     if result.is_err() {
         for undo in std::mem::take(&mut context.undo).into_iter().rev() {
             if let Err(error) = (undo.run)().await {
-                context.voice.warning(&format!("{} can't be called off: {error}", undo.what));
+                context
+                    .voice
+                    .warning(&format!("{} can't be called off: {error}", undo.what));
             }
         }
     }

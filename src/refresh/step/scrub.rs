@@ -28,7 +28,10 @@ pub const STEP: Step = Step {
 fn plan(context: &Context) -> Vec<String> {
     let config = &context.config;
     let mut lines = Vec::new();
-    let decrypt = config.source.as_ref().and_then(|source| source.decrypt.as_ref());
+    let decrypt = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
     if let Some(gpg) = decrypt.filter(|_| decrypts(context)) {
         lines.push(match &gpg.private_key {
             Some(key) => format!("decrypt with gpg in a throwaway keyring, key from {key}"),
@@ -82,19 +85,20 @@ async fn run(context: &mut Context) -> Result<String> {
 }
 
 async fn open(_context: &Context, source: &SourceFacts) -> Result<Reader> {
-    let file = tokio::fs::File::open(&source.name).await.map_err(|error| {
-        failed(format!("`{}` can't be read: {}", source.name, error.kind()))
-    })?;
+    let file = tokio::fs::File::open(&source.name)
+        .await
+        .map_err(|error| failed(format!("`{}` can't be read: {}", source.name, error.kind())))?;
     Ok(Box::new(file))
 }
 
 async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Result<Cleaned> {
     let config = &context.config;
-    let gpg = config.source.as_ref().and_then(|source| source.decrypt.as_ref());
+    let gpg = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
     let decryption = match gpg.filter(|_| decrypts(context)) {
-        Some(gpg) => {
-            Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?)
-        }
+        Some(gpg) => Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?),
         None => None,
     };
     let cleaning = &context.cleaning;
@@ -114,7 +118,11 @@ async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Resul
 }
 
 /// Says four times a second where the stream stands; never ends by itself.
-async fn watch(context: &Context, source: &SourceFacts, read: &AtomicU64) -> std::convert::Infallible {
+async fn watch(
+    context: &Context,
+    source: &SourceFacts,
+    read: &AtomicU64,
+) -> std::convert::Infallible {
     loop {
         tokio::time::sleep(Duration::from_millis(250)).await;
         let done = read.load(Ordering::Relaxed);
@@ -125,14 +133,19 @@ async fn watch(context: &Context, source: &SourceFacts, read: &AtomicU64) -> std
 fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {
     let mut captured: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for table in &cleaned.tables {
-        for column in table.columns.iter().filter(|column| !column.captured.is_empty()) {
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| !column.captured.is_empty())
+        {
             let values = captured
                 .entry(format!("{}.{}", table.table, column.column))
                 .or_default();
             values.extend(column.captured.iter().cloned());
         }
     }
-    let sum = |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
+    let sum =
+        |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
     Scrubbed {
         file: cleaned.file.clone(),
         size: cleaned.size,

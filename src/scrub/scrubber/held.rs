@@ -29,6 +29,7 @@ impl Scrubber {
             b"-- PostgreSQL database dump complete" => {
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
+                self.check_findings()?;
                 // The line `--` above belongs to the trailer; what stands before it does not.
                 let frame = self
                     .held
