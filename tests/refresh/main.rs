@@ -4,7 +4,7 @@
 #![cfg(feature = "refresh")]
 
 #[path = "../env/mod.rs"]
-#[allow(dead_code)] // Other tests use more of it.
+#[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
 mod job;
 #[allow(dead_code)] // Until all parts are in.
