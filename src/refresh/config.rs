@@ -398,4 +398,4 @@ fn web_address(params: &Params<'_>, name: &'static str) -> Result<url::Url> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -24,6 +24,7 @@ pub mod guardian;
 pub mod http;
 pub mod jenkins;
 pub mod job;
+pub mod json_schema;
 pub mod notify;
 pub mod secret;
 pub mod spool;

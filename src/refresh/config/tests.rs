@@ -1,6 +1,7 @@
 use super::*;
 
-const WHOLE: &str = r#"
+/// A whole file: that of the contract.
+pub(crate) const WHOLE: &str = r#"
 source:
   bucket: backups
   key: '^production-(?<stamp>\d{12})\.sql\.gz\.gpg$'
