@@ -278,6 +278,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// The rule language.
     Rules,
+    /// refresh.yaml.
+    #[cfg(feature = "refresh")]
+    Refresh,
 }
 
 /// Arguments of `completions`.

@@ -9,6 +9,7 @@
 //! gpg         decryption
 //! postgres    psql, and what it may be told             tunnel    ssh and Cloud Foundry
 //! jenkins     crumb, build, queue item, result          http      the one client
+//! notify      who is told
 //! child       the one place where a process starts      guardian  clean-up that outlives a SIGKILL
 //! spool       the cleaned dump, compressed on the way to disk
 //! stream      fetch | decrypt | decompress | scrub → spool and database at once
@@ -22,7 +23,11 @@ pub mod child;
 pub mod config;
 pub mod gpg;
 pub mod guardian;
+pub mod http;
+pub mod jenkins;
 pub mod job;
+pub mod json_schema;
+pub mod notify;
 pub mod s3;
 pub mod secret;
 pub mod spool;
