@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what the tests need and Rust does not bring: a C compiler for dependencies, and the
-# PostgreSQL server with its contrib modules. Where it may not install, it says what to install.
+# Installs what the tests need and Rust does not bring: a C compiler for dependencies, the
+# PostgreSQL server with its contrib modules, openssl. Where it may not install, it says what to
+# install.
 set -eu
 
 missing=""
@@ -8,6 +9,7 @@ command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
     missing="$missing postgresql"
 fi
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -29,9 +29,9 @@ async fn run(context: &mut Context) -> Result<String> {
     let calls = calls(context).to_vec();
     for (index, call) in calls.iter().enumerate() {
         let key = format!("after {}", index + 1);
-        let address = follow::build(context, &key, call).await?;
+        follow::build(context, &key, call).await?;
         let (number, count) = (index + 1, calls.len());
-        context.voice.note(&format!("job `{}` ({number} of {count}): {address}", call.job));
+        context.voice.note(&format!("job `{}` has succeeded ({number} of {count})", call.job));
     }
     Ok(match calls.len() {
         1 => "1 job built".to_owned(),

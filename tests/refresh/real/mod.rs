@@ -4,3 +4,4 @@ pub(crate) mod gpg;
 pub(crate) mod jenkins;
 pub(crate) mod part;
 pub(crate) mod run;
+pub(crate) mod tls;
