@@ -37,7 +37,11 @@ impl Decryption {
     /// # Errors
     /// Exit 2 where a secret is missing; exit 7 where gpg can't be started or refuses the key.
     pub async fn start(config: &Gpg, guardian: &Guardian, hidden: &Hidden) -> Result<Self> {
-        let passphrase = config.passphrase.as_ref().map(|it| it.reveal()).transpose()?;
+        let passphrase = config
+            .passphrase
+            .as_ref()
+            .map(|it| it.reveal())
+            .transpose()?;
         let keyring = match &config.private_key {
             Some(key) => Some(Keyring::new(&key.reveal()?, guardian, hidden).await?),
             None => None,

@@ -24,9 +24,16 @@ pub const SUBCOMMAND: &str = "refresh-guardian";
 /// One thing to do at the end.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Action {
-    Kill { id: u32 },
-    Remove { folder: PathBuf },
-    Call { argv: Vec<String>, env: BTreeMap<String, String> },
+    Kill {
+        id: u32,
+    },
+    Remove {
+        folder: PathBuf,
+    },
+    Call {
+        argv: Vec<String>,
+        env: BTreeMap<String, String>,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -194,7 +201,9 @@ pub fn serve(orders: impl BufRead) {
 fn work_off(action: Action) {
     match action {
         Action::Kill { id } => {
-            let pid = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw);
+            let pid = i32::try_from(id)
+                .ok()
+                .and_then(rustix::process::Pid::from_raw);
             if let Some(pid) = pid {
                 // Children lead groups of their own.
                 let _ = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
@@ -239,7 +248,8 @@ mod tests {
                 },
             })
         };
-        let orders = remove(1, &goes) + &remove(2, &stays) + &line(&Order::Done { ticket: 2 }) + "{\"Ad";
+        let orders =
+            remove(1, &goes) + &remove(2, &stays) + &line(&Order::Done { ticket: 2 }) + "{\"Ad";
         serve(orders.as_bytes());
         assert!(stays.exists() && !goes.exists());
     }

@@ -14,6 +14,7 @@ use super::failed;
 use super::guardian::Guardian;
 use super::state::{Spool, State};
 use super::step::{STEPS, Step};
+use super::tunnel::Reached;
 use super::voice::Voice;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
@@ -63,6 +64,10 @@ pub struct Context {
     pub hidden: Hidden,
     /// How the job speaks.
     pub voice: Arc<dyn Voice>,
+    /// The way to the target's database, from the guard to the load.
+    pub reached: Option<Reached>,
+    /// How the load went that ran beside the scrub.
+    pub loaded: Option<Result<()>>,
     /// What is called off when the job fails or is stopped: builds under way, uploads.
     pub undo: Vec<Undo>,
 }
@@ -114,6 +119,8 @@ impl Context {
             spool: None,
             guardian: None,
             voice,
+            reached: None,
+            loaded: None,
             undo: Vec::new(),
         })
     }
@@ -222,11 +229,17 @@ fn begin(request: Request, voice: Arc<dyn Voice>, resume: bool) -> Result<Contex
 
 fn resumed(spool: &Spool, context: &Context) -> Result<State> {
     let state = spool.load()?.ok_or_else(|| {
-        failed(format!("no refresh of `{}` is left to resume", context.target))
-            .hint("begin anew: leave --resume out")
+        failed(format!(
+            "no refresh of `{}` is left to resume",
+            context.target
+        ))
+        .hint("begin anew: leave --resume out")
     })?;
     let cleaned = &state.scrubbed;
-    if cleaned.as_ref().is_some_and(|it| it.rules != context.cleaning.rules.digest) {
+    if cleaned
+        .as_ref()
+        .is_some_and(|it| it.rules != context.cleaning.rules.digest)
+    {
         return Err(failed("the rules have changed since the dump was cleaned")
             .hint("begin anew: leave --resume out"));
     }
@@ -236,7 +249,8 @@ fn resumed(spool: &Spool, context: &Context) -> Result<State> {
 /// Runs the steps until they end or a signal comes.
 async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
     let handler = |kind| {
-        signal(kind).map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
+        signal(kind)
+            .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
     };
     let mut interrupt = handler(SignalKind::interrupt())?;
     let mut terminate = handler(SignalKind::terminate())?;
@@ -264,7 +278,9 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
             Err(error) => (error.to_string(), Err(error)),
         };
         if outcome == "done" && result.is_ok() {
-            context.voice.note(&format!("{}: {says} ({seconds:.1} s)", step.name));
+            context
+                .voice
+                .note(&format!("{}: {says} ({seconds:.1} s)", step.name));
         }
         reports.push(StepReport {
             step: step.name,
@@ -273,7 +289,10 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
             seconds,
         });
         result.map_err(|error| {
-            error.hint(format!("step {} failed; when it is mended: --resume", step.name))
+            error.hint(format!(
+                "step {} failed; when it is mended: --resume",
+                step.name
+            ))
         })?;
     }
     Ok(())
@@ -303,9 +322,14 @@ async fn end(mut context: Context, result: Result<()>) -> Result<()> {
     if result.is_err() {
         for undo in std::mem::take(&mut context.undo).into_iter().rev() {
             if let Err(error) = (undo.run)().await {
-                context.voice.warning(&format!("{} can't be called off: {error}", undo.what));
+                context
+                    .voice
+                    .warning(&format!("{} can't be called off: {error}", undo.what));
             }
         }
+    }
+    if let Some(tunnel) = context.reached.take().and_then(|reached| reached.tunnel) {
+        tunnel.close().await;
     }
     if let Some(guardian) = context.guardian.take() {
         // It waits for processes.

@@ -7,6 +7,7 @@
 //! s3          buckets: list, ranged download, multipart upload
 //! gpg         decryption
 //! postgres    psql, and what it may be told             tunnel    ssh and Cloud Foundry
+//! reset       SQL that empties a database               import    a developer's load
 //! jenkins     crumb, build, queue item, result          http      the one client
 //! child       the one place where a process starts      guardian  clean-up that outlives a SIGKILL
 //! spool       the cleaned dump, compressed on the way to disk
@@ -20,13 +21,17 @@ pub mod child;
 pub mod config;
 pub mod gpg;
 pub mod guardian;
+pub mod import;
 pub mod job;
+pub mod postgres;
+pub mod reset;
 pub mod secret;
 pub mod spool;
 pub mod state;
 pub mod step;
 pub mod stream;
 pub mod template;
+pub mod tunnel;
 pub mod voice;
 
 use crate::error::Error;

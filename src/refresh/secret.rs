@@ -35,8 +35,9 @@ impl Secret {
     pub fn load(node: &Node, folder: &Path) -> Result<Self> {
         let Some(entries) = node.map() else {
             return Err(
-                Error::rules(&node.position, "a secret can't be written out here")
-                    .hint("name an environment variable or a file: `{env: NAME}` or `{file: PATH}`"),
+                Error::rules(&node.position, "a secret can't be written out here").hint(
+                    "name an environment variable or a file: `{env: NAME}` or `{file: PATH}`",
+                ),
             );
         };
         let params = Params::new(&node.position, entries, &[]);
@@ -74,7 +75,8 @@ impl Secret {
                 std::env::VarError::NotUnicode(_) => missing("is no text".to_owned()),
             })?,
             From::File(path) => {
-                let bytes = std::fs::read(path).map_err(|error| missing(error.kind().to_string()))?;
+                let bytes =
+                    std::fs::read(path).map_err(|error| missing(error.kind().to_string()))?;
                 String::from_utf8(bytes).map_err(|_| missing("is no text".to_owned()))?
             }
         };

@@ -101,22 +101,33 @@ impl SpoolWriter {
         let rest = self.gathered.split().freeze();
         self.give(rest)?;
         let (file, size, digest) = self.joined()?;
-        file.as_file().sync_all().map_err(|error| write_error(&error))?;
-        file.persist(&self.path).map_err(|error| write_error(&error.error))?;
+        file.as_file()
+            .sync_all()
+            .map_err(|error| write_error(&error))?;
+        file.persist(&self.path)
+            .map_err(|error| write_error(&error.error))?;
         Ok((self.path.clone(), size, digest))
     }
 
     fn give(&mut self, block: Bytes) -> Result<()> {
         let (result, receive) = sync_channel(1);
-        let ordered = self.order.as_ref().is_some_and(|order| order.send(receive).is_ok());
+        let ordered = self
+            .order
+            .as_ref()
+            .is_some_and(|order| order.send(receive).is_ok());
         let given = ordered
-            && self.tasks.as_ref().is_some_and(|tasks| tasks.send((block, result)).is_ok());
+            && self
+                .tasks
+                .as_ref()
+                .is_some_and(|tasks| tasks.send((block, result)).is_ok());
         if given {
             return Ok(());
         }
         // The writer has failed: it says why.
         self.joined().map(|_| ())?;
-        Err(Error::unexpected("the spool's writer stopped without a word"))
+        Err(Error::unexpected(
+            "the spool's writer stopped without a word",
+        ))
     }
 
     fn joined(&mut self) -> Result<(NamedTempFile, u64, String)> {
@@ -146,7 +157,8 @@ fn write_out(mut file: NamedTempFile, in_order: &InOrder) -> Result<(NamedTempFi
             .recv()
             .map_err(stopped)?
             .map_err(|error| write_error(&error))?;
-        file.write_all(&member).map_err(|error| write_error(&error))?;
+        file.write_all(&member)
+            .map_err(|error| write_error(&error))?;
         digest.update(&member);
         size += member.len() as u64;
     }
@@ -185,7 +197,9 @@ mod tests {
         assert_eq!(size, packed.len() as u64);
         assert_eq!(digest, blake3::hash(&packed).to_hex().as_str());
         let mut back = Vec::new();
-        flate2::read::MultiGzDecoder::new(&packed[..]).read_to_end(&mut back).unwrap();
+        flate2::read::MultiGzDecoder::new(&packed[..])
+            .read_to_end(&mut back)
+            .unwrap();
         assert!(back == text);
     }
 

@@ -46,10 +46,10 @@ impl Spool {
                 target: target.to_owned(),
                 _lock: lock,
             }),
-            Err(std::fs::TryLockError::WouldBlock) => Err(failed(format!(
-                "another refresh of `{target}` is running"
-            ))
-            .hint("wait for its end; two at a time would mix their loads")),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                Err(failed(format!("another refresh of `{target}` is running"))
+                    .hint("wait for its end; two at a time would mix their loads"))
+            }
             Err(std::fs::TryLockError::Error(error)) => Err(unusable(&error)),
         }
     }
@@ -77,8 +77,10 @@ impl Spool {
         };
         match serde_json::from_slice::<State>(&content) {
             Ok(state) if state.format == FORMAT => Ok(Some(state)),
-            _ => Err(failed(format!("`{}` is no state of this version", path.display()))
-                .hint("begin anew: leave --resume out")),
+            _ => Err(
+                failed(format!("`{}` is no state of this version", path.display()))
+                    .hint("begin anew: leave --resume out"),
+            ),
         }
     }
 
@@ -109,17 +111,22 @@ impl Spool {
     /// Exit 7 where something can't be removed.
     pub fn clear(&self) -> Result<()> {
         let unusable = |error: std::io::Error| {
-            failed(format!("spool `{}`: {}", self.folder.display(), error.kind()))
+            failed(format!(
+                "spool `{}`: {}",
+                self.folder.display(),
+                error.kind()
+            ))
         };
         for entry in std::fs::read_dir(&self.folder).map_err(unusable)? {
             let entry = entry.map_err(unusable)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let plain = name.strip_prefix('.').unwrap_or(&name);
-            let ours = ["sql.", "state."]
-                .iter()
-                .any(|kind| plain.strip_prefix(&self.target).is_some_and(|rest| {
-                    rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(kind))
-                }));
+            let ours = ["sql.", "state."].iter().any(|kind| {
+                plain.strip_prefix(&self.target).is_some_and(|rest| {
+                    rest.strip_prefix('.')
+                        .is_some_and(|rest| rest.starts_with(kind))
+                })
+            });
             if ours {
                 std::fs::remove_file(entry.path()).map_err(unusable)?;
             }
@@ -138,7 +145,11 @@ impl Spool {
             .permissions(std::fs::Permissions::from_mode(0o600))
             .tempfile_in(&self.folder)
             .map_err(|error| {
-                Error::output(format!("spool `{}`: {}", self.folder.display(), error.kind()))
+                Error::output(format!(
+                    "spool `{}`: {}",
+                    self.folder.display(),
+                    error.kind()
+                ))
             })
     }
 
@@ -272,7 +283,9 @@ mod tests {
         let spool = Spool::open(&folder.path().join("a/b"), "staging").unwrap();
         assert!(spool.load().unwrap().is_none());
         let mut state = State::new();
-        state.finished.insert("status".to_owned(), "version 1460".to_owned());
+        state
+            .finished
+            .insert("status".to_owned(), "version 1460".to_owned());
         spool.save(&state).unwrap();
         let back = spool.load().unwrap().unwrap();
         assert_eq!(back.finished, state.finished);

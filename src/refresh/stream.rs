@@ -78,7 +78,7 @@ pub async fn clean(
 ) -> Result<Cleaned> {
     let (events, queue) = mpsc::channel(QUEUE);
     let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
-    let fed = feed(Counting { inner: reader, read }, decryption, &events).await;
+    let fed = feed(Counting::new(reader, read), decryption, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
         Err(error) => Event::Failed(error),
@@ -145,8 +145,8 @@ fn scrub(
         held: None,
     };
     let spill = SpillFile::new(std::env::temp_dir())?;
-    let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
-        .with_spill(Box::new(spill));
+    let mut scrubber =
+        Scrubber::new(cleaner.rules, cleaner.run, cleaner.options).with_spill(Box::new(spill));
     let result = pump(&mut queue, &mut scrubber, &mut tee);
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
@@ -228,7 +228,10 @@ impl Tee {
         let load = self.load.take();
         let written = self.spool.finish()?;
         for bytes in held {
-            if load.as_ref().is_some_and(|load| load.blocking_send(bytes).is_err()) {
+            if load
+                .as_ref()
+                .is_some_and(|load| load.blocking_send(bytes).is_err())
+            {
                 break;
             }
         }
@@ -261,9 +264,16 @@ impl Sink for Tee {
 }
 
 /// Counts what is read.
-struct Counting {
+pub struct Counting {
     inner: Reader,
     read: Arc<AtomicU64>,
+}
+
+impl Counting {
+    /// Adds the bytes that pass to `read`.
+    pub fn new(inner: Reader, read: Arc<AtomicU64>) -> Self {
+        Self { inner, read }
+    }
 }
 
 impl AsyncRead for Counting {

@@ -38,18 +38,18 @@ impl Template {
                     .strip_prefix('{')
                     .and_then(|inside| inside.split_once('}'));
                 let Some((name, after)) = name.filter(|(name, _)| known.contains(name)) else {
-                    return Err(Error::rules(
-                        position,
-                        "a brace that begins no known placeholder",
-                    )
-                    .hint(format!(
-                        "known here: {}; write {{{{ or }}}} for a brace",
-                        known
-                            .iter()
-                            .map(|name| format!("{{{name}}}"))
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    )));
+                    return Err(
+                        Error::rules(position, "a brace that begins no known placeholder").hint(
+                            format!(
+                                "known here: {}; write {{{{ or }}}} for a brace",
+                                known
+                                    .iter()
+                                    .map(|name| format!("{{{name}}}"))
+                                    .collect::<Vec<_>>()
+                                    .join(", ")
+                            ),
+                        ),
+                    );
                 };
                 parts.push(Part::Name(name.to_owned()));
                 rest = after;

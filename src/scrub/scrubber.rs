@@ -9,6 +9,7 @@ mod bind;
 mod data;
 mod database;
 mod held;
+mod own;
 mod release;
 mod statements;
 
@@ -24,7 +25,7 @@ use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
 use super::stats::TableStats;
-use super::transaction::{ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
@@ -47,6 +48,12 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
+    /// left out then.
+    pub reset: Option<&'static str>,
+    /// The output is loaded into one given database, whole or not at all: a dump that names
+    /// databases itself, or changes what lies outside of one, is refused.
+    pub one_database: bool,
 }
 
 impl Default for Options {
@@ -57,6 +64,8 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            reset: None,
+            one_database: false,
         }
     }
 }
@@ -92,6 +101,8 @@ pub struct Scrubber {
     waiting: Waiting,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is output of this program.
+    cleaned: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -108,6 +119,8 @@ struct Database {
     substance: bool,
     /// A COMMIT was written.
     committed: bool,
+    /// Where the input stands in a transaction that this program wrote before.
+    own: own::Own,
     /// The statement that made another role the session's, where one did.
     session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
@@ -162,7 +175,7 @@ impl Scrubber {
             rules,
             run,
             options,
-            lexer: Lexer::new(),
+            lexer: Lexer::new().with_marks(&MARKS),
             fresh: true,
             held: Vec::new(),
             held_bytes: 0,
@@ -176,6 +189,7 @@ impl Scrubber {
             data: Data::None,
             waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
             cluster_open: false,
+            cleaned: false,
         }
     }
 
@@ -214,6 +228,10 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
+        if self.options.reset.is_some() && !self.database.committed {
+            // A dump of nothing empties the database too.
+            self.begin(sink)?;
+        }
         self.close_database(sink)?;
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(
@@ -282,6 +300,9 @@ impl Scrubber {
         }
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
+            PieceKind::OwnFirst => self.own_first(piece, sink),
+            PieceKind::OwnBegin => self.own_begin(piece, sink),
+            PieceKind::OwnCommit => self.own_commit(piece, sink),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
                 self.hold(piece, sink)
             }

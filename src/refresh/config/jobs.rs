@@ -34,11 +34,17 @@ fn job(map: &Params<'_>) -> Result<JobCall> {
     let mut parameters = Vec::new();
     if let Some(node) = map.node("parameters")? {
         let entries = node.map().ok_or_else(|| {
-            Error::rules(&node.position, format!("`parameters` is a map, not {}", node.shape()))
+            Error::rules(
+                &node.position,
+                format!("`parameters` is a map, not {}", node.shape()),
+            )
         })?;
         for (key, node) in entries {
             let text = node.scalar().ok_or_else(|| {
-                Error::rules(&node.position, format!("a parameter is a text, not {}", node.shape()))
+                Error::rules(
+                    &node.position,
+                    format!("a parameter is a text, not {}", node.shape()),
+                )
             })?;
             let template = Template::parse(text, &node.position, JOB_PLACEHOLDERS)?;
             parameters.push((key.text.clone(), template));
@@ -102,13 +108,18 @@ pub(super) fn need_jenkins(config: &Config) -> Result<()> {
         .targets
         .values()
         .flat_map(|target| target.migrate.iter().chain(&target.after));
-    let of_notify = config.notify.iter().filter_map(|notify| match &notify.whom {
-        Whom::Job(call) => Some(call),
-        Whom::Webhook(_) => None,
-    });
+    let of_notify = config
+        .notify
+        .iter()
+        .filter_map(|notify| match &notify.whom {
+            Whom::Job(call) => Some(call),
+            Whom::Webhook(_) => None,
+        });
     match of_targets.chain(of_notify).next() {
-        Some(call) => Err(Error::rules(&call.position, "a job needs the section `jenkins`")
-            .hint("jenkins: {url: …, user: {env: …}, token: {env: …}}")),
+        Some(call) => Err(
+            Error::rules(&call.position, "a job needs the section `jenkins`")
+                .hint("jenkins: {url: …, user: {env: …}, token: {env: …}}"),
+        ),
         None => Ok(()),
     }
 }

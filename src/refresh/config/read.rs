@@ -31,7 +31,10 @@ impl Findings {
 pub(super) fn config(path: &Path, root: &Node) -> Result<Config> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let entries = root.map().ok_or_else(|| {
-        Error::rules(&root.position, format!("a map is expected, not {}", root.shape()))
+        Error::rules(
+            &root.position,
+            format!("a map is expected, not {}", root.shape()),
+        )
     })?;
     let shown: Vec<_> = entries
         .iter()
@@ -42,15 +45,19 @@ pub(super) fn config(path: &Path, root: &Node) -> Result<Config> {
     let mut all = Findings::default();
     let config = Config {
         file: path.to_owned(),
-        source: section(&mut all, &top, "source", |node| source::source(node, folder)),
+        source: section(&mut all, &top, "source", |node| {
+            source::source(node, folder)
+        }),
         rules: all.keep(paths(&top, "rules", folder)),
         overlays: all.keep(paths(&top, "overlays", folder)),
         key: section(&mut all, &top, "key", |node| Secret::load(node, folder)),
         spool: folder.join(all.keep(top.string("spool")).unwrap_or("/var/tmp/dmscrub")),
         no_owner: all.keep(top.bool("no_owner")).unwrap_or(true),
         no_acl: all.keep(top.bool("no_acl")).unwrap_or(true),
-        targets: section(&mut all, &top, "targets", |node| target::targets(node, folder))
-            .unwrap_or_default(),
+        targets: section(&mut all, &top, "targets", |node| {
+            target::targets(node, folder)
+        })
+        .unwrap_or_default(),
         publish: section(&mut all, &top, "publish", source::publish),
         jenkins: section(&mut all, &top, "jenkins", |node| jenkins(node, folder)),
         s3: section(&mut all, &top, "s3", s3).unwrap_or_default(),
@@ -123,9 +130,14 @@ fn import(node: &Node, folder: &Path) -> Result<Import> {
     let map = params(node, "import")?;
     let database = map.node("database")?;
     let import = Import {
-        database: database.map(|node| Secret::load(node, folder)).transpose()?,
+        database: database
+            .map(|node| Secret::load(node, folder))
+            .transpose()?,
         reset: target::reset(&map)?,
-        migrate: map.node("migrate")?.map(|node| argv(node, "migrate")).transpose()?,
+        migrate: map
+            .node("migrate")?
+            .map(|node| argv(node, "migrate"))
+            .transpose()?,
         after: commands(&map)?,
     };
     map.finish("import")?;

@@ -15,8 +15,7 @@ pub(super) fn source(node: &Node, folder: &Path) -> Result<Source> {
     let map = params(node, "source")?;
     let text = words(&map, "key")?;
     let at = &map.required("key")?.position;
-    let key = Regex::new(&text)
-        .map_err(|_| Error::rules(at, "`key` is no regular expression"))?;
+    let key = Regex::new(&text).map_err(|_| Error::rules(at, "`key` is no regular expression"))?;
     if !key.capture_names().flatten().any(|name| name == "stamp") {
         return Err(Error::rules(at, "`key` has no group `stamp`")
             .hint(r"the part that orders the backups, such as (?<stamp>\d{12})"));
@@ -67,7 +66,9 @@ fn decrypt(node: &Node, folder: &Path) -> Result<Gpg> {
     outer.finish("decrypt")?;
     let map = params(inner, "gpg")?;
     let secret = |name| -> Result<Option<Secret>> {
-        map.node(name)?.map(|node| Secret::load(node, folder)).transpose()
+        map.node(name)?
+            .map(|node| Secret::load(node, folder))
+            .transpose()
     };
     let gpg = Gpg {
         private_key: secret("private_key")?,
@@ -85,13 +86,24 @@ pub(super) fn publish(node: &Node) -> Result<Publish> {
     let at = &map.required("key")?.position;
     let key = Template::parse(&key, at, KEY_PLACEHOLDERS)?;
     let keep = match (map.integer("keep")?, map.node("keep")?) {
-        (Some(keep), Some(node)) => Some(usize::try_from(keep).ok().filter(|keep| *keep > 0).ok_or_else(
-            || Error::rules(&node.position, "`keep` must be at least 1: the dump just published stays"),
-        )?),
+        (Some(keep), Some(node)) => Some(
+            usize::try_from(keep)
+                .ok()
+                .filter(|keep| *keep > 0)
+                .ok_or_else(|| {
+                    Error::rules(
+                        &node.position,
+                        "`keep` must be at least 1: the dump just published stays",
+                    )
+                })?,
+        ),
         _ => None,
     };
     if keep.is_some() && !key.names().any(|name| name == "stamp") {
-        return Err(Error::rules(at, "with `keep`, `key` needs {stamp}: it says which dumps are old"));
+        return Err(Error::rules(
+            at,
+            "with `keep`, `key` needs {stamp}: it says which dumps are old",
+        ));
     }
     let publish = Publish {
         position: node.position.clone(),
@@ -112,7 +124,10 @@ mod tests {
 
     #[test]
     fn the_prefix_is_what_every_match_begins_with() {
-        assert_eq!(literal_prefix(r"^production-(?<stamp>\d{12})\.sql"), "production-");
+        assert_eq!(
+            literal_prefix(r"^production-(?<stamp>\d{12})\.sql"),
+            "production-"
+        );
         assert_eq!(literal_prefix(r"^ab?(?<stamp>.)"), "a");
         assert_eq!(literal_prefix(r"^a|b(?<stamp>.)"), "");
         assert_eq!(literal_prefix(r"production-(?<stamp>.)"), "");

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::read::words;
-use super::{
-    CloudFoundry, Database, Guard, Reset, Ssh, Status, Target, jobs, params, web_address,
-};
+use super::{CloudFoundry, Database, Guard, Reset, Ssh, Status, Target, jobs, params, web_address};
 use crate::error::{Error, Result};
 use crate::refresh::secret::Secret;
 use crate::rules::node::{Key, Node};
@@ -14,7 +12,10 @@ use crate::rules::params::Params;
 
 pub(super) fn targets(node: &Node, folder: &Path) -> Result<BTreeMap<String, Target>> {
     let entries = node.map().ok_or_else(|| {
-        Error::rules(&node.position, format!("`targets` is a map, not {}", node.shape()))
+        Error::rules(
+            &node.position,
+            format!("`targets` is a map, not {}", node.shape()),
+        )
     })?;
     let mut findings = Vec::new();
     let mut targets = BTreeMap::new();
@@ -46,7 +47,11 @@ fn target(key: &Key, node: &Node, folder: &Path) -> Result<Target> {
             .map(|node| database(node, folder))
             .transpose()?,
         reset: reset(&map)?,
-        guard: map.node("guard")?.map(guard).transpose()?.unwrap_or_default(),
+        guard: map
+            .node("guard")?
+            .map(guard)
+            .transpose()?
+            .unwrap_or_default(),
         migrate: map.node("migrate")?.map(jobs::call).transpose()?,
         after: jobs::calls(&map, "after")?,
         publish: map.bool("publish")?.unwrap_or(true),
@@ -97,7 +102,10 @@ fn status(node: &Node) -> Result<Status> {
 
 fn database(node: &Node, folder: &Path) -> Result<Database> {
     let map = params(node, "database")?;
-    let url = map.node("url")?.map(|node| Secret::load(node, folder)).transpose()?;
+    let url = map
+        .node("url")?
+        .map(|node| Secret::load(node, folder))
+        .transpose()?;
     let ssh = map.node("ssh")?.map(|node| ssh(node, folder)).transpose()?;
     let cf = map
         .node("cloud_foundry")?
@@ -125,19 +133,30 @@ fn ssh(node: &Node, folder: &Path) -> Result<Ssh> {
         let path = node.scalar().or_else(|| node.get("file")?.scalar());
         match path {
             Some(path) => Ok(Some(folder.join(path))),
-            None => Err(Error::rules(&node.position, format!("`{name}` is a file's path"))),
+            None => Err(Error::rules(
+                &node.position,
+                format!("`{name}` is a file's path"),
+            )),
         }
     };
     let host = words(&map, "host")?;
     let user = map.string("user")?.map(str::to_owned);
     // Either would be read as an option of ssh.
     if host.starts_with('-') || user.as_deref().is_some_and(|user| user.starts_with('-')) {
-        return Err(Error::rules(&node.position, "neither host nor user begins with a hyphen"));
+        return Err(Error::rules(
+            &node.position,
+            "neither host nor user begins with a hyphen",
+        ));
     }
     let port = match (map.integer("port")?, map.node("port")?) {
-        (Some(port), Some(node)) => Some(u16::try_from(port).ok().filter(|port| *port > 0).ok_or_else(
-            || Error::rules(&node.position, "`port` is a number from 1 to 65535"),
-        )?),
+        (Some(port), Some(node)) => Some(
+            u16::try_from(port)
+                .ok()
+                .filter(|port| *port > 0)
+                .ok_or_else(|| {
+                    Error::rules(&node.position, "`port` is a number from 1 to 65535")
+                })?,
+        ),
         _ => None,
     };
     let ssh = Ssh {

@@ -45,7 +45,10 @@ fn the_whole_file_of_the_contract_is_read() {
     let staging = config.target("staging").unwrap();
     assert_eq!(staging.reset, Reset::DropOwned);
     assert_eq!(staging.after.len(), 1);
-    assert_eq!(config.jenkins.as_ref().unwrap().timeout, Duration::from_secs(1800));
+    assert_eq!(
+        config.jenkins.as_ref().unwrap().timeout,
+        Duration::from_secs(1800)
+    );
     assert!(config.no_owner && config.no_acl);
     assert_eq!(config.notify.len(), 2);
     // The key, gpg's two, two of Cloud Foundry, a URL, two of Jenkins, a webhook, import's.
@@ -59,10 +62,25 @@ fn what_is_wrong_is_named_with_its_place() {
         ("bucket: backups", "bucket: ''", "`bucket` is empty", 3),
         ("(?<stamp>", "(", "no group `stamp`", 4),
         ("max_age: 3d", "max_age: soon", "is no duration", 5),
-        ("passphrase: {env: GPG_PASSPHRASE}", "passphrase: hunter2", "written out", 6),
+        (
+            "passphrase: {env: GPG_PASSPHRASE}",
+            "passphrase: hunter2",
+            "written out",
+            6,
+        ),
         ("audit: false", "audit: true", "not supported", 11),
-        ("version: /db_version", "version: db_version", "JSON pointer", 14),
-        ("https://api.staging.example", "ftp://api", "no http or https", 14),
+        (
+            "version: /db_version",
+            "version: db_version",
+            "JSON pointer",
+            14,
+        ),
+        (
+            "https://api.staging.example",
+            "ftp://api",
+            "no http or https",
+            14,
+        ),
         ("reset: drop_owned", "reset: drop", "must be one of", 16),
         ("\"{release}\"", "\"{relese}\"", "no known placeholder", 18),
         ("s3: {}", "s3: {reset: none}", "goes with `database`", 23),

@@ -1,6 +1,8 @@
 //! The steps of the job, in order. Each is one file with a [`Step`]; adding one is that file and a
 //! line in [`STEPS`].
 
+pub mod guard;
+pub mod load;
 pub mod scrub;
 
 use futures_util::future::BoxFuture;
@@ -23,4 +25,4 @@ pub struct Step {
 }
 
 /// All steps, in order.
-pub const STEPS: &[Step] = &[scrub::STEP];
+pub const STEPS: &[Step] = &[guard::STEP, scrub::STEP, load::STEP];

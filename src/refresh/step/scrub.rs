@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::Step;
+use bytes::Bytes;
+use tokio::sync::mpsc;
+
+use super::{Step, load};
 use crate::error::{Error, Result};
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
@@ -28,7 +31,10 @@ pub const STEP: Step = Step {
 fn plan(context: &Context) -> Vec<String> {
     let config = &context.config;
     let mut lines = Vec::new();
-    let decrypt = config.source.as_ref().and_then(|source| source.decrypt.as_ref());
+    let decrypt = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
     if let Some(gpg) = decrypt.filter(|_| decrypts(context)) {
         lines.push(match &gpg.private_key {
             Some(key) => format!("decrypt with gpg in a throwaway keyring, key from {key}"),
@@ -57,16 +63,30 @@ async fn run(context: &mut Context) -> Result<String> {
     let source = context.state.source.clone();
     let source = source.ok_or_else(|| Error::unexpected("no backup has been chosen"))?;
     let reader = open(context, &source).await?;
+    let (loader, load) = load::beside(context)?.unzip();
     let read = Arc::new(AtomicU64::new(0));
     let cleaned = {
-        let work = clean(context, reader, Arc::clone(&read));
+        let work = clean(context, reader, load, Arc::clone(&read));
         let watched = watch(context, &source, &read);
         tokio::select! {
-            cleaned = work => cleaned?,
+            cleaned = work => cleaned,
             never = watched => match never {},
         }
     };
     context.voice.progress_done();
+    // Where the scrub failed, the load must not be waited for.
+    let cleaned = match cleaned {
+        Ok(cleaned) => cleaned,
+        Err(error) => {
+            if let Some(loader) = loader {
+                loader.abandon().await;
+            }
+            return Err(error);
+        }
+    };
+    if let Some(loader) = loader {
+        context.loaded = Some(loader.finish().await);
+    }
     for warning in &cleaned.warnings {
         context.voice.warning(warning);
     }
@@ -82,19 +102,25 @@ async fn run(context: &mut Context) -> Result<String> {
 }
 
 async fn open(_context: &Context, source: &SourceFacts) -> Result<Reader> {
-    let file = tokio::fs::File::open(&source.name).await.map_err(|error| {
-        failed(format!("`{}` can't be read: {}", source.name, error.kind()))
-    })?;
+    let file = tokio::fs::File::open(&source.name)
+        .await
+        .map_err(|error| failed(format!("`{}` can't be read: {}", source.name, error.kind())))?;
     Ok(Box::new(file))
 }
 
-async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Result<Cleaned> {
+async fn clean(
+    context: &Context,
+    reader: Reader,
+    load: Option<mpsc::Sender<Bytes>>,
+    read: Arc<AtomicU64>,
+) -> Result<Cleaned> {
     let config = &context.config;
-    let gpg = config.source.as_ref().and_then(|source| source.decrypt.as_ref());
+    let gpg = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
     let decryption = match gpg.filter(|_| decrypts(context)) {
-        Some(gpg) => {
-            Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?)
-        }
+        Some(gpg) => Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?),
         None => None,
     };
     let cleaning = &context.cleaning;
@@ -110,11 +136,15 @@ async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Resul
     };
     let spool = context.spool()?;
     let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
-    stream::clean(reader, decryption, cleaner, writer, None, read).await
+    stream::clean(reader, decryption, cleaner, writer, load, read).await
 }
 
 /// Says four times a second where the stream stands; never ends by itself.
-async fn watch(context: &Context, source: &SourceFacts, read: &AtomicU64) -> std::convert::Infallible {
+async fn watch(
+    context: &Context,
+    source: &SourceFacts,
+    read: &AtomicU64,
+) -> std::convert::Infallible {
     loop {
         tokio::time::sleep(Duration::from_millis(250)).await;
         let done = read.load(Ordering::Relaxed);
@@ -125,14 +155,19 @@ async fn watch(context: &Context, source: &SourceFacts, read: &AtomicU64) -> std
 fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {
     let mut captured: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for table in &cleaned.tables {
-        for column in table.columns.iter().filter(|column| !column.captured.is_empty()) {
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| !column.captured.is_empty())
+        {
             let values = captured
                 .entry(format!("{}.{}", table.table, column.column))
                 .or_default();
             values.extend(column.captured.iter().cloned());
         }
     }
-    let sum = |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
+    let sum =
+        |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
     Scrubbed {
         file: cleaned.file.clone(),
         size: cleaned.size,
