@@ -1,6 +1,7 @@
 //! Decryption by the real gpg: in a throwaway keyring for a key that the configuration names, or in
 //! the user's own.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -112,12 +113,13 @@ impl Ending {
             return Ok(());
         }
         // gpg's own text names keys and people: only its status words are passed on.
-        Err(if has("BAD_PASSPHRASE") || has("MISSING_PASSPHRASE") {
-            failed("gpg: the passphrase is wrong or missing")
-                .hint("check what `decrypt: {gpg: {passphrase: …}}` names")
-        } else if has("NO_SECKEY") && !has("BEGIN_DECRYPTION") {
+        // It has no status word of its own for either of the first two.
+        Err(if has("BEGIN_DECRYPTION") && !has("KEY_CONSIDERED") {
             failed("gpg: the backup is encrypted for another key")
                 .hint("check what `decrypt: {gpg: {private_key: …}}` names")
+        } else if has("BEGIN_DECRYPTION") && !has("DECRYPTION_KEY") {
+            failed("gpg: the passphrase is wrong or missing")
+                .hint("check what `decrypt: {gpg: {passphrase: …}}` names")
         } else if has("NODATA") {
             failed("gpg: the backup is not encrypted with OpenPGP, or is cut off at its beginning")
         } else if has("BEGIN_DECRYPTION") {
@@ -133,9 +135,11 @@ impl Ending {
 impl Keyring {
     async fn new(key: &SecretString, guardian: &Guardian, hidden: &Hidden) -> Result<Self> {
         // A short path: the agent's socket in it must fit into about 100 bytes.
+        let usual = std::env::temp_dir();
+        let short = usual.as_os_str().len() <= 60;
         let folder = tempfile::Builder::new()
             .prefix("dms-")
-            .tempdir_in("/tmp")
+            .tempdir_in(if short { &usual } else { Path::new("/tmp") })
             .map_err(|error| failed(format!("no folder for the keyring: {}", error.kind())))?;
         let tickets = [
             guardian.remove(folder.path())?,

@@ -12,6 +12,13 @@ pub enum Reading<'r> {
     Alone,
     /// Rows pass, and are decided as they come.
     Stream(&'r mut Relations),
+    /// Held rows are shown to one subquery over all rows of the input.
+    Ask {
+        /// Takes the rows.
+        relations: &'r mut Relations,
+        /// The subquery.
+        lookup: usize,
+    },
     /// Held rows are decided, each by what is known already.
     Decide {
         /// What is known.
@@ -101,6 +108,10 @@ impl Reading<'_> {
         match self {
             Self::Alone => Ok(own),
             Self::Stream(relations) => decide(relations, links, cx, own, nulls),
+            Self::Ask { relations, lookup } => {
+                relations.feed_input(*lookup, links, cx).map_err(failed)?;
+                Ok(false)
+            }
             Self::Decide { relations, stays } => {
                 let stay = decide(relations, links, cx, own, nulls)?;
                 stays.push(stay);

@@ -551,13 +551,67 @@ impl Relations {
             }
         }
         for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
-            let wanted = match &feed.filter {
-                Some(filter) => filter.eval(cx)? == Some(true),
-                None => true,
-            };
-            if wanted && let Some(collector) = &mut self.lookups[feed.lookup].collector {
-                collector.add(cx.row, &feed.columns)?;
+            self.collect(feed, cx)?;
+        }
+        Ok(())
+    }
+
+    /// The `input` subqueries of a table's rule that have not been answered, as the tables they are
+    /// over are held; those within others first.
+    pub fn open_inputs(&self, reader: usize) -> Vec<usize> {
+        let mut open = Vec::new();
+        for (index, lookup) in self.lookups.iter().enumerate() {
+            if lookup.reader == reader {
+                self.add_open_inputs(index, &mut open);
             }
+        }
+        open
+    }
+
+    fn add_open_inputs(&self, index: usize, open: &mut Vec<usize>) {
+        let lookup = &self.lookups[index];
+        if lookup.done || !lookup.subquery.input || open.contains(&index) {
+            return;
+        }
+        let filter = lookup.subquery.filter.iter();
+        for inner in filter.flat_map(|filter| filter.subqueries()) {
+            let known = self.lookups.iter().position(|known| {
+                known.reader == lookup.node && Arc::ptr_eq(&known.subquery, inner)
+            });
+            if let Some(inner) = known {
+                self.add_open_inputs(inner, open);
+            }
+        }
+        open.push(index);
+    }
+
+    /// The table that a subquery is over.
+    pub fn asked_of(&self, lookup: usize) -> usize {
+        self.lookups[lookup].node
+    }
+
+    /// Takes one row of the input for one subquery.
+    pub fn feed_input(&mut self, lookup: usize, links: &Links, cx: &Cx<'_>) -> Result<(), Failure> {
+        let mut feeds = links.feeds.iter().filter(|feed| feed.lookup == lookup);
+        feeds.try_for_each(|feed| self.collect(feed, cx))
+    }
+
+    /// A subquery has seen all rows that it is over.
+    pub fn answer(&mut self, lookup: usize) {
+        self.lookups[lookup].done = true;
+        self.hand_out();
+    }
+
+    fn collect(&mut self, feed: &BoundFeed, cx: &Cx<'_>) -> Result<(), Failure> {
+        let Some(collector) = &mut self.lookups[feed.lookup].collector else {
+            return Ok(());
+        };
+        let wanted = match &feed.filter {
+            Some(filter) => filter.eval(cx)? == Some(true),
+            None => true,
+        };
+        if wanted {
+            collector.add(cx.row, &feed.columns)?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@
 mod bind;
 mod data;
 mod database;
+mod foreign_keys;
 mod held;
 mod own;
 mod release;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use self::foreign_keys::DeclaredKey;
 use super::Sink;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
@@ -148,6 +150,10 @@ struct Database {
     pending: HashMap<usize, HashSet<TableName>>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
+    /// Foreign keys so far.
+    foreign_keys: Vec<DeclaredKey>,
+    /// What keys after the data do not allow: said at the trailer, and nothing more is written.
+    findings: Vec<Error>,
 }
 
 /// What a plan depends on: the head as it is written, the table it means, and the partition whose
@@ -244,6 +250,8 @@ impl Scrubber {
     /// The tail that makes what was written unloadable.
     pub fn poison(&self) -> Vec<u8> {
         let open = match self.lexer.open_insert() {
+            // The last thing written was a whole statement.
+            _ if !self.database.findings.is_empty() => OpenOutput::Nothing,
             Some(open) if self.open != OpenOutput::Nothing => OpenOutput::Statement(open),
             _ => self.open.clone(),
         };
@@ -276,7 +284,11 @@ impl Scrubber {
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
-            self.piece(piece, sink)?;
+            if self.database.findings.is_empty() {
+                self.piece(piece, sink)?;
+            } else {
+                self.piece(piece, &mut Nowhere)?;
+            }
         }
         Ok(())
     }
@@ -334,6 +346,19 @@ impl Data {
                 Some(planned)
             }
         }
+    }
+}
+
+/// Takes what is not to be written any more.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn pass(&mut self, _: Bytes) -> Result<()> {
+        Ok(())
+    }
+
+    fn write(&mut self, _: &[u8]) -> Result<()> {
+        Ok(())
     }
 }
 

@@ -30,6 +30,7 @@ impl Scrubber {
                 self.own_is_whole(piece)?;
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
+                self.check_findings()?;
                 // The line `--` above belongs to the trailer; what stands before it does not.
                 let frame = self
                     .held
