@@ -53,7 +53,12 @@ fn the_plan_has_every_step_and_job_and_shows_no_secret() {
         let steps: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
         assert_eq!(named, steps, "{plan}");
         let jobs = &config.targets[target];
-        let jobs: Vec<&str> = jobs.migrate.iter().chain(&jobs.after).map(|call| &*call.job).collect();
+        let jobs: Vec<&str> = jobs
+            .migrate
+            .iter()
+            .chain(&jobs.after)
+            .map(|call| &*call.job)
+            .collect();
         assert_eq!(jobs.is_empty(), target == "s3");
         for job in jobs {
             assert!(plan.contains(&format!("build job `{job}`")), "{plan}");
@@ -67,15 +72,28 @@ fn the_jobs_are_those_that_the_move_has_always_had() {
     let config = config();
     for stage in ["preview", "staging"] {
         let target = &config.targets[stage];
-        assert_eq!(target.migrate.as_ref().expect("a migration").job, "database-migration-paas");
+        assert_eq!(
+            target.migrate.as_ref().expect("a migration").job,
+            "database-migration-paas"
+        );
         let after: Vec<&str> = target.after.iter().map(|call| &*call.job).collect();
         let index = format!("create-index-{stage}");
         let alias = format!("update-index-alias-{stage}");
-        let (functional, visual) =
-            (format!("functional-tests-{stage}"), format!("visual-regression-{stage}"));
-        assert_eq!(after, [&*index, &*alias, &*index, &*alias, &*functional, &*visual]);
+        let (functional, visual) = (
+            format!("functional-tests-{stage}"),
+            format!("visual-regression-{stage}"),
+        );
+        assert_eq!(
+            after,
+            [&*index, &*alias, &*index, &*alias, &*functional, &*visual]
+        );
     }
-    assert!(config.notify.iter().any(|it| matches!(&it.whom, Whom::Job(call) if call.job == "notify-slack")));
+    assert!(
+        config
+            .notify
+            .iter()
+            .any(|it| matches!(&it.whom, Whom::Job(call) if call.job == "notify-slack"))
+    );
 }
 
 #[test]
@@ -89,8 +107,14 @@ fn the_pipeline_sets_every_secret_and_calls_what_there_is() {
     for target in config().targets.keys() {
         assert!(JENKINSFILE.contains(&format!("{target}: '")), "{target}");
     }
-    let call = JENKINSFILE.split("sh '").nth(1).and_then(|rest| rest.split('\'').next());
-    let call = call.expect("a call").replace("\"$TARGET\"", "s3").replace("$RESUME", "--resume");
+    let call = JENKINSFILE
+        .split("sh '")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next());
+    let call = call
+        .expect("a call")
+        .replace("\"$TARGET\"", "s3")
+        .replace("$RESUME", "--resume");
     let words: Vec<&str> = call.split_whitespace().collect();
     let output = Command::new(env!("CARGO_BIN_EXE_dmscrub"))
         .args(&words[1..])
@@ -98,5 +122,9 @@ fn the_pipeline_sets_every_secret_and_calls_what_there_is() {
         .current_dir(root())
         .output()
         .expect("dmscrub can be started");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

@@ -15,9 +15,15 @@ const CAPTURE: &str =
 fn dump(versions: &[&str], args: &[&str]) -> Vec<u8> {
     let server = Postgres::shared();
     let db = server.fresh_db("versions");
-    server.psql(&db, "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)");
+    server.psql(
+        &db,
+        "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)",
+    );
     for version in versions {
-        server.psql(&db, &format!("INSERT INTO alembic_version VALUES ('{version}')"));
+        server.psql(
+            &db,
+            &format!("INSERT INTO alembic_version VALUES ('{version}')"),
+        );
     }
     server.pg_dump(&db, args)
 }
@@ -45,7 +51,9 @@ async fn cleaned(dump: &[u8], files: &[(&str, &str)], column: &str) -> Part {
         etag: None,
         stamp: "202601310300".to_owned(),
     });
-    (scrub::STEP.run)(&mut part.context).await.expect("a clean dump");
+    (scrub::STEP.run)(&mut part.context)
+        .await
+        .expect("a clean dump");
     part
 }
 
@@ -55,7 +63,11 @@ async fn compared(part: &mut Part) -> Result<String, Error> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn versions_are_captured_from_copy_and_from_inserts_and_compared_as_text() {
-    for args in [&[][..], &["--inserts"], &["--column-inserts", "--rows-per-insert=2"]] {
+    for args in [
+        &[][..],
+        &["--inserts"],
+        &["--column-inserts", "--rows-per-insert=2"],
+    ] {
         for (version, differs, says) in [
             ("1460", false, "both have 1460"),
             ("01460", true, "the dump has 01460, the target 1460"),
@@ -76,7 +88,10 @@ async fn rows_that_leave_are_not_captured() {
     for args in [&[][..], &["--inserts"]] {
         let dump = dump(&["old1", "1460", "old2"], args);
         let mut part = cleaned(&dump, &[("r.yaml", rules)], "").await;
-        assert_eq!(compared(&mut part).await.expect("one version"), "both have 1460");
+        assert_eq!(
+            compared(&mut part).await.expect("one version"),
+            "both have 1460"
+        );
     }
 }
 
@@ -84,7 +99,10 @@ async fn rows_that_leave_are_not_captured() {
 async fn no_version_and_several_are_no_version() {
     for (versions, says) in [
         (&[][..], "the dump holds no version in any column"),
-        (&["1459", "1460"], "the dump holds 2 versions in public.alembic_version.version_num"),
+        (
+            &["1459", "1460"],
+            "the dump holds 2 versions in public.alembic_version.version_num",
+        ),
     ] {
         let mut part = cleaned(&dump(versions, &[]), &[("r.yaml", CAPTURE)], "").await;
         let error = compared(&mut part).await.expect_err("no version");
@@ -95,7 +113,12 @@ async fn no_version_and_several_are_no_version() {
     let column = ", column: alembic_version.version";
     let mut part = cleaned(&dump(&["1460"], &[]), &[("r.yaml", CAPTURE)], column).await;
     let error = compared(&mut part).await.expect_err("another column");
-    assert!(error.message().contains("no version in public.alembic_version.version"), "{error}");
+    assert!(
+        error
+            .message()
+            .contains("no version in public.alembic_version.version"),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +134,10 @@ async fn of_several_columns_the_configuration_names_one() {
     let rules = "tables:\n  '\"Odd\".v': {columns: {v: {use: keep, capture: true}}}\n  \
                  w: {columns: {v: {use: keep, capture: true}}}\n";
     let mut part = cleaned(&dump, &[("r.yaml", rules)], ", column: '\"Odd\".v.v'").await;
-    assert_eq!(compared(&mut part).await.expect("one column"), "both have 1460");
+    assert_eq!(
+        compared(&mut part).await.expect("one column"),
+        "both have 1460"
+    );
     let mut part = cleaned(&dump, &[("r.yaml", rules)], "").await;
     let error = compared(&mut part).await.expect_err("two columns");
     assert!(error.message().contains("several columns"), "{error}");
@@ -125,7 +151,13 @@ async fn the_rules_of_the_marketplace_capture_its_version() {
         let text = std::fs::read_to_string(&path).expect("a text");
         files.push((path.display().to_string(), text));
     }
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
     let mut part = cleaned(&dump(&["1460"], &[]), &files, "").await;
-    assert_eq!(compared(&mut part).await.expect("a version"), "both have 1460");
+    assert_eq!(
+        compared(&mut part).await.expect("a version"),
+        "both have 1460"
+    );
 }

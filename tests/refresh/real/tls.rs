@@ -21,9 +21,23 @@ impl Tls {
         let dir = tempfile::tempdir().expect("a temporary directory can be made");
         std::fs::write(dir.path().join("status"), page).expect("the folder is writable");
         let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
-            .args(["-noenc", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2"])
-            .args(["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"])
+            .args([
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+            ])
+            .args([
+                "-noenc", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2",
+            ])
+            .args([
+                "-subj",
+                "/CN=test",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+            ])
             .args(["-addext", "basicConstraints=critical,CA:FALSE"])
             .current_dir(dir.path())
             .output()
@@ -45,7 +59,13 @@ impl Tls {
             .by_ref()
             .lines()
             .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("ACCEPT ")?.rsplit(':').next()?.parse().ok());
+            .find_map(|line| {
+                line.strip_prefix("ACCEPT ")?
+                    .rsplit(':')
+                    .next()?
+                    .parse()
+                    .ok()
+            });
         Self {
             dir,
             child,
