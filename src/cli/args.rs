@@ -137,6 +137,12 @@ pub enum Command {
     /// The weekly job: newest backup, cleaned, into the target, published
     #[cfg(feature = "refresh")]
     Refresh(RefreshArgs),
+    /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
+    #[cfg(feature = "refresh")]
+    Cat(CatArgs),
+    /// Load a cleaned dump into a database, whole or not at all, then run the configured commands
+    #[cfg(feature = "refresh")]
+    Import(ImportArgs),
     /// Cleans up after another process of this program
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
@@ -174,6 +180,31 @@ pub struct ExplainArgs {
     pub input: Option<PathBuf>,
 }
 
+/// Arguments of `cat`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct CatArgs {
+    /// The object: s3://BUCKET/KEY
+    #[arg(value_name = "s3://BUCKET/KEY", required_unless_present = "newest")]
+    pub object: Option<String>,
+    /// The newest backup of the configuration's `source`
+    #[arg(long, conflicts_with = "object")]
+    pub newest: bool,
+    /// The configuration: where the backups are, and how S3 and gpg are reached (with --newest:
+    /// refresh.yaml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Decrypt with gpg, as the configuration says, else with your own keyring
+    #[arg(long)]
+    pub decrypt: bool,
+    /// Decompress; gzip, zstd and lz4 are recognised
+    #[arg(long)]
+    pub decompress: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
 /// Arguments of `refresh`.
 #[cfg(feature = "refresh")]
 #[derive(Args, Debug)]
@@ -198,6 +229,44 @@ pub struct RefreshArgs {
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
+}
+
+/// Arguments of `import`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// A file, or s3://BUCKET/KEY; without it the newest dump that refresh.yaml publishes
+    pub source: Option<String>,
+    /// The database: postgresql://USER@HOST:PORT/NAME. Without it `import: {database: …}` of
+    /// refresh.yaml, or the environment variable DATABASE_URL
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// What empties the database first (default: drop-owned, or what refresh.yaml says)
+    #[arg(long, value_enum)]
+    pub reset: Option<ResetArg>,
+    /// The configuration (default: refresh.yaml where there is one; none is needed for a file)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Leave out the configured `migrate` and `after` commands
+    #[arg(long)]
+    pub no_commands: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// `--reset`
+#[cfg(feature = "refresh")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResetArg {
+    /// Everything that the role owns goes.
+    #[value(alias = "drop_owned")]
+    DropOwned,
+    /// Every schema goes, whoever owns what is in it.
+    #[value(alias = "drop_schemas")]
+    DropSchemas,
+    /// Nothing: the dump's own DROP part does it, or the database is empty.
+    None,
 }
 
 /// Arguments of `keygen`.
@@ -278,6 +347,10 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules -",
             "dmscrub keygen -o key",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat s3://bucket/key --decrypt --decompress",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat --newest --config refresh.yaml",
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
@@ -288,5 +361,7 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
+        assert!(parses("dmscrub cat").is_err());
+        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
     }
 }

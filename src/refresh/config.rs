@@ -229,7 +229,7 @@ pub struct Jenkins {
 }
 
 /// `s3`: what differs from the SDK's usual environment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct S3 {
     /// `endpoint`
     pub endpoint: Option<String>,
@@ -237,6 +237,19 @@ pub struct S3 {
     pub region: Option<String>,
     /// `path_style`
     pub path_style: bool,
+    /// `timeout`: how long a connection may be silent (default 30s).
+    pub timeout: Duration,
+}
+
+impl Default for S3 {
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            region: None,
+            path_style: false,
+            timeout: Duration::from_secs(30),
+        }
+    }
 }
 
 /// When somebody is told.

@@ -5,6 +5,7 @@
 //! job         order, clean-up, notifications, report    voice     how the job speaks
 //! step/       one file a step, all of one shape; `step::STEPS` is their order
 //! s3          buckets: list, ranged download, multipart upload
+//! backups     which of a bucket's objects is the newest backup
 //! gpg         decryption
 //! postgres    psql, and what it may be told             tunnel    ssh and Cloud Foundry
 //! reset       SQL that empties a database               import    a developer's load
@@ -17,6 +18,7 @@
 //! Secrets come from the environment or files only ([`secret::Secret`]) and go to children through
 //! their environment or a pipe, never in an argument. Nothing here prints: see [`voice::Voice`].
 
+pub mod backups;
 pub mod child;
 pub mod config;
 pub mod gpg;
@@ -25,6 +27,7 @@ pub mod import;
 pub mod job;
 pub mod postgres;
 pub mod reset;
+pub mod s3;
 pub mod secret;
 pub mod spool;
 pub mod state;

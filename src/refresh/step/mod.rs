@@ -3,7 +3,10 @@
 
 pub mod guard;
 pub mod load;
+pub mod prune;
+pub mod publish;
 pub mod scrub;
+pub mod select;
 
 use futures_util::future::BoxFuture;
 
@@ -25,4 +28,11 @@ pub struct Step {
 }
 
 /// All steps, in order.
-pub const STEPS: &[Step] = &[guard::STEP, scrub::STEP, load::STEP];
+pub const STEPS: &[Step] = &[
+    guard::STEP,
+    select::STEP,
+    scrub::STEP,
+    load::STEP,
+    publish::STEP,
+    prune::STEP,
+];

@@ -1,6 +1,7 @@
 //! fetch | decrypt | decompress | scrub → spool and database at once.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
 use crate::refresh::job::Context;
+use crate::refresh::s3::Bucket;
 use crate::refresh::spool::SpoolWriter;
 use crate::refresh::state::{Scrubbed, SourceFacts};
 use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
@@ -51,7 +53,12 @@ fn plan(context: &Context) -> Vec<String> {
 
 /// A local dump is decrypted where its name says that it is encrypted.
 fn decrypts(context: &Context) -> bool {
-    match &context.dump {
+    let chosen = context.state.source.as_ref();
+    let path = match chosen {
+        Some(source) => source.local.then(|| Path::new(&source.name)),
+        None => context.dump.as_deref(),
+    };
+    match path {
         Some(path) => path
             .extension()
             .is_some_and(|end| ["gpg", "pgp", "asc"].iter().any(|known| end == *known)),
@@ -101,7 +108,14 @@ async fn run(context: &mut Context) -> Result<String> {
     Ok(says)
 }
 
-async fn open(_context: &Context, source: &SourceFacts) -> Result<Reader> {
+async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
+    if !source.local {
+        let config = &context.config;
+        let from = config.source.as_ref();
+        let from = from.ok_or_else(|| failed("the configuration names no `source` any more"))?;
+        let bucket = Bucket::connect(&config.s3, &from.bucket).await?;
+        return Ok(Box::new(bucket.download(&source.name, source.etag.as_deref()).await?));
+    }
     let file = tokio::fs::File::open(&source.name)
         .await
         .map_err(|error| failed(format!("`{}` can't be read: {}", source.name, error.kind())))?;
