@@ -30,7 +30,14 @@ pub fn run(args: &ImportArgs, messages: &MessageArgs, printer: &Printer) -> Resu
         None => configured.map_or(Reset::DropOwned, |import| import.reset),
     };
     let commands = configured.filter(|_| !args.no_commands);
-    let commands = commands.map(|import| import.migrate.iter().chain(&import.after).cloned().collect());
+    let commands = commands.map(|import| {
+        import
+            .migrate
+            .iter()
+            .chain(&import.after)
+            .cloned()
+            .collect()
+    });
     let request = Request {
         dump: dump(args, config)?,
         url: url(args, config, printer)?,

@@ -11,12 +11,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::child::{Hidden, Program};
 use super::config::{Config, Reset, S3, Source};
-use super::{backups, failed};
 use super::guardian::Guardian;
 use super::postgres::{Address, Load, Loader, feed, query};
 use super::s3::Bucket;
 use super::stream::Reader;
 use super::voice::Voice;
+use super::{backups, failed};
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 
@@ -75,7 +75,8 @@ impl Dump {
             "date" => "[0-9]{4}-[0-9]{2}-[0-9]{2}".to_owned(),
             _ => "[A-Za-z0-9_-]+".to_owned(),
         });
-        let key = Regex::new(&key).map_err(|_| Error::unexpected("the pattern of published keys"))?;
+        let key =
+            Regex::new(&key).map_err(|_| Error::unexpected("the pattern of published keys"))?;
         Ok(Self::Newest {
             source: Source {
                 position: publish.position.clone(),
@@ -94,7 +95,10 @@ impl Dump {
         match self {
             Self::File(path) => open_file(path).await,
             Self::Object { bucket, key, s3 } => {
-                let download = Bucket::connect(s3, bucket).await?.download(key, None).await?;
+                let download = Bucket::connect(s3, bucket)
+                    .await?
+                    .download(key, None)
+                    .await?;
                 let size = download.size();
                 Ok((Box::new(download), Some(size)))
             }

@@ -10,6 +10,7 @@
 //! postgres    psql, and what it may be told             tunnel    ssh and Cloud Foundry
 //! reset       SQL that empties a database               import    a developer's load
 //! jenkins     crumb, build, queue item, result          http      the one client
+//! notify      who is told
 //! child       the one place where a process starts      guardian  clean-up that outlives a SIGKILL
 //! spool       the cleaned dump, compressed on the way to disk
 //! stream      fetch | decrypt | decompress | scrub → spool and database at once
@@ -23,8 +24,12 @@ pub mod child;
 pub mod config;
 pub mod gpg;
 pub mod guardian;
+pub mod http;
 pub mod import;
+pub mod jenkins;
 pub mod job;
+pub mod json_schema;
+pub mod notify;
 pub mod postgres;
 pub mod reset;
 pub mod s3;

@@ -56,6 +56,8 @@ pub struct Options {
     /// The output is loaded into one given database, whole or not at all: a dump that names
     /// databases itself, or changes what lies outside of one, is refused.
     pub one_database: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -68,6 +70,7 @@ impl Default for Options {
             strict: false,
             reset: None,
             one_database: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
@@ -146,8 +149,10 @@ struct Database {
     data: bool,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
     /// Foreign keys so far.
@@ -193,7 +198,7 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
-            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
+            waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
             cleaned: false,
         }
@@ -203,7 +208,7 @@ impl Scrubber {
     /// must fit.
     #[must_use]
     pub fn with_spill(mut self, spill: Box<dyn Spill>) -> Self {
-        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill));
+        self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill));
         self
     }
 

@@ -155,11 +155,7 @@ impl Drop for Loader {
 ///
 /// # Errors
 /// The reader's own; exit 5 where it is damaged, cut off or no dump.
-pub async fn feed(
-    reader: Reader,
-    read: Arc<AtomicU64>,
-    to: mpsc::Sender<Bytes>,
-) -> Result<()> {
+pub async fn feed(reader: Reader, read: Arc<AtomicU64>, to: mpsc::Sender<Bytes>) -> Result<()> {
     let (events, mut queue) = mpsc::channel(QUEUE);
     let pull = async {
         let result = stream::feed(reader, read, None, Content::Dump, &events).await;

@@ -114,7 +114,11 @@ async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
         let from = config.source.as_ref();
         let from = from.ok_or_else(|| failed("the configuration names no `source` any more"))?;
         let bucket = Bucket::connect(&config.s3, &from.bucket).await?;
-        return Ok(Box::new(bucket.download(&source.name, source.etag.as_deref()).await?));
+        return Ok(Box::new(
+            bucket
+                .download(&source.name, source.etag.as_deref())
+                .await?,
+        ));
     }
     let file = tokio::fs::File::open(&source.name)
         .await
