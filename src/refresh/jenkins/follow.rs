@@ -69,10 +69,8 @@ pub async fn build(context: &mut Context, key: &str, call: &JobCall) -> Result<S
         Ok(result) => result?,
         Err(_) => {
             let limit = jenkins.timeout.as_secs();
-            return Err(
-                failed(format!("job `{}` has not ended within {limit} s", call.job))
-                    .hint("see what it waits for in Jenkins, or set `jenkins: timeout:` higher"),
-            );
+            return Err(failed(format!("job `{}` has not ended within {limit} s", call.job))
+                .hint("see what it waits for in Jenkins, or set `jenkins: timeout:` higher"));
         }
     };
     context.undo.truncate(undos);
@@ -91,11 +89,8 @@ pub fn parameters(context: &Context, call: &JobCall) -> Result<Vec<(String, Stri
     };
     let filled = call.parameters.iter().map(|(name, template)| {
         let text = template.fill(value).map_err(|unknown| {
-            failed(format!(
-                "job `{}`: {{{unknown}}} in parameter {name} is not known",
-                call.job
-            ))
-            .at_rule(&call.position)
+            failed(format!("job `{}`: {{{unknown}}} in parameter {name} is not known", call.job))
+                .at_rule(&call.position)
         })?;
         Ok((name.clone(), text))
     });
@@ -160,8 +155,7 @@ impl Follower<'_> {
             }
         };
         let address = self.jenkins.build_address(self.job, number);
-        self.voice
-            .note(&format!("job `{}` builds: {address}", self.job));
+        self.voice.note(&format!("job `{}` builds: {address}", self.job));
         let result = self.result(number).await?;
         set(under, Under::Nothing);
         if result == "SUCCESS" {
@@ -195,7 +189,9 @@ impl Follower<'_> {
         Ok(match page.result.as_deref() {
             _ if page.building => Some(Progress::Running(number)),
             None => Some(Progress::Running(number)),
-            Some("SUCCESS") => Some(Progress::Done(self.jenkins.build_address(self.job, number))),
+            Some("SUCCESS") => {
+                Some(Progress::Done(self.jenkins.build_address(self.job, number)))
+            }
             Some(_) => None,
         })
     }
@@ -212,11 +208,8 @@ impl Follower<'_> {
             };
             pace = self.pace();
             if page.cancelled {
-                return Err(failed(format!(
-                    "job `{}`: its item was taken from the queue",
-                    self.job
-                ))
-                .hint("somebody cancelled it in Jenkins"));
+                return Err(failed(format!("job `{}`: its item was taken from the queue", self.job))
+                    .hint("somebody cancelled it in Jenkins"));
             }
             if let Some(build) = page.executable {
                 return Ok(build.number);
@@ -224,8 +217,7 @@ impl Follower<'_> {
             let why = page.why.unwrap_or_default();
             if began.elapsed() > WAITS_LONG * self.jenkins.poll && why != told {
                 let shown = plain(&self.jenkins.mask.cover(&why), 200);
-                self.voice
-                    .note(&format!("job `{}` waits in the queue: {shown}", self.job));
+                self.voice.note(&format!("job `{}` waits in the queue: {shown}", self.job));
                 told = why;
             }
             sleep(self.jenkins.poll).await;
@@ -266,8 +258,7 @@ impl Follower<'_> {
         if !pace.told {
             pace.told = true;
             let job = self.job;
-            self.voice
-                .warning(&format!("job `{job}`: Jenkins {why}; looking again"));
+            self.voice.warning(&format!("job `{job}`: Jenkins {why}; looking again"));
         }
         sleep(pace.pause).await;
         pace.pause = (2 * pace.pause).min(PATIENCE.max(self.jenkins.poll));
@@ -276,11 +267,8 @@ impl Follower<'_> {
 
     async fn red(&self, number: u64, result: &str, address: &str) -> Error {
         let result = plain(result, 40);
-        let error = failed(format!(
-            "job `{}`: build {number} ended with {result}",
-            self.job
-        ))
-        .hint(format!("see {address}"));
+        let error = failed(format!("job `{}`: build {number} ended with {result}", self.job))
+            .hint(format!("see {address}"));
         match self.jenkins.console(self.job, number).await {
             Ok(lines) if !lines.is_empty() => {
                 error.hint(format!("the end of its console:\n{}", lines.join("\n")))
