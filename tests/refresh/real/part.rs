@@ -74,6 +74,8 @@ impl Part {
             guardian: None,
             hidden: Hidden::default(),
             voice: Arc::clone(&ear) as Arc<dyn Voice>,
+            reached: None,
+            loaded: None,
             undo: Vec::new(),
         };
         Self { context, ear, dir }
