@@ -42,6 +42,10 @@ pub struct FilterArgs {
     /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules: a file or folder whose tables and columns replace theirs one by one;
+    /// repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
     /// Write here instead of stdout; the file appears only when it is whole. For a directory archive, a
@@ -66,6 +70,10 @@ pub struct FilterArgs {
     /// A rule for a table or column that the dump lacks is an error
     #[arg(long)]
     pub strict: bool,
+    /// Memory for tables that wait for others; past it they go to an encrypted temporary file
+    /// without a name, in TMPDIR. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub hold_memory: usize,
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
@@ -88,6 +96,24 @@ pub struct FilterArgs {
     /// How messages are printed.
     #[command(flatten)]
     pub output: MessageArgs,
+}
+
+/// A number of bytes: `4096`, `512K`, `64M`, `2G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, shift) = match text.strip_suffix(['K', 'k']) {
+        Some(number) => (number, 10),
+        None => match text.strip_suffix(['M', 'm']) {
+            Some(number) => (number, 20),
+            None => match text.strip_suffix(['G', 'g']) {
+                Some(number) => (number, 30),
+                None => (text, 0),
+            },
+        },
+    };
+    let number: Option<usize> = number.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes is needed, such as 512K, 64M or 2G".to_owned())
 }
 
 /// Arguments that decide what values become.
@@ -202,6 +228,12 @@ pub enum Command {
     /// The weekly job: newest backup, cleaned, into the target, published
     #[cfg(feature = "refresh")]
     Refresh(RefreshArgs),
+    /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
+    #[cfg(feature = "refresh")]
+    Cat(CatArgs),
+    /// Load a cleaned dump into a database, whole or not at all, then run the configured commands
+    #[cfg(feature = "refresh")]
+    Import(ImportArgs),
     /// Cleans up after another process of this program
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
@@ -234,9 +266,37 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `cat`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct CatArgs {
+    /// The object: s3://BUCKET/KEY
+    #[arg(value_name = "s3://BUCKET/KEY", required_unless_present = "newest")]
+    pub object: Option<String>,
+    /// The newest backup of the configuration's `source`
+    #[arg(long, conflicts_with = "object")]
+    pub newest: bool,
+    /// The configuration: where the backups are, and how S3 and gpg are reached (with --newest:
+    /// refresh.yaml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Decrypt with gpg, as the configuration says, else with your own keyring
+    #[arg(long)]
+    pub decrypt: bool,
+    /// Decompress; gzip, zstd and lz4 are recognised
+    #[arg(long)]
+    pub decompress: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `refresh`.
@@ -263,6 +323,44 @@ pub struct RefreshArgs {
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
+}
+
+/// Arguments of `import`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// A file, or s3://BUCKET/KEY; without it the newest dump that refresh.yaml publishes
+    pub source: Option<String>,
+    /// The database: postgresql://USER@HOST:PORT/NAME. Without it `import: {database: …}` of
+    /// refresh.yaml, or the environment variable DATABASE_URL
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// What empties the database first (default: drop-owned, or what refresh.yaml says)
+    #[arg(long, value_enum)]
+    pub reset: Option<ResetArg>,
+    /// The configuration (default: refresh.yaml where there is one; none is needed for a file)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Leave out the configured `migrate` and `after` commands
+    #[arg(long)]
+    pub no_commands: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// `--reset`
+#[cfg(feature = "refresh")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResetArg {
+    /// Everything that the role owns goes.
+    #[value(alias = "drop_owned")]
+    DropOwned,
+    /// Every schema goes, whoever owns what is in it.
+    #[value(alias = "drop_schemas")]
+    DropSchemas,
+    /// Nothing: the dump's own DROP part does it, or the database is empty.
+    None,
 }
 
 /// Arguments of `keygen`.
@@ -293,6 +391,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// The rule language.
     Rules,
+    /// refresh.yaml.
+    #[cfg(feature = "refresh")]
+    Refresh,
 }
 
 /// Arguments of `completions`.
@@ -333,20 +434,25 @@ mod tests {
 
     #[test]
     fn options_have_the_letters_of_the_contract() {
-        let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
-                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --to plain \
-                   --clean --create -Z zstd:3 --progress \
-                   never --log-format json -q -v";
+        let all = "dmscrub --rules a --rules b --overlay c --overlay d -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
+                   --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain --to plain \
+                   --clean --create -Z zstd:3 --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
-        assert_eq!(cli.filter.rules.len(), 2);
+        assert_eq!((cli.filter.rules.len(), cli.filter.overlays.len()), (2, 2));
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));
         for command in [
             "dmscrub demo -o folder",
-            "dmscrub explain users.email --rules rules -",
+            "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat s3://bucket/key --decrypt --decompress",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat --newest --config refresh.yaml",
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
+            #[cfg(feature = "refresh")]
+            "dmscrub schema refresh",
             "dmscrub completions bash",
             "dmscrub man",
             "dmscrub man --log-format json -q",
@@ -354,5 +460,7 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
+        assert!(parses("dmscrub cat").is_err());
+        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
     }
 }

@@ -1,10 +1,14 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+#[cfg(feature = "refresh")]
+mod cat;
 mod demo;
 mod diagnostic;
 mod explain;
 mod filter;
+#[cfg(feature = "refresh")]
+mod import;
 mod keygen;
 mod outside;
 mod page;
@@ -64,7 +68,11 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
         #[cfg(feature = "refresh")]
+        Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
         Some(Command::Refresh(args)) => refresh::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Import(args)) => import::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Guardian) => {
             refresh::guardian();

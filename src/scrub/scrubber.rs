@@ -11,6 +11,7 @@ mod data;
 mod database;
 mod foreign_keys;
 mod held;
+mod own;
 mod release;
 mod statements;
 
@@ -29,7 +30,7 @@ use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
 use super::stats::TableStats;
-use super::transaction::{ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
@@ -52,6 +53,14 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
+    /// left out then.
+    pub reset: Option<&'static str>,
+    /// The output is loaded into one given database, whole or not at all: a dump that names
+    /// databases itself, or changes what lies outside of one, is refused.
+    pub one_database: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -62,6 +71,9 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            reset: None,
+            one_database: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
@@ -105,6 +117,8 @@ pub struct Scrubber {
     blocks_left: HashMap<usize, usize>,
     /// Keys are held to what rules may do rather than to what they did.
     foresees: bool,
+    /// The input is output of this program.
+    cleaned: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -121,6 +135,8 @@ struct Database {
     substance: bool,
     /// A COMMIT was written.
     committed: bool,
+    /// Where the input stands in a transaction that this program wrote before.
+    own: own::Own,
     /// The statement that made another role the session's, where one did.
     session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
@@ -144,8 +160,10 @@ struct Database {
     data: bool,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
     /// Foreign keys so far.
@@ -179,7 +197,7 @@ impl Scrubber {
             rules,
             run,
             options,
-            lexer: Lexer::new(),
+            lexer: Lexer::new().with_marks(&MARKS),
             fresh: true,
             held: Vec::new(),
             held_bytes: 0,
@@ -191,12 +209,13 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
-            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
+            waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
             block: None,
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
+            cleaned: false,
         }
     }
 
@@ -204,7 +223,7 @@ impl Scrubber {
     /// must fit.
     #[must_use]
     pub fn with_spill(mut self, spill: Box<dyn Spill>) -> Self {
-        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill));
+        self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill));
         self
     }
 
@@ -235,6 +254,10 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
+        if self.options.reset.is_some() && !self.database.committed {
+            // A dump of nothing empties the database too.
+            self.begin(sink)?;
+        }
         self.close_database(sink)?;
         self.note_unused_drops();
         Ok(())
@@ -319,6 +342,9 @@ impl Scrubber {
         self.check_block(&piece)?;
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
+            PieceKind::OwnFirst => self.own_first(piece, sink),
+            PieceKind::OwnBegin => self.own_begin(piece, sink),
+            PieceKind::OwnCommit => self.own_commit(piece, sink),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
                 self.hold(piece, sink)
             }

@@ -5,10 +5,12 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod again;
 mod archives;
 mod broken;
 mod chunks;
 mod cutoff;
+mod deletes;
 mod demo;
 mod drift;
 mod foreign_keys;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
+use super::release::passed;
 use super::{Data, Scrubber};
 use crate::dump::archive::script::large_objects;
 use crate::dump::archive::toc::{Entry, NOT_SET, Place, Toc};
@@ -209,6 +210,7 @@ impl Scrubber {
         Context {
             drop_part,
             drop_entry: false,
+            cleaned: false,
             dialect: self.lexer.dialect(),
         }
     }
@@ -419,6 +421,9 @@ impl Scrubber {
         self.enter_entry(entry);
         self.database.data = true;
         let table = self.block_tables.get(&entry.id).cloned();
+        if let Some((_, table)) = &table {
+            self.database.data_entries.insert(table.clone());
+        }
         self.block = Some(Block {
             id: entry.id,
             node: table.as_ref().map(|(node, _)| *node),
@@ -473,24 +478,21 @@ impl Scrubber {
         } else {
             self.release(sink)?;
         }
-        self.block_is_over(block.node);
-        Ok(())
+        self.block_is_over(block.node)
     }
 
     /// After its last block a table is complete.
-    fn block_is_over(&mut self, node: Option<usize>) {
+    fn block_is_over(&mut self, node: Option<usize>) -> Result<()> {
         let (Some(node), Some(relations)) = (node, self.database.relations.as_mut()) else {
-            return;
+            return Ok(());
         };
-        if let Some(left) = self.blocks_left.get_mut(&node) {
-            *left = left.saturating_sub(1);
-            if *left == 0 {
-                if relations.holding().is_held(node) {
-                    relations.holding().complete(node);
-                } else {
-                    relations.complete(node);
-                }
-            }
+        let Some(left) = self.blocks_left.get_mut(&node) else {
+            return Ok(());
+        };
+        *left = left.saturating_sub(1);
+        match left {
+            0 => passed(relations, node),
+            _ => Ok(()),
         }
     }
 
