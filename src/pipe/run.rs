@@ -17,6 +17,7 @@ use crate::dump::archive::script::ScriptOptions;
 use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
+use crate::scrub::hold::Store;
 use crate::scrub::scrubber::{Options, Scrubber};
 use crate::scrub::stats::TableStats;
 use crate::transform::bind::Run;
@@ -166,7 +167,8 @@ impl Job<'_> {
             Kind::Tar => {
                 let spill = SpillFile::new(std::env::temp_dir())?;
                 let key = restrict_key(&self.run);
-                Box::new(TarTarget::new(output, Box::new(spill), key))
+                let store = Store::new(self.options.hold_memory, Box::new(spill));
+                Box::new(TarTarget::new(output, store, key))
             }
             _ => Box::new(CustomTarget::new(output)),
         })

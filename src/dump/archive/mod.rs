@@ -11,3 +11,4 @@ pub mod reader;
 pub mod script;
 pub mod tar;
 pub mod toc;
+mod words;

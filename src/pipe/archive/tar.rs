@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::pipe::codec::Wrapper;
 use crate::pipe::output::Output;
 use crate::scrub::Sink;
-use crate::scrub::hold::{DEFAULT_MEMORY, Held, Spill, Store};
+use crate::scrub::hold::{Held, Store};
 
 /// A tar archive that is read once from front to back.
 pub struct TarSource<C> {
@@ -211,11 +211,11 @@ struct Spooled {
 }
 
 impl TarTarget {
-    /// Into an output.
-    pub fn new(output: Output, spill: Box<dyn Spill>, restrict_key: String) -> Self {
+    /// Into an output; members wait in `store`.
+    pub fn new(output: Output, store: Store, restrict_key: String) -> Self {
         Self {
             output,
-            store: Store::new(DEFAULT_MEMORY, spill),
+            store,
             time: 0,
             toc: None,
             restrict_key,

@@ -59,8 +59,8 @@ fn assert_same(what: &str, expected: &str, got: &str) {
     if expected == got {
         return;
     }
-    let lines = expected.lines().zip(got.lines()).enumerate();
-    let differs = lines.filter(|(_, (a, b))| a != b).next();
+    let mut lines = expected.lines().zip(got.lines()).enumerate();
+    let differs = lines.find(|(_, (a, b))| a != b);
     panic!("{what}: the scripts differ: {differs:?}");
 }
 
