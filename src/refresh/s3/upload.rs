@@ -2,7 +2,8 @@
 //!
 //! Small files go the same way, as one part: what the store has taken is compared with what was
 //! read before anything under the key changes, and an upload that fails leaves an older object of
-//! this key as it was.
+//! this key as it was. The object gets a CRC32 of its whole content, which every client can check
+//! (CRC64NVME, S3's own choice, is known to fewer).
 
 use std::fs::File;
 use std::io::Read;
@@ -70,7 +71,7 @@ pub struct Sent {
     parts: Vec<CompletedPart>,
     /// The entity tag, where the store makes it of MD5 sums.
     etag: Option<String>,
-    crc64: String,
+    crc32: String,
     size: u64,
 }
 
@@ -89,7 +90,7 @@ impl Bucket {
             .set_acl(terms.acl.as_deref().map(ObjectCannedAcl::from))
             .set_server_side_encryption(terms.sse.as_deref().map(ServerSideEncryption::from))
             .set_ssekms_key_id(terms.sse_kms_key_id.clone())
-            .set_checksum_algorithm(self.sums.then_some(ChecksumAlgorithm::Crc64Nvme))
+            .set_checksum_algorithm(self.sums.then_some(ChecksumAlgorithm::Crc32))
             .set_checksum_type(self.sums.then_some(ChecksumType::FullObject))
             .send()
             .await
@@ -161,11 +162,11 @@ impl Bucket {
             return Err(wrong("its entity tag"));
         }
         let whole = facts.checksum_type() == Some(&ChecksumType::FullObject);
-        let crc64 = facts.checksum_crc64_nvme().filter(|_| whole);
-        if crc64.is_some_and(|sum| same_size(sum, &sent.crc64) && sum != sent.crc64) {
-            return Err(wrong("its CRC64NVME"));
+        let crc32 = facts.checksum_crc32().filter(|_| whole);
+        if crc32.is_some_and(|sum| sum != sent.crc32) {
+            return Err(wrong("its CRC32"));
         }
-        match (etag, crc64) {
+        match (etag, crc32) {
             (None, None) => Err(wrong("what could prove that it is,")),
             _ => Ok(()),
         }
@@ -226,7 +227,7 @@ impl Upload {
         Ok(Sent {
             parts: taken,
             etag,
-            crc64: BASE64_STANDARD.encode(parts.crc64.finalize()),
+            crc32: BASE64_STANDARD.encode(parts.crc32.finalize()),
             size,
         })
     }
@@ -243,7 +244,7 @@ impl Upload {
             .upload_id(&self.id)
             .part_number(part.number)
             .content_md5(BASE64_STANDARD.encode(part.md5))
-            .set_checksum_crc64_nvme(self.bucket.sums.then(|| part.crc64.clone()))
+            .set_checksum_crc32(self.bucket.sums.then(|| part.crc32.clone()))
             .body(ByteStream::from(part.bytes.clone()))
             .customize()
             .config_override(self.bucket.patient(slow))
@@ -262,7 +263,7 @@ impl Upload {
         let completed = CompletedPart::builder()
             .part_number(part.number)
             .set_e_tag(answer.e_tag)
-            .set_checksum_crc64_nvme(self.bucket.sums.then_some(part.crc64));
+            .set_checksum_crc32(self.bucket.sums.then_some(part.crc32));
         Ok((completed.build(), length))
     }
 
@@ -273,7 +274,6 @@ impl Upload {
     pub async fn complete(&self, sent: Sent) -> Result<()> {
         let Self { bucket, key, id } = self;
         let parts = CompletedMultipartUpload::builder().set_parts(Some(sent.parts.clone()));
-        let sums = bucket.sums;
         let answer = bucket
             .client
             .complete_multipart_upload()
@@ -281,8 +281,6 @@ impl Upload {
             .key(key)
             .upload_id(id)
             .multipart_upload(parts.build())
-            .set_checksum_crc64_nvme(sums.then(|| sent.crc64.clone()))
-            .set_checksum_type(sums.then_some(ChecksumType::FullObject))
             .customize()
             .config_override(bucket.patient(ASSEMBLY))
             .send()
@@ -327,14 +325,9 @@ impl Bucket {
 fn altered(part: &Part, answer: &UploadPartOutput) -> bool {
     let sse = answer.server_side_encryption();
     let etag = answer.e_tag().and_then(|etag| md5_etag(etag, sse));
-    let crc64 = answer.checksum_crc64_nvme();
+    let crc32 = answer.checksum_crc32();
     etag.is_some_and(|sum| sum != part.md5)
-        || crc64.is_some_and(|sum| same_size(sum, &part.crc64) && sum != part.crc64)
-}
-
-/// Something else under a sum's name is no proof of anything.
-fn same_size(one: &str, other: &str) -> bool {
-    one.len() == other.len()
+        || crc32.is_some_and(|sum| sum != part.crc32)
 }
 
 fn bare(etag: &str) -> &str {
@@ -350,7 +343,7 @@ struct Part {
     number: i32,
     bytes: Bytes,
     md5: [u8; 16],
-    crc64: String,
+    crc32: String,
 }
 
 /// Reads a file part by part, with the sums of the whole.
@@ -359,7 +352,7 @@ struct Parts {
     number: i32,
     left: u64,
     length: u64,
-    crc64: Box<dyn HttpChecksum>,
+    crc32: Box<dyn HttpChecksum>,
     blake3: blake3::Hasher,
 }
 
@@ -376,7 +369,7 @@ impl Parts {
             number: 0,
             left: size,
             length: part_length(size),
-            crc64: Algorithm::Crc64Nvme.into_impl(),
+            crc32: Algorithm::Crc32.into_impl(),
             blake3: blake3::Hasher::new(),
         })
     }
@@ -397,14 +390,14 @@ impl Parts {
         (&*self.file).read_exact(&mut bytes).map_err(|error| unreadable(&error))?;
         self.left -= length;
         self.number += 1;
-        self.crc64.update(&bytes);
+        self.crc32.update(&bytes);
         self.blake3.update(&bytes);
-        let mut crc64 = Algorithm::Crc64Nvme.into_impl();
-        crc64.update(&bytes);
+        let mut crc32 = Algorithm::Crc32.into_impl();
+        crc32.update(&bytes);
         Ok(Some(Part {
             number: self.number,
             md5: Md5::digest(&bytes).into(),
-            crc64: BASE64_STANDARD.encode(crc64.finalize()),
+            crc32: BASE64_STANDARD.encode(crc32.finalize()),
             bytes: bytes.into(),
         }))
     }
