@@ -62,6 +62,10 @@ pub struct FilterArgs {
     /// A rule for a table or column that the dump lacks is an error
     #[arg(long)]
     pub strict: bool,
+    /// Memory for tables that wait for others; past it they go to an encrypted temporary file
+    /// without a name, in TMPDIR. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub hold_memory: usize,
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
@@ -71,6 +75,24 @@ pub struct FilterArgs {
     /// How messages are printed.
     #[command(flatten)]
     pub output: MessageArgs,
+}
+
+/// A number of bytes: `4096`, `512K`, `64M`, `2G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, shift) = match text.strip_suffix(['K', 'k']) {
+        Some(number) => (number, 10),
+        None => match text.strip_suffix(['M', 'm']) {
+            Some(number) => (number, 20),
+            None => match text.strip_suffix(['G', 'g']) {
+                Some(number) => (number, 30),
+                None => (text, 0),
+            },
+        },
+    };
+    let number: Option<usize> = number.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes is needed, such as 512K, 64M or 2G".to_owned())
 }
 
 /// Arguments that decide what values become.
@@ -256,6 +278,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// The rule language.
     Rules,
+    /// refresh.yaml.
+    #[cfg(feature = "refresh")]
+    Refresh,
 }
 
 /// Arguments of `completions`.
@@ -297,8 +322,8 @@ mod tests {
     #[test]
     fn options_have_the_letters_of_the_contract() {
         let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
-                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --progress \
-                   never --log-format json -q -v";
+                   --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain \
+                   --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
         assert_eq!(cli.filter.rules.len(), 2);
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));

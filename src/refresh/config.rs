@@ -20,7 +20,10 @@ mod source;
 mod target;
 
 /// Placeholders known in parameters of Jenkins jobs.
-pub const JOB_PLACEHOLDERS: &[&str] = &["target", "stamp", "date", "release", "version", "status"];
+pub const JOB_PLACEHOLDERS: &[&str] = &["target", "stamp", "date", "release", "version"];
+/// Placeholders known in parameters of jobs that notify: `{status}` is the moment, as `on` names it.
+pub const NOTIFY_PLACEHOLDERS: &[&str] =
+    &["status", "target", "stamp", "date", "release", "version"];
 /// Placeholders known in the key of what is published.
 pub const KEY_PLACEHOLDERS: &[&str] = &["stamp", "date", "target"];
 
@@ -292,6 +295,15 @@ pub struct Import {
     pub after: Vec<Vec<String>>,
 }
 
+impl JobCall {
+    /// The placeholders in its parameters.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parameters
+            .iter()
+            .flat_map(|(_, template)| template.names())
+    }
+}
+
 impl Config {
     /// Reads the file at `path`.
     ///
@@ -401,4 +413,4 @@ fn web_address(params: &Params<'_>, name: &'static str) -> Result<url::Url> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

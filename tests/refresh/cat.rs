@@ -55,7 +55,12 @@ fn put_and_through(
 #[track_caller]
 fn assert_whole((output, content): (Output, Vec<u8>)) {
     output.assert_exit(0);
-    assert!(output.stdout == content, "{} bytes of {}", output.stdout.len(), content.len());
+    assert!(
+        output.stdout == content,
+        "{} bytes of {}",
+        output.stdout.len(),
+        content.len()
+    );
 }
 
 #[track_caller]
@@ -92,13 +97,18 @@ fn the_newest_of_many_is_found_by_its_stamp() {
     let bucket = s3.bucket();
     let day = |number: usize| format!("19{:02}01{:02}0300", number / 28, 1 + number % 28);
     // More than a page of backups, and what is none; the newest is neither the first nor the last.
-    let mut keys: Vec<String> =
-        (0..1020).map(|number| format!("production-{}.sql.gz.gpg", day(number))).collect();
+    let mut keys: Vec<String> = (0..1020)
+        .map(|number| format!("production-{}.sql.gz.gpg", day(number)))
+        .collect();
     let newest = keys.last().cloned().expect("there are some");
     keys.swap(17, 1019);
     keys.extend(
-        ["production-209901010300.sql.gz.gpg.tmp", "staging-209901010300.sql.gz.gpg", "zzz"]
-            .map(str::to_owned),
+        [
+            "production-209901010300.sql.gz.gpg.tmp",
+            "staging-209901010300.sql.gz.gpg",
+            "zzz",
+        ]
+        .map(str::to_owned),
     );
     s3.put_all(&bucket, &keys);
     let source = |more: &str| {
@@ -109,12 +119,20 @@ fn the_newest_of_many_is_found_by_its_stamp() {
     let output = run(&source(""), None).run(&["cat", "--newest"]);
     output.assert_exit(0);
     assert_eq!(String::from_utf8_lossy(&output.stdout), newest);
-    assert!(output.stderr_text().contains(&format!("`{newest}`, 34 bytes, the newest of 1020")));
+    assert!(
+        output
+            .stderr_text()
+            .contains(&format!("`{newest}`, 34 bytes, the newest of 1020"))
+    );
 
     let output = run(&source(", max_age: 3d"), None).run(&["cat", "--newest"]);
     output.assert_exit(7);
     assert!(output.stdout.is_empty());
-    assert!(output.stderr_text().contains("`max_age` is 3d"), "{}", output.stderr_text());
+    assert!(
+        output.stderr_text().contains("`max_age` is 3d"),
+        "{}",
+        output.stderr_text()
+    );
 }
 
 #[test]
@@ -140,7 +158,10 @@ fn a_backup_is_decrypted_and_decompressed_on_the_way() {
     assert_whole((run.run(&["cat", &object, "--decompress"]), plain.clone()));
     // Not compressed is no failure.
     s3.put(&bucket, "plain", &plain);
-    assert_whole((run.run(&["cat", &format!("s3://{bucket}/plain"), "--decompress"]), plain));
+    assert_whole((
+        run.run(&["cat", &format!("s3://{bucket}/plain"), "--decompress"]),
+        plain,
+    ));
     // Cut off: gpg says so, whatever was written before.
     let encrypted = gpg.encrypt(&packed);
     s3.put(&bucket, "b-2.gz.gpg", &encrypted[..encrypted.len() - 100]);
@@ -151,7 +172,12 @@ fn a_backup_is_decrypted_and_decompressed_on_the_way() {
 #[test]
 fn connections_that_break_off_are_gone_on_with() {
     // Two in the middle of a range each, then every one after a MiB.
-    let cut = |after, times| Trouble { fault: Fault::Cut, way: Way::Down, after, times };
+    let cut = |after, times| Trouble {
+        fault: Fault::Cut,
+        way: Way::Down,
+        after,
+        times,
+    };
     assert_whole(through(cut(5_000_003, 2), 30 * MIB));
     assert_whole(through(cut(MIB as u64, u32::MAX), 9 * MIB));
     // Before the answer's first byte too.
@@ -160,7 +186,12 @@ fn connections_that_break_off_are_gone_on_with() {
 
 #[test]
 fn connections_that_fall_silent_are_given_up() {
-    let stall = |after, times| Trouble { fault: Fault::Stall, way: Way::Down, after, times };
+    let stall = |after, times| Trouble {
+        fault: Fault::Stall,
+        way: Way::Down,
+        after,
+        times,
+    };
     let began = Instant::now();
     assert_whole(through(stall(3_000_001, 3), 20 * MIB));
     assert!(began.elapsed().as_secs() < 60);
@@ -168,17 +199,32 @@ fn connections_that_fall_silent_are_given_up() {
 
 #[test]
 fn a_network_that_never_mends_is_exit_7() {
-    let cut = |after| Trouble { fault: Fault::Cut, way: Way::Down, after, times: u32::MAX };
+    let cut = |after| Trouble {
+        fault: Fault::Cut,
+        way: Way::Down,
+        after,
+        times: u32::MAX,
+    };
     // Every answer has a head of a few hundred bytes: little of a body comes through.
     assert_not_whole(through(cut(2_000), 9 * MIB), "cuts the connection");
     assert_not_whole(through(cut(0), 1), "can't be reached");
-    let stall = Trouble { fault: Fault::Stall, way: Way::Down, after: 2_000, times: u32::MAX };
+    let stall = Trouble {
+        fault: Fault::Stall,
+        way: Way::Down,
+        after: 2_000,
+        times: u32::MAX,
+    };
     assert_not_whole(through(stall, 9 * MIB), "falls silent");
 }
 
 #[test]
 fn an_altered_byte_is_found() {
-    let altered = Trouble { fault: Fault::Alter, way: Way::Down, after: 1_000_000, times: 1 };
+    let altered = Trouble {
+        fault: Fault::Alter,
+        way: Way::Down,
+        after: 1_000_000,
+        times: 1,
+    };
     let puts: [(fn(&S3, &str, &str, &[u8]), &str); 2] =
         [(S3::put, "CRC32"), (S3::put_without_checksum, "MD5")];
     for (put, sum) in puts {
@@ -215,7 +261,10 @@ fn an_object_that_is_replaced_meanwhile_is_not_mixed() {
     stderr.read_to_string(&mut said).expect("messages are text");
     let status = child.wait().expect("a child can be waited for");
     assert_eq!(exit_code(status), 7, "{said}");
-    assert!(said.contains("was replaced by another one meanwhile"), "{said}");
+    assert!(
+        said.contains("was replaced by another one meanwhile"),
+        "{said}"
+    );
     assert!(got.len() < content.len() && got == content[..got.len()]);
 }
 
@@ -247,7 +296,11 @@ fn a_terminal_gets_no_binary_data() {
         let dmscrub = run.command(&[]);
         let mut script = Command::new("script");
         let program = dmscrub.get_program().to_string_lossy().into_owned();
-        script.args(["-qec", &format!("'{program}' cat s3://{bucket}/{key}"), "/dev/null"]);
+        script.args([
+            "-qec",
+            &format!("'{program}' cat s3://{bucket}/{key}"),
+            "/dev/null",
+        ]);
         for (name, value) in dmscrub.get_envs() {
             match value {
                 Some(value) => script.env(name, value),
@@ -260,7 +313,10 @@ fn a_terminal_gets_no_binary_data() {
     let output = on_terminal("binary");
     output.assert_exit(2);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("binary data is not written to a terminal"), "{said}");
+    assert!(
+        said.contains("binary data is not written to a terminal"),
+        "{said}"
+    );
     s3.put(&bucket, "text", b"-- a dump\n");
     let output = on_terminal("text");
     output.assert_exit(0);

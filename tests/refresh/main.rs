@@ -3,12 +3,15 @@
 
 #![cfg(feature = "refresh")]
 
+mod cat;
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
-mod cat;
+mod jenkins;
 mod job;
+mod notify;
 mod publish;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
 mod refusals;
+mod status;

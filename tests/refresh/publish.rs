@@ -37,14 +37,23 @@ impl Job {
         run.file("rules.yaml", KEEP_ALL.as_bytes());
         let proxy = Proxy::before(s3.port(), None);
         s3.given_to(&mut run, Some(proxy.port()));
-        Self { from, to, run, proxy }
+        Self {
+            from,
+            to,
+            run,
+            proxy,
+        }
     }
 
     /// With a backup that is published in three parts, and one published before under its key.
     fn large() -> Self {
         let job = Self::new("");
         let s3 = S3::shared();
-        s3.put(&job.from, "production-202601310300.sql.gz", &gzip(&dump(24 * MIB)));
+        s3.put(
+            &job.from,
+            "production-202601310300.sql.gz",
+            &gzip(&dump(24 * MIB)),
+        );
         s3.put(&job.to, "cleaned-202601310300.sql.gz", OLD);
         job
     }
@@ -136,7 +145,10 @@ fn the_newest_backup_is_cleaned_and_published_and_old_ones_go() {
     let key = "cleaned-202601310300.sql.gz";
     let head = s3.head(&job.to, key);
     assert_eq!(head.content_type(), Some("application/gzip"));
-    assert_eq!(head.server_side_encryption().map(|it| it.as_str()), Some("AES256"));
+    assert_eq!(
+        head.server_side_encryption().map(|it| it.as_str()),
+        Some("AES256")
+    );
     // The owner, and everybody.
     assert_eq!(s3.grants(&job.to, key), 2);
 
@@ -155,8 +167,14 @@ fn a_plan_names_buckets_and_keys_without_asking_anybody() {
     let plan = String::from_utf8_lossy(&output.stdout).into_owned();
     for says in [
         &format!("select     take the newest backup in bucket `{}`", job.from),
-        &format!("publish    upload the cleaned dump to bucket `{}` as `cleaned-{{stamp}}.sql.gz`, ACL bucket-owner-full-control", job.to),
-        &format!("prune      keep the newest 3 in bucket `{}` of keys that match `^cleaned\\-([0-9]+)\\.sql\\.gz$`", job.to),
+        &format!(
+            "publish    upload the cleaned dump to bucket `{}` as `cleaned-{{stamp}}.sql.gz`, ACL bucket-owner-full-control",
+            job.to
+        ),
+        &format!(
+            "prune      keep the newest 3 in bucket `{}` of keys that match `^cleaned\\-([0-9]+)\\.sql\\.gz$`",
+            job.to
+        ),
     ] {
         assert!(plan.contains(says.as_str()), "`{says}` is missing:\n{plan}");
     }
@@ -165,7 +183,12 @@ fn a_plan_names_buckets_and_keys_without_asking_anybody() {
 #[test]
 fn an_upload_that_breaks_off_is_tried_again() {
     let job = Job::large();
-    let cut = |times| Trouble { fault: Fault::Cut, way: Way::Up, after: 3_000_000, times };
+    let cut = |times| Trouble {
+        fault: Fault::Cut,
+        way: Way::Up,
+        after: 3_000_000,
+        times,
+    };
     job.proxy.set(Some(cut(3)));
     job.refresh(&[]).assert_exit(0);
     job.assert_published();
@@ -174,12 +197,20 @@ fn an_upload_that_breaks_off_is_tried_again() {
 #[test]
 fn an_upload_in_vain_leaves_the_old_object_and_can_be_resumed() {
     let job = Job::large();
-    let cut = Trouble { fault: Fault::Cut, way: Way::Up, after: 100_000, times: u32::MAX };
+    let cut = Trouble {
+        fault: Fault::Cut,
+        way: Way::Up,
+        after: 100_000,
+        times: u32::MAX,
+    };
     job.proxy.set(Some(cut));
     let output = job.refresh(&[]);
     output.assert_exit(7);
     let said = output.stderr_text();
-    assert!(said.contains("can't be reached") && said.contains("--resume"), "{said}");
+    assert!(
+        said.contains("can't be reached") && said.contains("--resume"),
+        "{said}"
+    );
     job.assert_as_before();
 
     // Nothing is downloaded again.
@@ -192,7 +223,12 @@ fn an_upload_in_vain_leaves_the_old_object_and_can_be_resumed() {
 #[test]
 fn a_job_that_is_stopped_while_it_uploads_leaves_no_half_object() {
     let s3 = S3::shared();
-    let slow = Trouble { fault: Fault::Slow(100_000), way: Way::Up, after: 1, times: u32::MAX };
+    let slow = Trouble {
+        fault: Fault::Slow(100_000),
+        way: Way::Up,
+        after: 1,
+        times: u32::MAX,
+    };
     for (signal, code) in [("TERM", 143), ("KILL", 137)] {
         let job = Job::large();
         let to = job.to.clone();
@@ -211,7 +247,11 @@ fn a_job_that_is_stopped_while_it_uploads_leaves_no_half_object() {
         assert_eq!(s3.unfinished(&job.to), 1, "nobody was left to call it off");
         let output = job.refresh(&["--resume"]);
         output.assert_exit(0);
-        assert!(output.stderr_text().contains("called off 1 unfinished uploads"));
+        assert!(
+            output
+                .stderr_text()
+                .contains("called off 1 unfinished uploads")
+        );
         job.assert_published();
     }
 }
@@ -219,11 +259,20 @@ fn a_job_that_is_stopped_while_it_uploads_leaves_no_half_object() {
 #[test]
 fn what_is_altered_on_its_way_up_is_never_published() {
     let job = Job::large();
-    let alter = Trouble { fault: Fault::Alter, way: Way::Up, after: 2_000_000, times: 1 };
+    let alter = Trouble {
+        fault: Fault::Alter,
+        way: Way::Up,
+        after: 2_000_000,
+        times: 1,
+    };
     job.proxy.set(Some(alter));
     let output = job.refresh(&[]);
     output.assert_exit(7);
-    assert!(output.stderr_text().contains("was altered on its way"), "{}", output.stderr_text());
+    assert!(
+        output.stderr_text().contains("was altered on its way"),
+        "{}",
+        output.stderr_text()
+    );
     job.assert_as_before();
 }
 
@@ -232,12 +281,20 @@ fn what_is_altered_on_its_way_down_is_never_published() {
     let job = Job::new("");
     // Not compressed: nothing but the sum tells.
     S3::shared().put(&job.from, "production-202601310300.sql", &dump(3 * MIB));
-    let alter = Trouble { fault: Fault::Alter, way: Way::Down, after: 2_000_000, times: 1 };
+    let alter = Trouble {
+        fault: Fault::Alter,
+        way: Way::Down,
+        after: 2_000_000,
+        times: 1,
+    };
     job.proxy.set(Some(alter));
     let output = job.refresh(&[]);
     output.assert_exit(7);
     let said = output.stderr_text();
-    assert!(said.contains("was altered on its way: its CRC32 is wrong"), "{said}");
+    assert!(
+        said.contains("was altered on its way: its CRC32 is wrong"),
+        "{said}"
+    );
     assert!(S3::shared().keys(&job.to).is_empty());
     assert!(!job.run.spool().join("s3.sql.gz").exists());
 }
@@ -247,10 +304,17 @@ fn only_the_dump_that_was_cleaned_is_published() {
     let job = Job::large();
     S3::shared().remove(&job.to, "cleaned-202601310300.sql.gz");
     let config = std::fs::read_to_string(job.run.dir().join("refresh.yaml")).expect("it is there");
-    job.run.file("refresh.yaml", config.replace(&job.to, "no-such-bucket").as_bytes());
+    job.run.file(
+        "refresh.yaml",
+        config.replace(&job.to, "no-such-bucket").as_bytes(),
+    );
     let output = job.refresh(&[]);
     output.assert_exit(7);
-    assert!(output.stderr_text().contains("there is no bucket `no-such-bucket`"));
+    assert!(
+        output
+            .stderr_text()
+            .contains("there is no bucket `no-such-bucket`")
+    );
 
     job.run.file("refresh.yaml", config.as_bytes());
     let spooled = job.run.spool().join("s3.sql.gz");
@@ -260,7 +324,11 @@ fn only_the_dump_that_was_cleaned_is_published() {
     std::fs::write(&spooled, &content).expect("the spool is ours");
     let output = job.refresh(&["--resume"]);
     output.assert_exit(7);
-    assert!(output.stderr_text().contains("is not the one that was written"));
+    assert!(
+        output
+            .stderr_text()
+            .contains("is not the one that was written")
+    );
     assert!(S3::shared().keys(&job.to).is_empty());
     assert_eq!(S3::shared().unfinished(&job.to), 0);
 }

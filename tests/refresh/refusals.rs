@@ -26,10 +26,19 @@ fn what_is_not_there_is_named() {
     let object = format!("s3://{bucket}/no/such key");
     assert_says(
         &run.run(&["cat", &object]),
-        &[&format!("there is no object `no/such key` in bucket `{bucket}`"), "hint: look"],
+        &[
+            &format!("there is no object `no/such key` in bucket `{bucket}`"),
+            "hint: look",
+        ],
     );
-    for args in [&["cat", "s3://no-such-bucket/key"][..], &["cat", "--newest"]] {
-        assert_says(&run.run(args), &["there is no bucket `no-such-bucket`", "hint: check"]);
+    for args in [
+        &["cat", "s3://no-such-bucket/key"][..],
+        &["cat", "--newest"],
+    ] {
+        assert_says(
+            &run.run(args),
+            &["there is no bucket `no-such-bucket`", "hint: check"],
+        );
     }
     let config = format!("source: {{bucket: {bucket}, key: '^db-(?<stamp>.*)'}}\n");
     run.file("refresh.yaml", config.as_bytes());
@@ -37,7 +46,10 @@ fn what_is_not_there_is_named() {
     s3.put(&bucket, "db-", b"x");
     assert_says(
         &run.run(&["cat", "--newest"]),
-        &["no backup in bucket", "of 1 keys that begin with `db-` none matches `^db-(?<stamp>.*)`"],
+        &[
+            "no backup in bucket",
+            "of 1 keys that begin with `db-` none matches `^db-(?<stamp>.*)`",
+        ],
     );
 }
 
@@ -47,10 +59,16 @@ fn no_credentials_no_server_and_no_region_are_told_apart() {
     run.env("AWS_EC2_METADATA_DISABLED", "true");
     let cat = ["cat", "s3://bucket/key"];
     assert_says(&run.run(&cat), &["no region is configured", "AWS_REGION"]);
-    run.env("AWS_ENDPOINT_URL", &format!("http://127.0.0.1:{}", free_port()));
+    run.env(
+        "AWS_ENDPOINT_URL",
+        &format!("http://127.0.0.1:{}", free_port()),
+    );
     assert_says(&run.run(&cat), &["no credentials are found", "AWS_PROFILE"]);
     S3::shared().given_to(&mut run, Some(free_port()));
-    assert_says(&run.run(&cat), &["127.0.0.1:", "can't be reached", "check the network"]);
+    assert_says(
+        &run.run(&cat),
+        &["127.0.0.1:", "can't be reached", "check the network"],
+    );
 }
 
 /// The answers are recorded ones: moto neither checks signatures nor knows of clocks.
@@ -61,13 +79,29 @@ fn every_refusal_has_its_words() {
     let mut run = Refresh::new("");
     S3::shared().given_to(&mut run, Some(server.address().port()));
     for (status, code, says) in [
-        (403, "AccessDenied", "S3 denies access to object `key` in bucket `bucket`"),
+        (
+            403,
+            "AccessDenied",
+            "S3 denies access to object `key` in bucket `bucket`",
+        ),
         (403, "AccessDenied", "the credentials need s3:GetObject"),
-        (403, "InvalidAccessKeyId", "S3 does not accept the credentials (InvalidAccessKeyId)"),
-        (403, "SignatureDoesNotMatch", "does not accept the credentials"),
+        (
+            403,
+            "InvalidAccessKeyId",
+            "S3 does not accept the credentials (InvalidAccessKeyId)",
+        ),
+        (
+            403,
+            "SignatureDoesNotMatch",
+            "does not accept the credentials",
+        ),
         (400, "ExpiredToken", "renew them"),
         (403, "RequestTimeTooSkewed", "this machine's clock is wrong"),
-        (301, "PermanentRedirect", "bucket `bucket` is in another region"),
+        (
+            301,
+            "PermanentRedirect",
+            "bucket `bucket` is in another region",
+        ),
         (400, "AuthorizationHeaderMalformed", "is in another region"),
         (403, "InvalidObjectState", "is archived"),
         (400, "KMS.DisabledException", "S3 can't use the key of KMS"),

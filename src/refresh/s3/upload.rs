@@ -5,12 +5,10 @@
 //! this key as it was. The object gets a CRC32 of its whole content, which every client can check
 //! (CRC64NVME, S3's own choice, is known to fewer).
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::ProvideErrorMetadata;
 use aws_sdk_s3::operation::upload_part::UploadPartOutput;
@@ -19,25 +17,18 @@ use aws_sdk_s3::types::{
     ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart, MultipartUpload,
     ObjectCannedAcl, ServerSideEncryption,
 };
-use aws_smithy_checksums::ChecksumAlgorithm as Algorithm;
-use aws_smithy_checksums::http::HttpChecksum;
-use aws_config::timeout::TimeoutConfig;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use md5::{Digest, Md5};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::Bucket;
 use super::checksum::md5_etag;
+use super::parts::{Part, Parts};
 use crate::error::{Error, Result};
 use crate::refresh::failed;
 
-/// Bytes of a part, but for files that would have too many of them.
-const PART: u64 = 8 << 20;
-/// Parts that an upload may have.
-const PARTS: u64 = 10_000;
 /// Parts under way at once.
 const ABREAST: usize = 4;
 /// A line slower than this many bytes a second does not do for a part.
@@ -95,7 +86,9 @@ impl Bucket {
             .send()
             .await
             .map_err(|error| self.asked("s3:PutObject", Some(key)).failed(&error))?;
-        let id = answer.upload_id.ok_or_else(|| failed("S3 gives the upload no name"))?;
+        let id = answer
+            .upload_id
+            .ok_or_else(|| failed("S3 gives the upload no name"))?;
         Ok(Upload {
             bucket: self.clone(),
             key: key.to_owned(),
@@ -121,7 +114,8 @@ impl Bucket {
                 .send()
                 .await
                 .map_err(|error| {
-                    self.asked("s3:ListBucketMultipartUploads", None).failed(&error)
+                    self.asked("s3:ListBucketMultipartUploads", None)
+                        .failed(&error)
                 })?;
             let uploads = page.uploads.unwrap_or_default().into_iter();
             stale.extend(uploads.filter_map(|upload| self.stale(key, upload)));
@@ -154,7 +148,11 @@ impl Bucket {
             ))
             .hint("perhaps somebody else writes to this key; nothing older was removed")
         };
-        if facts.content_length().and_then(|size| u64::try_from(size).ok()) != Some(sent.size) {
+        if facts
+            .content_length()
+            .and_then(|size| u64::try_from(size).ok())
+            != Some(sent.size)
+        {
             return Err(wrong("its size"));
         }
         let etag = sent.etag.as_deref().or(etag);
@@ -212,14 +210,17 @@ impl Upload {
             under_way.spawn(async move { upload.part(part).await });
         }
         if parts.blake3.finalize().to_hex().as_str() != blake3 {
-            return Err(failed("the cleaned dump in the spool is not the one that was written")
-                .hint("begin anew: leave --resume out"));
+            return Err(
+                failed("the cleaned dump in the spool is not the one that was written")
+                    .hint("begin anew: leave --resume out"),
+            );
         }
         taken.sort_by_key(CompletedPart::part_number);
         // The entity tag of an object in parts (where those are MD5 sums): the MD5 of them.
-        let plain = taken.iter().zip(&md5s).all(|(part, md5)| {
-            part.e_tag().and_then(|etag| md5_etag(etag, None)) == Some(*md5)
-        });
+        let plain = taken
+            .iter()
+            .zip(&md5s)
+            .all(|(part, md5)| part.e_tag().and_then(|etag| md5_etag(etag, None)) == Some(*md5));
         let etag = plain.then(|| {
             let all = Md5::digest(md5s.concat());
             format!("{}-{}", hex(&all), md5s.len())
@@ -251,7 +252,9 @@ impl Upload {
             .send()
             .await
             .map_err(|error| {
-                self.bucket.asked("s3:PutObject", Some(&self.key)).failed(&error)
+                self.bucket
+                    .asked("s3:PutObject", Some(&self.key))
+                    .failed(&error)
             })?;
         if altered(&part, &answer) {
             return Err(failed(format!(
@@ -300,7 +303,12 @@ impl Upload {
         Box::pin(async move {
             let Self { bucket, key, id } = self;
             let request = bucket.client.abort_multipart_upload();
-            let answer = request.bucket(&bucket.name).key(&key).upload_id(id).send().await;
+            let answer = request
+                .bucket(&bucket.name)
+                .key(&key)
+                .upload_id(id)
+                .send()
+                .await;
             match answer {
                 Err(error) if error.code() != Some("NoSuchUpload") => Err(bucket
                     .asked("s3:AbortMultipartUpload", Some(&key))
@@ -326,8 +334,7 @@ fn altered(part: &Part, answer: &UploadPartOutput) -> bool {
     let sse = answer.server_side_encryption();
     let etag = answer.e_tag().and_then(|etag| md5_etag(etag, sse));
     let crc32 = answer.checksum_crc32();
-    etag.is_some_and(|sum| sum != part.md5)
-        || crc32.is_some_and(|sum| sum != part.crc32)
+    etag.is_some_and(|sum| sum != part.md5) || crc32.is_some_and(|sum| sum != part.crc32)
 }
 
 fn bare(etag: &str) -> &str {
@@ -336,94 +343,4 @@ fn bare(etag: &str) -> &str {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// One part, with its sums.
-struct Part {
-    number: i32,
-    bytes: Bytes,
-    md5: [u8; 16],
-    crc32: String,
-}
-
-/// Reads a file part by part, with the sums of the whole.
-struct Parts {
-    file: Arc<File>,
-    number: i32,
-    left: u64,
-    length: u64,
-    crc32: Box<dyn HttpChecksum>,
-    blake3: blake3::Hasher,
-}
-
-impl Parts {
-    fn open(path: &Path, size: u64) -> Result<Self> {
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let found = file.metadata().map_err(|error| unreadable(&error))?.len();
-        if found != size {
-            return Err(failed("the cleaned dump in the spool has another size than was written")
-                .hint("begin anew: leave --resume out"));
-        }
-        Ok(Self {
-            file: Arc::new(file),
-            number: 0,
-            left: size,
-            length: part_length(size),
-            crc32: Algorithm::Crc32.into_impl(),
-            blake3: blake3::Hasher::new(),
-        })
-    }
-
-    /// The next part, and what reads those after it.
-    fn next(mut self) -> (Self, Result<Option<Part>>) {
-        let part = self.read();
-        (self, part)
-    }
-
-    fn read(&mut self) -> Result<Option<Part>> {
-        // An empty file is one empty part.
-        if self.left == 0 && self.number > 0 {
-            return Ok(None);
-        }
-        let length = self.left.min(self.length);
-        let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
-        (&*self.file).read_exact(&mut bytes).map_err(|error| unreadable(&error))?;
-        self.left -= length;
-        self.number += 1;
-        self.crc32.update(&bytes);
-        self.blake3.update(&bytes);
-        let mut crc32 = Algorithm::Crc32.into_impl();
-        crc32.update(&bytes);
-        Ok(Some(Part {
-            number: self.number,
-            md5: Md5::digest(&bytes).into(),
-            crc32: BASE64_STANDARD.encode(crc32.finalize()),
-            bytes: bytes.into(),
-        }))
-    }
-}
-
-fn part_length(size: u64) -> u64 {
-    PART.max(size.div_ceil(PARTS))
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
-    failed(format!("the cleaned dump in the spool can't be read: {}", error.kind()))
-        .hint("begin anew: leave --resume out")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_file_has_too_many_parts() {
-        assert_eq!(part_length(0), PART);
-        assert_eq!(part_length(PART * PARTS), PART);
-        let most = 5 << 40;
-        for size in [PART * PARTS + 1, 1 << 40, most - 1, most] {
-            let length = part_length(size);
-            assert!(length > PART && size.div_ceil(length) <= PARTS, "{size}");
-        }
-    }
 }

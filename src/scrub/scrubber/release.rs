@@ -106,28 +106,15 @@ impl Scrubber {
         if let Some(before) = self.database.node.replace(node)
             && before != node
         {
-            self.left(before);
+            self.left(before)?;
         }
-        let leaf = match &self.database.entry {
-            Some(entry) if entry.data => entry
-                .schema
-                .as_ref()
-                .map(|schema| TableName::new(schema.clone(), entry.name.clone())),
-            _ => None,
-        };
-        let pending = &mut self.database.pending;
-        let relations = match self.database.relations.as_mut() {
-            Some(relations) => relations,
-            None => return Ok(false),
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(false);
         };
         let schema = &self.database.schema;
-        let pending = pending
-            .entry(node)
-            .or_insert_with(|| leaves(relations.name(node), schema));
+        let pending = self.database.pending.entry(node);
+        let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
         pending.remove(table);
-        if let Some(leaf) = leaf {
-            pending.remove(&leaf);
-        }
         match relations.holding().start(node) {
             Admission::Stream => Ok(false),
             Admission::TooLate { relied } => Err(Error::undecided(format!(
@@ -148,24 +135,16 @@ impl Scrubber {
 
     /// The data of another table begins: that of this one is complete, where the dump says which
     /// tables belong to it and all have passed.
-    fn left(&mut self, node: usize) {
+    fn left(&mut self, node: usize) -> Result<()> {
         let known = !self.database.schema.tables.is_empty();
-        let passed = self
-            .database
-            .pending
-            .get(&node)
-            .is_some_and(HashSet::is_empty);
-        if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-            && !relations.holding().is_held(node)
-        {
-            relations.complete(node);
-        } else if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-        {
-            relations.holding().complete(node);
+        let entries = &self.database.data_entries;
+        let pending = self.database.pending.get(&node);
+        if !known || !pending.is_some_and(|pending| pending.is_subset(entries)) {
+            return Ok(());
+        }
+        match self.database.relations.as_mut() {
+            Some(relations) => passed(relations, node),
+            None => Ok(()),
         }
     }
 
@@ -221,13 +200,14 @@ impl Scrubber {
     }
 
     fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
+        for table in &self.database.data_entries {
+            // Of those that hold nothing, a dump of INSERTs has the header alone.
+            let node = relations.node(table, &self.database.schema);
+            relations.holding().note_empty(node);
+        }
         relations.check_absent()?;
         for node in 0..relations.nodes() {
-            if relations.holding().is_held(node) {
-                relations.holding().complete(node);
-            } else {
-                relations.complete(node);
-            }
+            passed(relations, node)?;
         }
         if self.waiting.is_empty() {
             return Ok(());
@@ -240,17 +220,22 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
-            for &node in &held {
-                for lookup in relations.open_inputs(node) {
-                    let of = relations.asked_of(lookup);
-                    self.read(of, &mut Reading::Ask { relations, lookup })?;
-                    relations.answer(lookup);
-                }
+            while let Some(node) = relations.wanted(&held, |node| fates.contains_key(&node)) {
+                self.read(
+                    node,
+                    &mut Reading::Tell {
+                        relations,
+                        stays: fates.get(&node),
+                        next: 0,
+                    },
+                )?;
+                relations.told(node)?;
             }
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
                 for node in held {
+                    relations.tell(node);
                     let mut stays = Stays::default();
                     self.read(
                         node,
@@ -259,7 +244,7 @@ impl Scrubber {
                             stays: &mut stays,
                         },
                     )?;
-                    relations.decided(node);
+                    relations.told(node)?;
                     fates.insert(node, stays);
                 }
             }
@@ -301,6 +286,7 @@ impl Scrubber {
         let closed = carrying.close()?;
         for (table, &node) in group.iter().enumerate() {
             let mut stays = Stays::default();
+            relations.tell(node);
             self.read(
                 node,
                 &mut Reading::Settle {
@@ -313,7 +299,7 @@ impl Scrubber {
             fates.insert(node, stays);
         }
         for &node in group {
-            relations.decided(node);
+            relations.told(node)?;
         }
         Ok(())
     }
@@ -446,6 +432,17 @@ impl Scrubber {
             sink.write(b"\n\n")?;
         }
         Ok(())
+    }
+}
+
+/// All data of a table has passed.
+fn passed(relations: &mut Relations, node: usize) -> Result<()> {
+    if relations.holding().is_held(node) {
+        // Its rows are told once they are decided.
+        relations.holding().complete(node);
+        Ok(())
+    } else {
+        relations.complete(node)
     }
 }
 
