@@ -36,11 +36,10 @@ fn through(trouble: Trouble, length: usize) -> (Output, Vec<u8>) {
     put_and_through(trouble, length, S3::put)
 }
 
-fn put_and_through(
-    trouble: Trouble,
-    length: usize,
-    put: fn(&S3, &str, &str, &[u8]),
-) -> (Output, Vec<u8>) {
+/// How an object is put: bucket, key, content.
+type Put = fn(&S3, &str, &str, &[u8]);
+
+fn put_and_through(trouble: Trouble, length: usize, put: Put) -> (Output, Vec<u8>) {
     let s3 = S3::shared();
     let bucket = s3.bucket();
     let content = noise(&bucket, length);
@@ -225,8 +224,7 @@ fn an_altered_byte_is_found() {
         after: 1_000_000,
         times: 1,
     };
-    let puts: [(fn(&S3, &str, &str, &[u8]), &str); 2] =
-        [(S3::put, "CRC32"), (S3::put_without_checksum, "MD5")];
+    let puts: [(Put, &str); 2] = [(S3::put, "CRC32"), (S3::put_without_checksum, "MD5")];
     for (put, sum) in puts {
         let (output, content) = put_and_through(altered, 20 * MIB, put);
         // All has been written by then.
