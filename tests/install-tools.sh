@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what the tests need and Rust does not bring: a C compiler for dependencies, the
-# PostgreSQL server with its contrib modules, gpg, and an S3 server (moto, in a Python environment
-# of its own under target/). Where it may not install, it says what to install.
+# PostgreSQL server with its contrib modules, gpg, ssh and its server, openssl, Python, and an S3
+# server (moto, in a Python environment of its own under target/). Where it may not install, it says
+# what to install.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,8 +11,13 @@ command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
     missing="$missing postgresql"
 fi
+# The tests of refresh use the real gpg, and load through a real ssh server.
 command -v gpg >/dev/null 2>&1 || missing="$missing gnupg"
+{ command -v ssh && command -v ssh-keygen; } >/dev/null 2>&1 || missing="$missing openssh-client"
+[ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
+# A stand-in for cf is written in Python, and so is moto.
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing="$missing python3-venv"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 
 # Errors, without the mirrors' addresses.
 show() {

@@ -7,11 +7,16 @@ mod cat;
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod examples;
+mod import;
 mod jenkins;
 mod job;
+mod load;
 mod notify;
 mod publish;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
 mod refusals;
 mod status;
+mod tunnel;
+mod versions;
