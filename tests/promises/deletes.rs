@@ -85,7 +85,7 @@ fn check(case: &Case, source: &str, target: &str) {
         let mut script = sql::CLEAR.to_owned();
         if form.data_only() {
             script.push_str(&schema);
-            script.push_str(&sql::foreign_keys(case, ""));
+            script.push_str(&sql::foreign_keys(case));
         }
         let script = [
             script.as_bytes(),

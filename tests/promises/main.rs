@@ -11,6 +11,7 @@ mod cutoff;
 mod deletes;
 mod demo;
 mod drift;
+mod held;
 mod identity;
 mod readme;
 mod refused;

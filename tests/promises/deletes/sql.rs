@@ -52,7 +52,7 @@ pub(super) fn rows_and_keys(case: &Case) -> String {
             .expect("a string");
         }
     }
-    sql.push_str(&foreign_keys(case, ""));
+    sql.push_str(&foreign_keys(case));
     sql
 }
 
@@ -63,21 +63,27 @@ fn literal(value: &Option<String>) -> String {
     }
 }
 
-/// The real ones; `on_delete` says what they do there, or an empty text.
-pub(super) fn foreign_keys(case: &Case, on_delete: &str) -> String {
+/// The real foreign keys, as the application has them.
+pub(super) fn foreign_keys(case: &Case) -> String {
+    foreign_keys_with(case, false)
+}
+
+/// With what the rules say as their actions. A row that several actions change is checked by
+/// PostgreSQL in between, unless that is deferred; actions never are.
+fn foreign_keys_with(case: &Case, actions: bool) -> String {
     let mut sql = String::new();
     for table in &case.tables {
         for (number, reference) in table.references.iter().enumerate() {
             if !reference.backed {
                 continue;
             }
-            let action = match (on_delete, reference.on_purge) {
-                ("", _) => String::new(),
-                (_, OnPurge::Cascade) => "ON DELETE CASCADE".to_owned(),
-                (_, OnPurge::SetNull | OnPurge::SetLastNull) => {
-                    format!("ON DELETE SET NULL ({})", nulled(reference).join(", "))
-                }
-                (_, OnPurge::Keep) => unreachable!("such a foreign key would be broken"),
+            let action = match reference.on_purge {
+                OnPurge::Cascade => "CASCADE".to_owned(),
+                _ => format!("SET NULL ({})", nulled(reference).join(", ")),
+            };
+            let action = match actions {
+                true => format!("ON DELETE {action} DEFERRABLE INITIALLY DEFERRED"),
+                false => String::new(),
             };
             writeln!(
                 sql,
@@ -114,7 +120,7 @@ pub(super) fn deletes(case: &Case) -> String {
         )
         .expect("a string");
     }
-    sql.push_str(&foreign_keys(case, "as the rules say"));
+    sql.push_str(&foreign_keys_with(case, true));
     for table in &case.tables {
         for (number, reference) in table.references.iter().enumerate() {
             if !reference.backed && reference.on_purge != OnPurge::Keep {
