@@ -22,7 +22,22 @@ pub(super) fn schema(case: &Case) -> String {
             .iter()
             .map(|column| format!("{} {}", column.name, column.ty.sql()))
             .collect();
-        writeln!(sql, "CREATE TABLE public.{name} ({});", columns.join(", ")).expect("a string");
+        let by = if table.partitioned {
+            "PARTITION BY LIST (part)"
+        } else {
+            ""
+        };
+        let columns = columns.join(", ");
+        writeln!(sql, "CREATE TABLE public.{name} ({columns}) {by};").expect("a string");
+        for part in (1..=2).filter(|_| table.partitioned) {
+            writeln!(
+                sql,
+                "CREATE TABLE public.{name}_{part} PARTITION OF public.{name} FOR VALUES IN ({part});\n\
+                 ALTER TABLE public.{name}_{part} OWNER TO deletes_{};",
+                at % 2
+            )
+            .expect("a string");
+        }
         writeln!(
             sql,
             "ALTER TABLE public.{name} OWNER TO deletes_{};",
@@ -226,9 +241,16 @@ fn equality(column: &Column, to: &Column) -> String {
     }
 }
 
-/// All rows, table by table: in the order in which they were loaded, or `ORDER BY row`.
-pub(super) fn show(case: &Case, order: &str) -> String {
-    let shown = case.tables.iter().map(|Table { name, .. }| {
+/// All rows, table by table: in the order in which they were loaded, or `sorted` into that of the
+/// dump.
+pub(super) fn show(case: &Case, sorted: bool) -> String {
+    let shown = case.tables.iter().map(|table| {
+        let name = &table.name;
+        let order = match (sorted, table.partitioned) {
+            (false, _) => "",
+            (true, false) => "ORDER BY row",
+            (true, true) => "ORDER BY part, row",
+        };
         format!(
             "SELECT '{name}' || replace(q::text, E'\\n', '\\n') FROM public.{name} q {order};\n"
         )
