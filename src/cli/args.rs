@@ -159,6 +159,9 @@ pub enum Command {
     /// The weekly job: newest backup, cleaned, into the target, published
     #[cfg(feature = "refresh")]
     Refresh(RefreshArgs),
+    /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
+    #[cfg(feature = "refresh")]
+    Cat(CatArgs),
     /// Cleans up after another process of this program
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
@@ -194,6 +197,31 @@ pub struct ExplainArgs {
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `cat`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct CatArgs {
+    /// The object: s3://BUCKET/KEY
+    #[arg(value_name = "s3://BUCKET/KEY", required_unless_present = "newest")]
+    pub object: Option<String>,
+    /// The newest backup of the configuration's `source`
+    #[arg(long, conflicts_with = "object")]
+    pub newest: bool,
+    /// The configuration: where the backups are, and how S3 and gpg are reached (with --newest:
+    /// refresh.yaml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Decrypt with gpg, as the configuration says, else with your own keyring
+    #[arg(long)]
+    pub decrypt: bool,
+    /// Decompress; gzip, zstd and lz4 are recognised
+    #[arg(long)]
+    pub decompress: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `refresh`.
@@ -250,6 +278,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// The rule language.
     Rules,
+    /// refresh.yaml.
+    #[cfg(feature = "refresh")]
+    Refresh,
 }
 
 /// Arguments of `completions`.
@@ -300,6 +331,10 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules -",
             "dmscrub keygen -o key",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat s3://bucket/key --decrypt --decompress",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat --newest --config refresh.yaml",
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
@@ -310,5 +345,7 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
+        assert!(parses("dmscrub cat").is_err());
+        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
     }
 }

@@ -26,6 +26,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         no_acl: args.no_acl,
         strict: args.strict,
         hold_memory: args.hold_memory,
+        ..Options::default()
     };
     let shown = match args.progress {
         When::Always => true,

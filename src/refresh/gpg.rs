@@ -1,6 +1,7 @@
 //! Decryption by the real gpg: in a throwaway keyring for a key that the configuration names, or in
 //! the user's own.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -134,9 +135,11 @@ impl Ending {
 impl Keyring {
     async fn new(key: &SecretString, guardian: &Guardian, hidden: &Hidden) -> Result<Self> {
         // A short path: the agent's socket in it must fit into about 100 bytes.
+        let usual = std::env::temp_dir();
+        let short = usual.as_os_str().len() <= 60;
         let folder = tempfile::Builder::new()
             .prefix("dms-")
-            .tempdir_in("/tmp")
+            .tempdir_in(if short { &usual } else { Path::new("/tmp") })
             .map_err(|error| failed(format!("no folder for the keyring: {}", error.kind())))?;
         let tickets = [
             guardian.remove(folder.path())?,

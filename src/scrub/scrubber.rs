@@ -8,7 +8,9 @@
 mod bind;
 mod data;
 mod database;
+mod foreign_keys;
 mod held;
+mod own;
 mod release;
 mod statements;
 
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use self::foreign_keys::DeclaredKey;
 use super::Sink;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
@@ -24,7 +27,7 @@ use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
 use super::stats::TableStats;
-use super::transaction::{ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
@@ -49,6 +52,12 @@ pub struct Options {
     pub strict: bool,
     /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
     pub hold_memory: usize,
+    /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
+    /// left out then.
+    pub reset: Option<&'static str>,
+    /// The output is loaded into one given database, whole or not at all: a dump that names
+    /// databases itself, or changes what lies outside of one, is refused.
+    pub one_database: bool,
 }
 
 impl Default for Options {
@@ -60,6 +69,8 @@ impl Default for Options {
             no_acl: false,
             strict: false,
             hold_memory: DEFAULT_MEMORY,
+            reset: None,
+            one_database: false,
         }
     }
 }
@@ -95,6 +106,8 @@ pub struct Scrubber {
     waiting: Waiting,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is output of this program.
+    cleaned: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -111,6 +124,8 @@ struct Database {
     substance: bool,
     /// A COMMIT was written.
     committed: bool,
+    /// Where the input stands in a transaction that this program wrote before.
+    own: own::Own,
     /// The statement that made another role the session's, where one did.
     session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
@@ -140,6 +155,10 @@ struct Database {
     data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
+    /// Foreign keys so far.
+    foreign_keys: Vec<DeclaredKey>,
+    /// What keys after the data do not allow: said at the trailer, and nothing more is written.
+    findings: Vec<Error>,
 }
 
 /// What a plan depends on: the head as it is written, the table it means, and the partition whose
@@ -167,7 +186,7 @@ impl Scrubber {
             rules,
             run,
             options,
-            lexer: Lexer::new(),
+            lexer: Lexer::new().with_marks(&MARKS),
             fresh: true,
             held: Vec::new(),
             held_bytes: 0,
@@ -181,6 +200,7 @@ impl Scrubber {
             data: Data::None,
             waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
+            cleaned: false,
         }
     }
 
@@ -219,6 +239,10 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
+        if self.options.reset.is_some() && !self.database.committed {
+            // A dump of nothing empties the database too.
+            self.begin(sink)?;
+        }
         self.close_database(sink)?;
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(
@@ -231,6 +255,8 @@ impl Scrubber {
     /// The tail that makes what was written unloadable.
     pub fn poison(&self) -> Vec<u8> {
         let open = match self.lexer.open_insert() {
+            // The last thing written was a whole statement.
+            _ if !self.database.findings.is_empty() => OpenOutput::Nothing,
             Some(open) if self.open != OpenOutput::Nothing => OpenOutput::Statement(open),
             _ => self.open.clone(),
         };
@@ -263,7 +289,11 @@ impl Scrubber {
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
-            self.piece(piece, sink)?;
+            if self.database.findings.is_empty() {
+                self.piece(piece, sink)?;
+            } else {
+                self.piece(piece, &mut Nowhere)?;
+            }
         }
         Ok(())
     }
@@ -287,6 +317,9 @@ impl Scrubber {
         }
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
+            PieceKind::OwnFirst => self.own_first(piece, sink),
+            PieceKind::OwnBegin => self.own_begin(piece, sink),
+            PieceKind::OwnCommit => self.own_commit(piece, sink),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
                 self.hold(piece, sink)
             }
@@ -318,6 +351,19 @@ impl Data {
                 Some(planned)
             }
         }
+    }
+}
+
+/// Takes what is not to be written any more.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn pass(&mut self, _: Bytes) -> Result<()> {
+        Ok(())
+    }
+
+    fn write(&mut self, _: &[u8]) -> Result<()> {
+        Ok(())
     }
 }
 

@@ -129,7 +129,7 @@ impl Waiting {
 
     /// Waits until much of what was sent is in the temporary file, which is compressed; its content.
     fn spilled(&self) -> Vec<u8> {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_secs(180);
         loop {
             if let [content] = &self.unlinked()[..]
                 && content.len() > HELD / 8
@@ -170,7 +170,7 @@ impl Waiting {
     fn peak(limit: usize, input: &[u8]) -> usize {
         let mut waiting = Self::start(limit, input);
         let out = waiting.out.path().join("out");
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_secs(180);
         let mut file = File::open(&out).expect("the output is there");
         let mut seen = Vec::new();
         // Both tables are written before the end of the input is known.
@@ -199,14 +199,15 @@ impl Drop for Waiting {
 
 #[test]
 fn memory_stays_bounded_past_the_limit() {
-    let bytes = 12 << 20;
+    let bytes = 20 << 20;
     let streamed = Waiting::peak(LIMIT, &dump(bytes, false));
     let spilled = Waiting::peak(LIMIT, &dump(bytes, true));
     let in_memory = Waiting::peak(64 << 20, &dump(bytes, true));
     let told = format!("streamed {streamed}, spilled {spilled}, in memory {in_memory}");
-    // Beside the limit, a few blocks and what compression works in.
-    assert!(spilled < streamed + LIMIT + bytes / 2, "{told}");
-    assert!(in_memory > spilled + bytes / 2, "{told}");
+    // Beside the limit: a few blocks, what compression works in, and input that was read ahead, which
+    // a slower run has more of.
+    assert!(spilled < streamed + bytes / 2, "{told}");
+    assert!(in_memory > streamed + bytes * 6 / 10, "{told}");
 }
 
 #[test]

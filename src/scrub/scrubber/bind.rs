@@ -100,37 +100,38 @@ impl Scrubber {
     }
 
     /// A unique key that covers a replaced column would fail at the load, or worse, hold by chance.
-    pub(super) fn check_constraints(&mut self, learnt: &[Learnt]) -> Result<()> {
+    pub(super) fn check_unique_keys(&mut self, learnt: &[Learnt], piece: &Piece) {
         for learnt in learnt {
             let Learnt::UniqueKey(table, key) = learnt else {
                 continue;
             };
             let schema = &self.database.schema;
             let children = schema.descendants(table);
-            for planned in self.database.plans.values() {
+            let covered = |rule: &&PlannedColumn| key.mentions.contains(&rule.name);
+            let plans = self.database.plans.values().filter(|planned| {
                 let plan = &planned.plan;
-                let ours = plan.table == *table || children.contains(&plan.table);
-                if !ours || self.tables[planned.stats].rows_out < 2 {
-                    continue;
-                }
-                let covered = |rule: &&PlannedColumn| key.mentions.contains(&rule.name);
-                if plan.rules.iter().filter(covered).any(|rule| rule.injective)
-                    || has_kept_key(schema, table, key, plan)
-                {
-                    continue;
-                }
-                if let Some(rule) = plan.rules.iter().find(covered) {
-                    return Err(Error::undecided(format!(
+                (plan.table == *table || children.contains(&plan.table))
+                    && self.tables[planned.stats].rows_out > 1
+                    && !plan.rules.iter().filter(covered).any(|rule| rule.injective)
+                    && !has_kept_key(schema, table, key, plan)
+            });
+            // One rule a key, and always the same.
+            let rule = plans
+                .min_by_key(|planned| planned.stats)
+                .and_then(|planned| planned.plan.rules.iter().find(covered));
+            if let Some(rule) = rule {
+                self.database.findings.push(
+                    Error::undecided(format!(
                         "unique key {} covers this column, whose rule may give two rows one value",
                         Quoted(&key.name)
                     ))
                     .at_table(table)
                     .at_column(&rule.name)
-                    .hint("add `unique: true` to its rule"));
-                }
+                    .at_input(piece.line, piece.offset)
+                    .hint("add `unique: true` to its rule"),
+                );
             }
         }
-        Ok(())
     }
 
     /// Holds the rules against all that the DDL has told, once, before any data.

@@ -34,6 +34,8 @@ impl Scrubber {
         let action = planned.plan.action;
         self.lexer.take_data(match action {
             Action::Rows => DataMode::Rows,
+            // A statement that waits is kept as one part, which its head belongs to.
+            _ if waits && piece.kind == PieceKind::InsertStart => DataMode::Rows,
             Action::Pass | Action::Empty => DataMode::Untouched,
         });
         if piece.kind == PieceKind::CopyStart {
@@ -90,6 +92,7 @@ impl Scrubber {
                     let statement = statement::parse(&inner.bytes, dialect);
                     let context = Context {
                         drop_part: false,
+                        cleaned: false,
                         drop_entry: false,
                         dialect,
                     };
