@@ -141,6 +141,11 @@ impl Postgres {
         command
     }
 
+    /// Its address as a URL, by its socket, for `db`.
+    pub(crate) fn socket_url(&self, db: &str) -> String {
+        format!("postgresql://postgres@/{db}?host={}", self.dir.display())
+    }
+
     /// An empty database with a name of its own, in UTF-8.
     pub(crate) fn fresh_db(&self, prefix: &str) -> String {
         static COUNTER: AtomicUsize = AtomicUsize::new(0);
