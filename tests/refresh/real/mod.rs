@@ -3,4 +3,7 @@
 pub(crate) mod gpg;
 pub(crate) mod jenkins;
 pub(crate) mod part;
+pub(crate) mod proxy;
 pub(crate) mod run;
+pub(crate) mod s3;
+pub(crate) mod world;
