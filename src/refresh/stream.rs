@@ -272,16 +272,9 @@ impl Sink for Tee {
 }
 
 /// Counts what is read.
-pub struct Counting {
+struct Counting {
     inner: Reader,
     read: Arc<AtomicU64>,
-}
-
-impl Counting {
-    /// Adds the bytes that pass to `read`.
-    pub fn new(inner: Reader, read: Arc<AtomicU64>) -> Self {
-        Self { inner, read }
-    }
 }
 
 impl AsyncRead for Counting {

@@ -7,11 +7,16 @@
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
 mod faults;
+mod examples;
+mod import;
 mod jenkins;
 mod job;
+mod load;
 mod notify;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
 mod signals;
 mod status;
 mod whole;
+mod tunnel;
+mod versions;

@@ -1,5 +1,6 @@
 //! Servers and programs that the job needs: real ones, or stand-ins labelled so.
 
+pub(crate) mod cf;
 pub(crate) mod gpg;
 pub(crate) mod jenkins;
 pub(crate) mod part;
@@ -7,3 +8,6 @@ pub(crate) mod proxy;
 pub(crate) mod run;
 pub(crate) mod s3;
 pub(crate) mod world;
+pub(crate) mod sshd;
+pub(crate) mod target;
+pub(crate) mod tls;

@@ -183,7 +183,7 @@ impl World {
         refresh.secret("GPG_PASSPHRASE", PASSPHRASE);
         refresh.secret("J_USER", USER);
         refresh.secret("J_TOKEN", TOKEN);
-        refresh.env("DATABASE_URL", &server.socket_url(&db));
+        refresh.env("DATABASE_URL", &format!("postgresql://postgres@/{db}?host={}", server.socket().display()));
         s3.given_to(&mut refresh, setting.s3);
         Self {
             refresh,
