@@ -6,6 +6,7 @@
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod faults;
 mod examples;
 mod import;
 mod jenkins;
@@ -14,6 +15,8 @@ mod load;
 mod notify;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
+mod signals;
 mod status;
+mod whole;
 mod tunnel;
 mod versions;
