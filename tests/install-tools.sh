@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what the tests need and Rust does not bring: a C compiler for dependencies, and the
-# PostgreSQL server with its contrib modules, ssh and its server, Python. Where it may not install, it says what to install.
+# Installs what the tests need and Rust does not bring: a C compiler for dependencies, the
+# PostgreSQL server with its contrib modules, ssh and its server, openssl, Python. Where it may not
+# install, it says what to install.
 set -eu
 
 missing=""
@@ -13,6 +14,7 @@ fi
 [ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
 # A stand-in for cf is written in it.
 command -v python3 >/dev/null 2>&1 || missing="$missing python3"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

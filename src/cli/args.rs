@@ -39,6 +39,10 @@ pub struct FilterArgs {
     /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules: a file or folder whose tables and columns replace theirs one by one;
+    /// repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
     /// Write here instead of stdout; the file appears only when it is whole
@@ -197,6 +201,9 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
@@ -362,15 +369,15 @@ mod tests {
 
     #[test]
     fn options_have_the_letters_of_the_contract() {
-        let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
+        let all = "dmscrub --rules a --rules b --overlay c --overlay d -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
                    --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain \
                    --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
-        assert_eq!(cli.filter.rules.len(), 2);
+        assert_eq!((cli.filter.rules.len(), cli.filter.overlays.len()), (2, 2));
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));
         for command in [
             "dmscrub demo -o folder",
-            "dmscrub explain users.email --rules rules -",
+            "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
             #[cfg(feature = "refresh")]
             "dmscrub cat s3://bucket/key --decrypt --decompress",

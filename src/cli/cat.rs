@@ -81,7 +81,8 @@ async fn open(args: &CatArgs, config: Option<&Config>, printer: &Printer) -> Res
     }
     let source = config.and_then(|config| config.source.as_ref());
     let source = source.ok_or_else(|| {
-        failed("the configuration names no `source`").hint("add it, or name an object: s3://BUCKET/KEY")
+        failed("the configuration names no `source`")
+            .hint("add it, or name an object: s3://BUCKET/KEY")
     })?;
     let bucket = Bucket::connect(s3, &source.bucket).await?;
     let choice = backups::newest(&bucket, source, jiff::Timestamp::now()).await?;
@@ -94,11 +95,15 @@ async fn open(args: &CatArgs, config: Option<&Config>, printer: &Printer) -> Res
 }
 
 pub(super) fn address(object: &str) -> Result<(&str, &str)> {
-    let parts = object.strip_prefix("s3://").and_then(|rest| rest.split_once('/'));
-    parts.filter(|(bucket, key)| !bucket.is_empty() && !key.is_empty()).ok_or_else(|| {
-        Error::usage(format!("`{object}` is no object in S3"))
-            .hint("such as s3://my-backups/production-202601310300.sql.gz.gpg")
-    })
+    let parts = object
+        .strip_prefix("s3://")
+        .and_then(|rest| rest.split_once('/'));
+    parts
+        .filter(|(bucket, key)| !bucket.is_empty() && !key.is_empty())
+        .ok_or_else(|| {
+            Error::usage(format!("`{object}` is no object in S3"))
+                .hint("such as s3://my-backups/production-202601310300.sql.gz.gpg")
+        })
 }
 
 async fn decryption(config: Option<&Config>, guardian: &Guardian) -> Result<Decryption> {
@@ -107,7 +112,9 @@ async fn decryption(config: Option<&Config>, guardian: &Guardian) -> Result<Decr
         passphrase: None,
     };
     let source = config.and_then(|config| config.source.as_ref());
-    let gpg = source.and_then(|source| source.decrypt.as_ref()).unwrap_or(&own_keyring);
+    let gpg = source
+        .and_then(|source| source.decrypt.as_ref())
+        .unwrap_or(&own_keyring);
     let secrets = config.map(Config::secrets).unwrap_or_default();
     Decryption::start(gpg, guardian, &Hidden::new(secrets)).await
 }
@@ -117,9 +124,7 @@ fn shown(args: &CatArgs, messages: &MessageArgs) -> bool {
         When::Always => true,
         When::Never => false,
         When::Auto => {
-            std::io::stderr().is_terminal()
-                && !std::io::stdout().is_terminal()
-                && !messages.quiet
+            std::io::stderr().is_terminal() && !std::io::stdout().is_terminal() && !messages.quiet
         }
     }
 }
@@ -187,7 +192,12 @@ mod tests {
     fn text_is_told_from_what_a_terminal_should_not_get() {
         assert!(!binary("--\n-- PostgreSQL\tdänisch\r\n".as_bytes()));
         assert!(!binary(&"ä".as_bytes()[..1]));
-        for bytes in [&b"PGDMP\x01\x0e"[..], b"\x1f\x8b\x08", b"\x85\x01", b"a\x1b[2J"] {
+        for bytes in [
+            &b"PGDMP\x01\x0e"[..],
+            b"\x1f\x8b\x08",
+            b"\x85\x01",
+            b"a\x1b[2J",
+        ] {
             assert!(binary(bytes), "{bytes:?}");
         }
     }

@@ -86,9 +86,7 @@ pub fn schema(args: &SchemaArgs) -> Result<()> {
     match args.of {
         SchemaOf::Rules => page::print(json_schema::rules_schema().as_bytes()),
         #[cfg(feature = "refresh")]
-        SchemaOf::Refresh => {
-            page::print(crate::refresh::json_schema::refresh_schema().as_bytes())
-        }
+        SchemaOf::Refresh => page::print(crate::refresh::json_schema::refresh_schema().as_bytes()),
     }
 }
 

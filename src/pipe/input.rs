@@ -227,7 +227,13 @@ async fn pump(
     let mut file = File::from_std(file);
     file.set_max_buf_size(CHUNK);
     let whole = AsyncReadExt::chain(io::Cursor::new(head), file);
-    pump_format(format, Content::Dump, Counted { inner: whole, read }, sender).await
+    pump_format(
+        format,
+        Content::Dump,
+        Counted { inner: whole, read },
+        sender,
+    )
+    .await
 }
 
 /// What an asynchronous input is taken for.
@@ -406,10 +412,7 @@ async fn pump_decoded(
         }
         chunk = BytesMut::with_capacity(CHUNK);
         // A pipe gives little at a time: a chunk is sent when it is full or nothing waits.
-        let count = reader
-            .read_buf(&mut chunk)
-            .await
-            .map_err(decode_error)?;
+        let count = reader.read_buf(&mut chunk).await.map_err(decode_error)?;
         if count == 0 {
             return Ok(());
         }
@@ -433,9 +436,7 @@ fn decode_error(error: io::Error) -> Error {
     let own = error.get_ref().is_some_and(|inner| inner.is::<Error>());
     match error.kind() {
         // What the decoders give where the data is wrong.
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
-            if !own =>
-        {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other if !own => {
             Error::input("the compressed input is damaged, or something else follows it")
                 .hint("check what produces it, and that the copy is whole")
         }

@@ -40,7 +40,9 @@ pub struct Choice {
 pub async fn newest(bucket: &Bucket, source: &Source, now: Timestamp) -> Result<Choice> {
     let mut choosing = Choosing::default();
     bucket
-        .list(&source.prefix, |object| choosing.consider(&source.key, object))
+        .list(&source.prefix, |object| {
+            choosing.consider(&source.key, object)
+        })
         .await?;
     let Choosing { best, of, others } = choosing;
     let backup = best.ok_or_else(|| {
@@ -54,7 +56,10 @@ pub async fn newest(bucket: &Bucket, source: &Source, now: Timestamp) -> Result<
             source.key.as_str()
         ))
         .at_rule(&source.position)
-        .hint(format!("look what there is: aws s3 ls s3://{}/", source.bucket))
+        .hint(format!(
+            "look what there is: aws s3 ls s3://{}/",
+            source.bucket
+        ))
     })?;
     if let Some(max_age) = source.max_age {
         check_age(&backup, max_age, now)?;
@@ -77,7 +82,11 @@ impl Choosing {
         };
         self.of += 1;
         let found = Backup { object, stamp };
-        if self.best.as_ref().is_none_or(|best| found.order() > best.order()) {
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|best| found.order() > best.order())
+        {
             self.best = Some(found);
         }
     }
@@ -102,7 +111,11 @@ impl<'a> Order<'a> {
     /// The place of this stamp among others.
     pub fn of(stamp: &'a str) -> Self {
         let number = stamp.bytes().all(|byte| byte.is_ascii_digit());
-        let text = if number { stamp.trim_start_matches('0') } else { stamp };
+        let text = if number {
+            stamp.trim_start_matches('0')
+        } else {
+            stamp
+        };
         Self {
             time: civil_time(stamp),
             digits: if number { text.len() } else { 0 },
@@ -122,7 +135,10 @@ fn stamp(pattern: &Regex, key: &str) -> Option<String> {
 pub fn stamp_of_file(source: Option<&Source>, path: &Path, modified: Timestamp) -> String {
     let by_name = source.and_then(|source| {
         let name = path.file_name()?.to_str()?;
-        let folder = source.prefix.rfind('/').map_or("", |end| &source.prefix[..=end]);
+        let folder = source
+            .prefix
+            .rfind('/')
+            .map_or("", |end| &source.prefix[..=end]);
         ["", ".gpg", ".pgp", ".asc"].iter().find_map(|end| {
             stamp(&source.key, &format!("{name}{end}"))
                 .or_else(|| stamp(&source.key, &format!("{folder}{name}{end}")))
@@ -153,8 +169,7 @@ fn civil_time(stamp: &str) -> Option<DateTime> {
 }
 
 fn check_age(backup: &Backup, max_age: Duration, now: Timestamp) -> Result<()> {
-    let by_stamp = civil_time(&backup.stamp)
-        .and_then(|time| TimeZone::UTC.to_timestamp(time).ok());
+    let by_stamp = civil_time(&backup.stamp).and_then(|time| TimeZone::UTC.to_timestamp(time).ok());
     let Some(made) = by_stamp.or(backup.object.modified) else {
         return Err(failed(format!(
             "nothing says how old the newest backup, `{}`, is",
@@ -193,7 +208,11 @@ pub fn rough(duration: Duration) -> String {
             break;
         }
     }
-    if said.is_empty() { "0s".to_owned() } else { said.join(" ") }
+    if said.is_empty() {
+        "0s".to_owned()
+    } else {
+        said.join(" ")
+    }
 }
 
 #[cfg(test)]
@@ -203,7 +222,11 @@ mod tests {
 
     fn source(key: &str, prefix: &str) -> Source {
         Source {
-            position: Position { file: "refresh.yaml".into(), line: 1, column: 1 },
+            position: Position {
+                file: "refresh.yaml".into(),
+                line: 1,
+                column: 1,
+            },
             bucket: "backups".to_owned(),
             key: Regex::new(key).unwrap(),
             prefix: prefix.to_owned(),
@@ -216,15 +239,22 @@ mod tests {
         let source = source(key, "");
         let mut choosing = Choosing::default();
         for (age, key) in keys.iter().enumerate() {
-            choosing.consider(&source.key, Object {
-                key: (*key).to_owned(),
-                size: 1,
-                etag: None,
-                // The first one listed is the one written last.
-                modified: Timestamp::from_second(1_000_000 - age as i64).ok(),
-            });
+            choosing.consider(
+                &source.key,
+                Object {
+                    key: (*key).to_owned(),
+                    size: 1,
+                    etag: None,
+                    // The first one listed is the one written last.
+                    modified: Timestamp::from_second(1_000_000 - age as i64).ok(),
+                },
+            );
         }
-        (choosing.best.map(|best| best.object.key), choosing.of, choosing.others)
+        (
+            choosing.best.map(|best| best.object.key),
+            choosing.of,
+            choosing.others,
+        )
     }
 
     #[test]
@@ -248,7 +278,10 @@ mod tests {
         let key = r"^(?<stamp>[^.]*)\.";
         for (keys, best) in [
             (["9.", "10.", "009."], "10."),
-            (["20260131.", "202601310001.", "202601302359."], "202601310001."),
+            (
+                ["20260131.", "202601310001.", "202601302359."],
+                "202601310001.",
+            ),
             // No time, and by far the largest number.
             (["20260131.", "99999999999999.", "2026-02-01."], "20260131."),
             (["b.", "a.", "."], "b."),
@@ -280,27 +313,52 @@ mod tests {
         assert!(check("20260131", old, day).is_ok());
         assert!(check("202602010000", old, day).is_ok(), "from the future");
         assert!(check("17", new, day).is_ok());
-        assert!(check("202613310000", new, day).is_ok(), "no such month: no time");
+        assert!(
+            check("202613310000", new, day).is_ok(),
+            "no such month: no time"
+        );
         let says = check("202601281000", new, day).unwrap_err();
-        assert_eq!(says, "the newest backup, `db-202601281000`, is 3d 2h old; `max_age` is 1d");
+        assert_eq!(
+            says,
+            "the newest backup, `db-202601281000`, is 3d 2h old; `max_age` is 1d"
+        );
         assert!(check("17", old, day).unwrap_err().contains("395d 12h old"));
-        assert!(check("17", "", day).unwrap_err().contains("nothing says how old"));
+        assert!(
+            check("17", "", day)
+                .unwrap_err()
+                .contains("nothing says how old")
+        );
     }
 
     #[test]
     fn a_local_dump_has_the_stamp_of_its_name_or_of_its_time() {
-        let source = source(r"^db/production-(?<stamp>\d{12})\.sql\.gz\.gpg$", "db/production-");
+        let source = source(
+            r"^db/production-(?<stamp>\d{12})\.sql\.gz\.gpg$",
+            "db/production-",
+        );
         let time: Timestamp = "2026-01-31T12:34:56Z".parse().unwrap();
         let stamp = |path: &str| stamp_of_file(Some(&source), Path::new(path), time);
-        assert_eq!(stamp("/tmp/production-202601010300.sql.gz.gpg"), "202601010300");
+        assert_eq!(
+            stamp("/tmp/production-202601010300.sql.gz.gpg"),
+            "202601010300"
+        );
         assert_eq!(stamp("production-202601010300.sql.gz"), "202601010300");
         assert_eq!(stamp("/tmp/dump.sql"), "202601311234");
-        assert_eq!(stamp_of_file(None, Path::new("dump.sql"), time), "202601311234");
+        assert_eq!(
+            stamp_of_file(None, Path::new("dump.sql"), time),
+            "202601311234"
+        );
     }
 
     #[test]
     fn durations_are_told_roughly() {
-        for (seconds, says) in [(0, "0s"), (59, "59s"), (3_600, "1h"), (90_061, "1d 1h"), (86_460, "1d")] {
+        for (seconds, says) in [
+            (0, "0s"),
+            (59, "59s"),
+            (3_600, "1h"),
+            (90_061, "1d 1h"),
+            (86_460, "1d"),
+        ] {
             assert_eq!(rough(Duration::from_secs(seconds)), says);
         }
     }

@@ -298,7 +298,9 @@ pub struct Import {
 impl JobCall {
     /// The placeholders in its parameters.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.parameters.iter().flat_map(|(_, template)| template.names())
+        self.parameters
+            .iter()
+            .flat_map(|(_, template)| template.names())
     }
 }
 

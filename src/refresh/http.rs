@@ -225,8 +225,7 @@ impl Http {
     async fn send(&self, request: reqwest::RequestBuilder, call: &Call) -> Result<Answer, Trouble> {
         let mut request = request.headers(call.headers.clone()).timeout(call.timeout);
         if let Some(who) = &call.credentials {
-            request =
-                request.basic_auth(who.user.expose_secret(), Some(who.token.expose_secret()));
+            request = request.basic_auth(who.user.expose_secret(), Some(who.token.expose_secret()));
         }
         let mut response = request.send().await.map_err(|error| trouble(&error))?;
         let mut answer = Answer {
@@ -241,7 +240,9 @@ impl Http {
             if chunk.len() > room && !cut {
                 return Err(Trouble::TooLarge(call.limit));
             }
-            answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            answer
+                .body
+                .extend_from_slice(&chunk[..chunk.len().min(room)]);
             if chunk.len() >= room && cut {
                 break;
             }
@@ -282,7 +283,9 @@ fn no_connection(error: &reqwest::Error) -> &'static str {
     while let Some(this) = cause {
         if let Some(io) = this.downcast_ref::<std::io::Error>() {
             // TLS errors stand inside errors of input and output.
-            let tls = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            let tls = io
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<rustls::Error>());
             match (tls, io.kind()) {
                 (Some(rustls::Error::InvalidCertificate(_)), _) => return UNTRUSTED,
                 (Some(_), _) => return "no TLS connection",

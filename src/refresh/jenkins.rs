@@ -112,19 +112,27 @@ impl Jenkins {
     /// # Errors
     /// Exit 7 where Jenkins does not take it.
     pub async fn trigger(&self, job: &str, parameters: &[(String, String)]) -> Result<u64> {
-        let end = if parameters.is_empty() { "build" } else { "buildWithParameters" };
+        let end = if parameters.is_empty() {
+            "build"
+        } else {
+            "buildWithParameters"
+        };
         let form = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(parameters)
             .finish();
         let what = format!("job `{job}`");
-        let answer = self.post(self.job(job, &[end]), form.as_bytes(), &what).await?;
+        let answer = self
+            .post(self.job(job, &[end]), form.as_bytes(), &what)
+            .await?;
         if answer.status != 201 {
             return Err(refused(&what, &answer));
         }
         let location = answer.headers.get(LOCATION).and_then(|it| it.to_str().ok());
         location.and_then(queue_number).ok_or_else(|| {
-            failed(format!("{what}: Jenkins took it, but does not say which queue item it is"))
-                .hint("look at the job in Jenkins: a build may be on its way")
+            failed(format!(
+                "{what}: Jenkins took it, but does not say which queue item it is"
+            ))
+            .hint("look at the job in Jenkins: a build may be on its way")
         })
     }
 
@@ -156,7 +164,8 @@ impl Jenkins {
     }
 
     async fn build_page(&self, job: &str, number: u64) -> Result<BuildPage, Snag> {
-        self.json(self.build(job, number, &["api", "json"]), job).await
+        self.json(self.build(job, number, &["api", "json"]), job)
+            .await
     }
 
     /// The last lines of a build's console.
@@ -167,9 +176,13 @@ impl Jenkins {
         let mut answer = self.console_from(job, number, 0).await?;
         // The console's length, which comes before the console itself.
         let size = answer.headers.get("x-text-size");
-        let size: u64 = size.and_then(|it| it.to_str().ok()?.parse().ok()).unwrap_or(0);
+        let size: u64 = size
+            .and_then(|it| it.to_str().ok()?.parse().ok())
+            .unwrap_or(0);
         if size > CONSOLE as u64 {
-            answer = self.console_from(job, number, size - CONSOLE as u64).await?;
+            answer = self
+                .console_from(job, number, size - CONSOLE as u64)
+                .await?;
             // It begins in the middle of a line, perhaps of a secret.
             let line = answer.body.iter().position(|byte| *byte == b'\n');
             answer.body.drain(..line.unwrap_or(answer.body.len()));
@@ -182,7 +195,8 @@ impl Jenkins {
 
     async fn console_from(&self, job: &str, number: u64, start: u64) -> Result<Answer, Trouble> {
         let mut url = self.build(job, number, &["logText", "progressiveText"]);
-        url.query_pairs_mut().append_pair("start", &start.to_string());
+        url.query_pairs_mut()
+            .append_pair("start", &start.to_string());
         let call = Call {
             limit: CONSOLE,
             cut: true,
@@ -201,15 +215,20 @@ impl Jenkins {
             }
         };
         if answer.status == 429 || answer.status >= 500 {
-            return Err(Snag::Passing(format!("answers with HTTP {}", answer.status)));
+            return Err(Snag::Passing(format!(
+                "answers with HTTP {}",
+                answer.status
+            )));
         }
         if !answer.is_success() {
             return Err(Snag::Final(refused(&format!("job `{job}`"), &answer)));
         }
         serde_json::from_slice(&answer.body).map_err(|_| {
             Snag::Final(
-                failed(format!("job `{job}`: what Jenkins answers is not what its API says"))
-                    .hint("is `jenkins: url:` the address of Jenkins itself?"),
+                failed(format!(
+                    "job `{job}`: what Jenkins answers is not what its API says"
+                ))
+                .hint("is `jenkins: url:` the address of Jenkins itself?"),
             )
         })
     }
@@ -230,9 +249,10 @@ impl Jenkins {
     /// crumb, and the session for which it was made.
     async fn crumb(&self, what: &str) -> Result<HeaderMap> {
         let call = self.call(self.at(&["crumbIssuer", "api", "json"]));
-        let answer = self.http.get_patiently(&call).await.map_err(|trouble| {
-            failed(format!("{what}: Jenkins {trouble}")).hint(trouble.hint())
-        })?;
+        let answer =
+            self.http.get_patiently(&call).await.map_err(|trouble| {
+                failed(format!("{what}: Jenkins {trouble}")).hint(trouble.hint())
+            })?;
         let mut headers = HeaderMap::new();
         if answer.status == 404 {
             return Ok(headers);
@@ -240,11 +260,13 @@ impl Jenkins {
         if !answer.is_success() {
             return Err(refused(what, &answer));
         }
-        let header = serde_json::from_slice::<Crumb>(&answer.body).ok().and_then(|crumb| {
-            let name: HeaderName = crumb.field.parse().ok()?;
-            let value: HeaderValue = crumb.crumb.parse().ok()?;
-            Some((name, value))
-        });
+        let header = serde_json::from_slice::<Crumb>(&answer.body)
+            .ok()
+            .and_then(|crumb| {
+                let name: HeaderName = crumb.field.parse().ok()?;
+                let value: HeaderValue = crumb.crumb.parse().ok()?;
+                Some((name, value))
+            });
         let (name, value) = header.ok_or_else(|| {
             failed(format!("{what}: Jenkins gives no crumb that can be read"))
                 .hint("is `jenkins: url:` the address of Jenkins itself?")
@@ -295,7 +317,10 @@ impl Jenkins {
 
     fn build(&self, job: &str, number: u64, path: &[&str]) -> Url {
         let number = number.to_string();
-        let whole: Vec<&str> = [number.as_str()].into_iter().chain(path.iter().copied()).collect();
+        let whole: Vec<&str> = [number.as_str()]
+            .into_iter()
+            .chain(path.iter().copied())
+            .collect();
         self.job(job, &whole)
     }
 
@@ -309,7 +334,9 @@ impl Jenkins {
 fn queue_number(location: &str) -> Option<u64> {
     let path = location.split(['?', '#']).next()?;
     let (before, number) = path.trim_end_matches('/').rsplit_once('/')?;
-    before.ends_with("queue/item").then(|| number.parse().ok())?
+    before
+        .ends_with("queue/item")
+        .then(|| number.parse().ok())?
 }
 
 /// Why Jenkins did not do what it was asked to.
@@ -362,7 +389,14 @@ mod tests {
         ] {
             assert_eq!(queue_number(location), Some(17), "{location}");
         }
-        for location in ["", "/", "/login?from=/queue/item/17", "/queue/item/", "/job/17/", "/queue/item/x/"] {
+        for location in [
+            "",
+            "/",
+            "/login?from=/queue/item/17",
+            "/queue/item/",
+            "/job/17/",
+            "/queue/item/x/",
+        ] {
             assert_eq!(queue_number(location), None, "{location}");
         }
     }

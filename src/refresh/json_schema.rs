@@ -11,10 +11,22 @@ pub fn refresh_schema() -> String {
         object([
             ("source", described("where the backups are", source())),
             ("rules", described("rule files and folders", texts())),
-            ("overlays", described("rules that replace some of those", texts())),
-            ("key", described("the secret key of the pseudonyms", secret())),
-            ("spool", text("a folder for the cleaned, compressed dump and the state")),
-            ("audit", flag("audit before publishing (not supported by this version)")),
+            (
+                "overlays",
+                described("rules that replace some of those", texts()),
+            ),
+            (
+                "key",
+                described("the secret key of the pseudonyms", secret()),
+            ),
+            (
+                "spool",
+                text("a folder for the cleaned, compressed dump and the state"),
+            ),
+            (
+                "audit",
+                flag("audit before publishing (not supported by this version)"),
+            ),
             ("no_owner", flag("leave out who owns what (default true)")),
             ("no_acl", flag("leave out GRANT and REVOKE (default true)")),
             (
@@ -24,9 +36,15 @@ pub fn refresh_schema() -> String {
                     json!({"type": "object", "additionalProperties": target()}),
                 ),
             ),
-            ("publish", described("where the cleaned dump is kept", publish())),
+            (
+                "publish",
+                described("where the cleaned dump is kept", publish()),
+            ),
             ("jenkins", described("where jobs are built", jenkins())),
-            ("s3", described("what differs from the SDK's usual environment", s3())),
+            (
+                "s3",
+                described("what differs from the SDK's usual environment", s3()),
+            ),
             (
                 "notify",
                 described(
@@ -34,7 +52,10 @@ pub fn refresh_schema() -> String {
                     json!({"type": "array", "items": notify()}),
                 ),
             ),
-            ("import", described("a developer's load of a cleaned dump", import())),
+            (
+                "import",
+                described("a developer's load of a cleaned dump", import()),
+            ),
         ]),
         &[],
     );
@@ -92,7 +113,10 @@ fn secret() -> Value {
 fn source() -> Value {
     let gpg = closed(
         object([
-            ("private_key", described("for a throwaway keyring", secret())),
+            (
+                "private_key",
+                described("for a throwaway keyring", secret()),
+            ),
             ("passphrase", described("of the private key", secret())),
         ]),
         &[],
@@ -100,7 +124,10 @@ fn source() -> Value {
     closed(
         object([
             ("bucket", text("the backups' bucket")),
-            ("key", text(r"a regular expression with a group `stamp`: the newest by it is taken")),
+            (
+                "key",
+                text(r"a regular expression with a group `stamp`: the newest by it is taken"),
+            ),
             ("max_age", duration("an older backup fails")),
             (
                 "decrypt",
@@ -141,7 +168,10 @@ fn target() -> Value {
             ("database", described("what is loaded", database())),
             ("reset", reset()),
             ("guard", described("what must never be loaded into", guard)),
-            ("migrate", described("built only where the versions differ", job())),
+            (
+                "migrate",
+                described("built only where the versions differ", job()),
+            ),
             (
                 "after",
                 described(
@@ -199,8 +229,10 @@ fn reset() -> Value {
 
 /// A job, with more properties beside it.
 fn job(more: &[(&str, Value)], placeholders: &[&str]) -> Value {
-    let placeholders: Vec<String> =
-        placeholders.iter().map(|name| format!("{{{name}}}")).collect();
+    let placeholders: Vec<String> = placeholders
+        .iter()
+        .map(|name| format!("{{{name}}}"))
+        .collect();
     let about = format!("texts, with {}", placeholders.join(", "));
     let parameters = json!({"type": "object", "additionalProperties": scalar("a text")});
     let mut properties = object([
@@ -219,7 +251,10 @@ fn notify() -> Value {
     let on = described("when (default: always)", on);
     let webhook = closed(
         object([
-            ("webhook", described("an address that takes {\"text\": …}", secret())),
+            (
+                "webhook",
+                described("an address that takes {\"text\": …}", secret()),
+            ),
             ("on", on.clone()),
         ]),
         &["webhook"],
@@ -228,12 +263,17 @@ fn notify() -> Value {
 }
 
 fn publish() -> Value {
-    let placeholders: Vec<String> =
-        KEY_PLACEHOLDERS.iter().map(|name| format!("{{{name}}}")).collect();
+    let placeholders: Vec<String> = KEY_PLACEHOLDERS
+        .iter()
+        .map(|name| format!("{{{name}}}"))
+        .collect();
     closed(
         object([
             ("bucket", text("the bucket")),
-            ("key", text(&format!("the key, with {}", placeholders.join(", ")))),
+            (
+                "key",
+                text(&format!("the key, with {}", placeholders.join(", "))),
+            ),
             (
                 "keep",
                 described(
@@ -241,8 +281,14 @@ fn publish() -> Value {
                     json!({"type": "integer", "minimum": 1}),
                 ),
             ),
-            ("acl", text("a canned ACL, such as bucket-owner-full-control")),
-            ("sse", described("encryption at rest", words(&["AES256", "aws:kms"]))),
+            (
+                "acl",
+                text("a canned ACL, such as bucket-owner-full-control"),
+            ),
+            (
+                "sse",
+                described("encryption at rest", words(&["AES256", "aws:kms"])),
+            ),
             ("sse_kms_key_id", text("the key of aws:kms")),
         ]),
         &["bucket", "key"],
@@ -255,7 +301,10 @@ fn jenkins() -> Value {
             ("url", text("its address")),
             ("user", described("the user's ID", secret())),
             ("token", described("an API token of that user", secret())),
-            ("timeout", duration("how long a job may take, its wait included (default 30m)")),
+            (
+                "timeout",
+                duration("how long a job may take, its wait included (default 30m)"),
+            ),
             ("poll", duration("how often it is asked about (default 5s)")),
         ]),
         &["url", "user", "token"],

@@ -83,7 +83,11 @@ fn name(moment: Moment) -> &'static str {
 /// Tells everybody who wants to know.
 pub async fn tell(context: &Context, outcome: &Outcome) {
     let moment = outcome.moment();
-    let listeners = context.config.notify.iter().filter(|it| it.on.contains(&moment));
+    let listeners = context
+        .config
+        .notify
+        .iter()
+        .filter(|it| it.on.contains(&moment));
     let told = listeners.map(async |notify| {
         let told = tokio::time::timeout(LONGEST, one(context, notify, outcome)).await;
         let why = match told {
@@ -92,7 +96,9 @@ pub async fn tell(context: &Context, outcome: &Outcome) {
             Err(_) => format!("it took more than {} s", LONGEST.as_secs()),
         };
         let (moment, whom) = (name(moment), whom(notify));
-        context.voice.warning(&format!("{whom} was not told of {moment}: {why}"));
+        context
+            .voice
+            .warning(&format!("{whom} was not told of {moment}: {why}"));
     });
     futures_util::future::join_all(told).await;
 }
@@ -135,7 +141,9 @@ async fn webhook(secret: &Secret, text: &str) -> Result<()> {
         cut: true,
         ..Call::new(url)
     };
-    let answer = Http::new()?.post(&call, "application/json", body.as_bytes()).await;
+    let answer = Http::new()?
+        .post(&call, "application/json", body.as_bytes())
+        .await;
     let answer = answer.map_err(|trouble| failed(format!("it {trouble}")))?;
     if answer.is_success() {
         return Ok(());

@@ -62,7 +62,9 @@ impl Bucket {
     /// Exit 7 where no region is known.
     pub async fn connect(config: &S3, name: &str) -> Result<Self> {
         let crypto = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-        let http = aws_smithy_http_client::Builder::new().tls_provider(crypto).build_https();
+        let http = aws_smithy_http_client::Builder::new()
+            .tls_provider(crypto)
+            .build_https();
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .read_timeout(config.timeout);
@@ -82,8 +84,8 @@ impl Bucket {
             loader = loader.region(Region::new(region.clone()));
         }
         let shared = loader.load().await;
-        let sums = shared.request_checksum_calculation()
-            != Some(RequestChecksumCalculation::WhenRequired);
+        let sums =
+            shared.request_checksum_calculation() != Some(RequestChecksumCalculation::WhenRequired);
         let mut builder = aws_sdk_s3::config::Builder::from(&shared)
             .force_path_style(config.path_style)
             // The SDK checks whole responses only; the download checks the object.
@@ -169,7 +171,11 @@ impl Bucket {
 /// Host and port of a store that has an address of its own; a password in it is not for messages.
 fn endpoint(config: &S3, shared: &aws_config::SdkConfig) -> Option<String> {
     let of_service = std::env::var("AWS_ENDPOINT_URL_S3").ok();
-    let url = config.endpoint.as_deref().or(of_service.as_deref()).or(shared.endpoint_url())?;
+    let url = config
+        .endpoint
+        .as_deref()
+        .or(of_service.as_deref())
+        .or(shared.endpoint_url())?;
     let url = url::Url::parse(url).ok()?;
     let host = url.host_str()?;
     Some(match url.port() {

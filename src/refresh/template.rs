@@ -135,7 +135,10 @@ mod tests {
     #[test]
     fn what_it_gives_matches_its_pattern() {
         let template = parse("cleaned.{stamp}.gz").unwrap();
-        assert_eq!(template.pattern(|_| "[0-9]+".to_owned()), r"^cleaned\.([0-9]+)\.gz$");
+        assert_eq!(
+            template.pattern(|_| "[0-9]+".to_owned()),
+            r"^cleaned\.([0-9]+)\.gz$"
+        );
     }
 
     #[test]

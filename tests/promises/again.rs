@@ -77,18 +77,33 @@ fn marks_stand_nowhere_but_where_they_were_written() {
     let broken = [
         ("no COMMIT", whole.replace(&commit, "")),
         ("no BEGIN", whole.replace(&begin, "")),
-        ("BEGIN twice", whole.replace(&begin, &format!("{begin}{begin}"))),
-        ("COMMIT twice", whole.replace(&commit, &format!("{commit}{commit}"))),
+        (
+            "BEGIN twice",
+            whole.replace(&begin, &format!("{begin}{begin}")),
+        ),
+        (
+            "COMMIT twice",
+            whole.replace(&commit, &format!("{commit}{commit}")),
+        ),
         ("COMMIT before the data", {
             let moved = whole.replace(&commit, "");
             moved.replace("COPY public", &format!("{commit}COPY public"))
         }),
         ("a statement after COMMIT", {
-            whole.replace(&commit, &format!("{commit}CREATE TABLE public.u (a int);\n"))
+            whole.replace(
+                &commit,
+                &format!("{commit}CREATE TABLE public.u (a int);\n"),
+            )
         }),
         ("the first line twice", format!("{first}{whole}")),
-        ("the first line later", without_first.replacen("SET", &format!("{first}SET"), 1)),
-        ("another setting", whole.replace("ON_ERROR_STOP on", "ON_ERROR_STOP off")),
+        (
+            "the first line later",
+            without_first.replacen("SET", &format!("{first}SET"), 1),
+        ),
+        (
+            "another setting",
+            whole.replace("ON_ERROR_STOP on", "ON_ERROR_STOP off"),
+        ),
         ("a blank before", format!("\n{whole}")),
         ("something after the trailer", format!("{whole}{begin}")),
         ("marked as incomplete", {
@@ -106,7 +121,9 @@ fn marks_stand_nowhere_but_where_they_were_written() {
 #[test]
 fn a_guard_that_no_first_line_announces_is_a_table_like_any_other() {
     let whole = cleaned();
-    let text = whole.strip_prefix("\\set ON_ERROR_STOP on\n").expect("a first line");
+    let text = whole
+        .strip_prefix("\\set ON_ERROR_STOP on\n")
+        .expect("a first line");
     let rules = "tables: {t: {columns: {a: keep, b: keep}}}";
     let output = Dmscrub::with_rules(rules).run(text.as_bytes());
     assert_eq!(output.code, 4, "{}", output.stderr_text());

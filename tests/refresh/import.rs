@@ -54,7 +54,10 @@ fn a_cleaned_dump_replaces_what_was_there() {
     let refresh = developer();
     refresh.file("clean.sql", &cleaned());
     refresh.file("clean.sql.gz", &gzip(&cleaned()));
-    for (file, reset) in [("clean.sql.gz", "drop-owned"), ("clean.sql", "drop_schemas")] {
+    for (file, reset) in [
+        ("clean.sql.gz", "drop-owned"),
+        ("clean.sql", "drop_schemas"),
+    ] {
         let target = Target::new();
         let output = import(&refresh, &target, &[file, "--reset", reset]);
         output.assert_exit(0);
@@ -78,7 +81,12 @@ fn a_dump_as_pg_dump_makes_it_loads_whole_or_not_at_all() {
         "CREATE TABLE people (id int PRIMARY KEY); INSERT INTO people VALUES (1), (2)",
     );
     let target = Target::new();
-    for mode in [&[][..], &["--clean"], &["--clean", "--if-exists"], &["--inserts"]] {
+    for mode in [
+        &[][..],
+        &["--clean"],
+        &["--clean", "--if-exists"],
+        &["--inserts"],
+    ] {
         let text = String::from_utf8(server.pg_dump(&source, mode)).expect("UTF-8");
         let broken = text.replace(TRAILER, &format!("SELECT 1/0;\n\n{TRAILER}"));
         let refresh = developer();
@@ -89,7 +97,10 @@ fn a_dump_as_pg_dump_makes_it_loads_whole_or_not_at_all() {
         fails(&output, 7, &["SQLSTATE 22012", "the database is as it was"]);
         target.assert_as_before("broken", &before);
         import(&refresh, &target, &["dump.sql"]).assert_exit(0);
-        assert_eq!(Target::server().psql(&target.db, "SELECT sum(id) FROM people"), "3");
+        assert_eq!(
+            Target::server().psql(&target.db, "SELECT sum(id) FROM people"),
+            "3"
+        );
     }
 }
 
@@ -110,7 +121,10 @@ fn a_damaged_dump_changes_nothing() {
         ("cut at the very end", whole[..whole.len() - 40].to_vec()),
         ("cut, compressed", packed[..packed.len() / 2].to_vec()),
         ("another sum", wrong_sum),
-        ("failed when it was cleaned", [&whole[..middle], b"\n\t\t\t\t\n\\.\n\n", poison].concat()),
+        (
+            "failed when it was cleaned",
+            [&whole[..middle], b"\n\t\t\t\t\n\\.\n\n", poison].concat(),
+        ),
         ("two dumps", [&whole[..], &whole[..]].concat()),
     ];
     for (what, content) in dumps {
@@ -123,9 +137,17 @@ fn a_damaged_dump_changes_nothing() {
     let create = Postgres::shared();
     let source = create.fresh_db("created");
     refresh.file("dump", &create.pg_dump(&source, &["--create"]));
-    fails(&import(&refresh, &target, &["dump"]), 5, &["not of one database alone"]);
+    fails(
+        &import(&refresh, &target, &["dump"]),
+        5,
+        &["not of one database alone"],
+    );
     target.assert_as_before("--create", &before);
-    fails(&import(&refresh, &target, &["no such file"]), 2, &["no such file"]);
+    fails(
+        &import(&refresh, &target, &["no such file"]),
+        2,
+        &["no such file"],
+    );
     fails(&import(&refresh, &target, &[]), 2, &["which dump"]);
 }
 
@@ -140,7 +162,11 @@ fn what_is_wrong_with_the_database_is_said() {
     fails(&at(&refresh, &missing), 7, &["3D000", "createdb"]);
     fails(&at(&refresh, &target.url_at(1)), 7, &["no server listens"]);
     fails(&at(&refresh, "mysql://x/y"), 2, &["postgresql://"]);
-    fails(&refresh.run(&["import", "dump.sql"]), 2, &["which database", "DATABASE_URL"]);
+    fails(
+        &refresh.run(&["import", "dump.sql"]),
+        2,
+        &["which database", "DATABASE_URL"],
+    );
     let held = target.hold();
     let impatient = format!("{}?options=-c%20lock_timeout%3D300", target.url());
     fails(&at(&refresh, &impatient), 7, &["55P03", "another session"]);
@@ -184,18 +210,28 @@ fn configured_commands_run_after_the_load_with_the_database_in_their_environment
     let socket = Target::server().socket().display().to_string();
     let port = Target::server().port();
     let (role, db) = (&target.role, &target.db);
-    refresh.env("APP_DB", &format!("postgresql:///{db}?host={socket}&port={port}&user={role}"));
+    refresh.env(
+        "APP_DB",
+        &format!("postgresql:///{db}?host={socket}&port={port}&user={role}"),
+    );
     let output = refresh.run(&["import", "dump.sql"]);
     output.assert_exit(0);
     let said = output.stderr_text();
-    assert!(said.contains("\nmigrating\n") && said.contains("\nindexing\n"), "{said}");
+    assert!(
+        said.contains("\nmigrating\n") && said.contains("\nindexing\n"),
+        "{said}"
+    );
     assert!(output.stdout.is_empty());
     let migrated = "SELECT count(*) FROM pg_class WHERE relname = 'migrated'";
     assert_eq!(Target::server().psql(db, migrated), "1");
     // One that fails is named.
     refresh.file("refresh.yaml", config("[sh, -c, 'exit 3']").as_bytes());
     let output = refresh.run(&["import", "dump.sql"]);
-    fails(&output, 7, &["`sh -c exit 3` ended with", "the database is loaded"]);
+    fails(
+        &output,
+        7,
+        &["`sh -c exit 3` ended with", "the database is loaded"],
+    );
     let output = refresh.run(&["import", "dump.sql", "--no-commands"]);
     output.assert_exit(0);
     target.assert_loaded();
@@ -266,7 +302,10 @@ fn an_ordinary_role_empties_what_is_its_own() {
     market.load(Postgres::shared(), &source);
     let mut refresh = developer();
     refresh.env("DMSCRUB_PASSWORD_HASH", "!");
-    refresh.file("dump.sql", &Postgres::shared().pg_dump(&source, &["--clean"]));
+    refresh.file(
+        "dump.sql",
+        &Postgres::shared().pg_dump(&source, &["--clean"]),
+    );
     import(&refresh, &target, &["dump.sql"]).assert_exit(0);
     let left = "SELECT string_agg(format('%s %s', relkind, oid::regclass), ', ' ORDER BY 1) FROM pg_class
          WHERE relkind IN ('r', 'v', 'm', 'p') AND relowner::regrole::text <> 'postgres' AND oid >= 16384";
@@ -282,7 +321,10 @@ fn an_ordinary_role_empties_what_is_its_own() {
     assert_eq!(ask(extensions), "pg_trgm plpgsql");
     assert_eq!(ask("SELECT count(*) FROM pg_largeobject_metadata"), "0");
     assert_eq!(ask("SELECT count(*) FROM pg_event_trigger"), "1");
-    assert_eq!(ask("SELECT obj_description('public'::regnamespace)"), "kept");
+    assert_eq!(
+        ask("SELECT obj_description('public'::regnamespace)"),
+        "kept"
+    );
     let types = "SELECT count(*) FROM pg_type WHERE typname IN ('kind', 'short', 'r')";
     assert_eq!(ask(types), "0");
     let first = target.snapshot();
@@ -298,7 +340,11 @@ fn what_others_own_is_not_dropped_along() {
     refresh.file("dump.sql", &cleaned());
     let server = Target::server();
     for (what, make, unmake) in [
-        ("a view", "CREATE VIEW others AS SELECT * FROM people", "DROP VIEW others"),
+        (
+            "a view",
+            "CREATE VIEW others AS SELECT * FROM people",
+            "DROP VIEW others",
+        ),
         (
             "a key",
             "CREATE TABLE others (a int REFERENCES people)",

@@ -56,7 +56,10 @@ async fn a_build_is_followed_to_its_success() {
     let form = format!("NAME=g-cloud-12-{date}&DELETE_OLD=yes&STAGE=t+%26+co");
     let post = format!("/job/search/job/create%20index/buildWithParameters {form}");
     assert_eq!(jenkins.posts(), [post]);
-    assert_eq!(part.context.state.builds["after 1"], Progress::Done(address));
+    assert_eq!(
+        part.context.state.builds["after 1"],
+        Progress::Done(address)
+    );
     assert!(part.context.undo.is_empty());
     assert!(!part.ear.said().contains("elsewhere"));
     // Once built it is not built again.
@@ -70,20 +73,36 @@ async fn jobs_are_built_in_order_with_and_without_parameters() {
     for job in ["a", "b", "c"] {
         jenkins.job(job, Script::default());
     }
-    let mut part = part(&jenkins, "1m", "{job: a}, {job: b, parameters: {X: ''}}, {job: c}");
+    let mut part = part(
+        &jenkins,
+        "1m",
+        "{job: a}, {job: b, parameters: {X: ''}}, {job: c}",
+    );
     let done = "elsewhere".to_owned();
-    part.context.state.builds.insert("after 1".to_owned(), Progress::Done(done));
-    let says = (after::STEP.run)(&mut part.context).await.expect("green builds");
+    part.context
+        .state
+        .builds
+        .insert("after 1".to_owned(), Progress::Done(done));
+    let says = (after::STEP.run)(&mut part.context)
+        .await
+        .expect("green builds");
     assert_eq!(says, "3 jobs built");
-    assert_eq!(jenkins.posts(), ["/job/b/buildWithParameters X=", "/job/c/build "]);
+    assert_eq!(
+        jenkins.posts(),
+        ["/job/b/buildWithParameters X=", "/job/c/build "]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_red_build_shows_the_end_of_its_console() {
     let jenkins = Jenkins::start("", true).await;
     for result in ["FAILURE", "UNSTABLE", "ABORTED", "NOT_BUILT"] {
-        let mut console: Vec<u8> = (1..=9000).flat_map(|line| format!("line {line} of it\n").into_bytes()).collect();
-        console.extend(format!("curl -u {USER}:{TOKEN} https://x/hunter2-hook \x1b[31mred\r\n").as_bytes());
+        let mut console: Vec<u8> = (1..=9000)
+            .flat_map(|line| format!("line {line} of it\n").into_bytes())
+            .collect();
+        console.extend(
+            format!("curl -u {USER}:{TOKEN} https://x/hunter2-hook \x1b[31mred\r\n").as_bytes(),
+        );
         let script = Script {
             result,
             console,
@@ -95,9 +114,18 @@ async fn a_red_build_shows_the_end_of_its_console() {
         assert_eq!(error.exit().code(), 7);
         let said = all(&error);
         assert!(said.contains(&format!("ended with {result}")), "{said}");
-        assert!(said.contains(&format!("{}/job/a/", jenkins.url())), "{said}");
-        assert!(said.contains("line 9000 of it\ncurl -u ***:*** https://x/*** \\u{1b}[31mred"), "{said}");
-        assert!(said.contains("line 8982 of it") && !said.contains("line 8981 of it"), "{said}");
+        assert!(
+            said.contains(&format!("{}/job/a/", jenkins.url())),
+            "{said}"
+        );
+        assert!(
+            said.contains("line 9000 of it\ncurl -u ***:*** https://x/*** \\u{1b}[31mred"),
+            "{said}"
+        );
+        assert!(
+            said.contains("line 8982 of it") && !said.contains("line 8981 of it"),
+            "{said}"
+        );
         // Nothing is left to call off; a resumed job builds it anew.
         let posts = jenkins.posts().len();
         part.call_off().await.expect("nothing to call off");
@@ -146,7 +174,10 @@ async fn what_jenkins_refuses_is_asked_once_and_explained() {
     );
     let posts = jenkins.posts().len();
     let error = build(&mut part).await.expect_err("another token");
-    assert!(error.message().contains("does not accept user and token"), "{error}");
+    assert!(
+        error.message().contains("does not accept user and token"),
+        "{error}"
+    );
     assert!(!all(&error).contains("another-token"));
     assert_eq!(jenkins.posts().len(), posts);
 }
@@ -163,7 +194,11 @@ async fn a_jenkins_that_stumbles_is_looked_at_again() {
     build(&mut part).await.expect("a green build");
     assert_eq!(jenkins.posts().len(), 1);
     let said = part.ear.said();
-    assert_eq!(said.matches("answers with HTTP 503; looking again").count(), 1, "{said}");
+    assert_eq!(
+        said.matches("answers with HTTP 503; looking again").count(),
+        1,
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,7 +237,10 @@ async fn what_takes_too_long_is_called_off() {
         assert_eq!(jenkins.posts().last().map(String::as_str), Some(stopped));
         let said = part.ear.said();
         if queued == FOREVER {
-            assert!(said.contains(r"waits in the queue: Waiting for ***\u{1b}[2J"), "{said}");
+            assert!(
+                said.contains(r"waits in the queue: Waiting for ***\u{1b}[2J"),
+                "{said}"
+            );
             assert!(said.contains("was taken from Jenkins' queue"), "{said}");
         } else {
             assert!(said.contains("build 2 was stopped"), "{said}");
@@ -239,9 +277,16 @@ async fn a_resumed_job_goes_on_with_the_build_that_is_under_way() {
         assert_eq!(jenkins.posts().len(), 1, "built once only");
     }
     // One that was stopped, and one that Jenkins has forgotten, are built anew.
-    for (index, gone) in [Progress::Queued(77), Progress::Running(77)].into_iter().enumerate() {
+    for (index, gone) in [Progress::Queued(77), Progress::Running(77)]
+        .into_iter()
+        .enumerate()
+    {
         let mut resumed = part(&jenkins, "1m", "{job: a}");
-        resumed.context.state.builds.insert("after 1".to_owned(), gone);
+        resumed
+            .context
+            .state
+            .builds
+            .insert("after 1".to_owned(), gone);
         build(&mut resumed).await.expect("a green build");
         assert_eq!(jenkins.posts().len(), 2 + index);
     }

@@ -60,14 +60,25 @@ fn the_guard_refuses_before_anything_changes() {
         let more = format!("    guard: {{refuse_hosts: ['{host}']}}\n");
         let mut refresh = run_at(&target, &more);
         if host == "LOCALHOST" {
-            refresh.env("DATABASE_URL", &target.url().replace("127.0.0.1", "localhost"));
+            refresh.env(
+                "DATABASE_URL",
+                &target.url().replace("127.0.0.1", "localhost"),
+            );
         }
-        fails(&refresh, &target, &before, &["refuse_hosts", host, "step guard"]);
+        fails(
+            &refresh,
+            &target,
+            &before,
+            &["refuse_hosts", host, "step guard"],
+        );
         assert!(!refresh.spool().join("staging.sql.gz").exists());
     }
     // By another name: it is what it resolves to.
     let mut named = run_at(&target, "    guard: {refuse_hosts: ['127.*', '::1']}\n");
-    named.env("DATABASE_URL", &target.url().replace("127.0.0.1", "localhost"));
+    named.env(
+        "DATABASE_URL",
+        &target.url().replace("127.0.0.1", "localhost"),
+    );
     fails(&named, &target, &before, &["refuse_hosts"]);
     for require in [
         "SELECT false",
@@ -80,9 +91,17 @@ fn the_guard_refuses_before_anything_changes() {
     ] {
         let more = format!("    guard: {{require: \"{require}\"}}\n");
         let refresh = run_at(&target, &more);
-        fails(&refresh, &target, &before, &["require", "does not give true"]);
+        fails(
+            &refresh,
+            &target,
+            &before,
+            &["require", "does not give true"],
+        );
     }
-    let wrong = run_at(&target, "    guard: {require: \"SELECT version_num::date = now() FROM alembic_version\"}\n");
+    let wrong = run_at(
+        &target,
+        "    guard: {require: \"SELECT version_num::date = now() FROM alembic_version\"}\n",
+    );
     fails(&wrong, &target, &before, &["SQLSTATE 22007", "require"]);
 }
 
@@ -97,14 +116,27 @@ fn a_server_that_can_not_be_reached_is_named() {
     none.env("PGPASSWORD", "");
     fails(&none, &target, &before, &["28P01", "none is given"]);
     let mut database = run_at(&target, "");
-    database.env("DATABASE_URL", &target.url().replace(&target.db, "no_such_db"));
-    fails(&database, &target, &before, &["3D000", "no_such_db", "createdb"]);
+    database.env(
+        "DATABASE_URL",
+        &target.url().replace(&target.db, "no_such_db"),
+    );
+    fails(
+        &database,
+        &target,
+        &before,
+        &["3D000", "no_such_db", "createdb"],
+    );
     let mut nobody = run_at(&target, "");
     nobody.env("DATABASE_URL", &target.url_at(1));
     fails(&nobody, &target, &before, &["no server listens"]);
     let mut elsewhere = run_at(&target, "");
     elsewhere.env("PATH", "/nowhere");
-    fails(&elsewhere, &target, &before, &["`psql` can't be started", "install psql"]);
+    fails(
+        &elsewhere,
+        &target,
+        &before,
+        &["`psql` can't be started", "install psql"],
+    );
     let mut unset = run_at(&target, "");
     unset.env("DATABASE_URL", "");
     let output = unset.run(RUN);
@@ -117,21 +149,36 @@ fn a_server_that_can_not_be_reached_is_named() {
 fn a_failed_load_is_resumed_from_the_spool() {
     let target = Target::new();
     let server = Target::server();
-    server.psql(&target.db, "CREATE VIEW of_another_role AS SELECT * FROM people");
+    server.psql(
+        &target.db,
+        "CREATE VIEW of_another_role AS SELECT * FROM people",
+    );
     let before = target.snapshot();
     let refresh = run_at(&target, "");
-    let words = ["SQLSTATE 2BP01", "of what psql was sent", "step load", "--resume"];
+    let words = [
+        "SQLSTATE 2BP01",
+        "of what psql was sent",
+        "step load",
+        "--resume",
+    ];
     let output = fails(&refresh, &target, &before, &words);
     assert!(output.stderr_text().contains("warning: "));
     let spooled = std::fs::read(refresh.spool().join("staging.sql.gz")).expect("a whole spool");
     let text = gunzip(&spooled);
-    assert!(text.ends_with(b"complete\n--\n\n") || text.ends_with(b"\n\n"), "the end is there");
+    assert!(
+        text.ends_with(b"complete\n--\n\n") || text.ends_with(b"\n\n"),
+        "the end is there"
+    );
     // Once more with the same obstacle, then without. The dump itself is gone.
     std::fs::remove_file(refresh.dir().join("dump.sql")).expect("it was there");
     let resume = [RUN, &["--resume"]].concat();
     let again = refresh.run(&resume);
     again.assert_exit(7);
-    assert!(again.stderr_text().contains("2BP01"), "{}", again.stderr_text());
+    assert!(
+        again.stderr_text().contains("2BP01"),
+        "{}",
+        again.stderr_text()
+    );
     target.assert_as_before("resumed", &before);
     server.psql(&target.db, "DROP VIEW of_another_role");
     refresh.run(&resume).assert_exit(0);
@@ -142,7 +189,10 @@ fn a_failed_load_is_resumed_from_the_spool() {
 fn a_changed_spool_is_not_loaded() {
     let target = Target::new();
     let server = Target::server();
-    server.psql(&target.db, "CREATE VIEW of_another_role AS SELECT * FROM people");
+    server.psql(
+        &target.db,
+        "CREATE VIEW of_another_role AS SELECT * FROM people",
+    );
     let before = target.snapshot();
     let refresh = run_at(&target, "");
     fails(&refresh, &target, &before, &["2BP01"]);
@@ -171,7 +221,12 @@ fn an_error_at_the_very_end_leaves_the_target_as_it_was() {
     let check = "ALTER TABLE public.orders ADD CONSTRAINT late CHECK (id < 2000);\n\n";
     let text = text.replace(end, &format!("{check}{end}"));
     refresh.file("dump.sql", text.as_bytes());
-    fails(&refresh, &target, &before, &["SQLSTATE 23514 (check_violation)"]);
+    fails(
+        &refresh,
+        &target,
+        &before,
+        &["SQLSTATE 23514 (check_violation)"],
+    );
 }
 
 /// The scrub's own failure is what is said, and nothing of the load stays.
@@ -213,7 +268,10 @@ fn a_lock_that_does_not_come_is_an_error() {
     let target = Target::new();
     let before = target.snapshot();
     let mut refresh = run_at(&target, "");
-    refresh.env("DATABASE_URL", &format!("{}?options=-c%20lock_timeout%3D300", target.url()));
+    refresh.env(
+        "DATABASE_URL",
+        &format!("{}?options=-c%20lock_timeout%3D300", target.url()),
+    );
     let held = target.hold();
     fails(&refresh, &target, &before, &["55P03", "another session"]);
     drop(held);

@@ -6,6 +6,7 @@
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod examples;
 mod import;
 mod jenkins;
 mod job;
@@ -15,3 +16,4 @@ mod notify;
 mod real;
 mod status;
 mod tunnel;
+mod versions;

@@ -37,7 +37,10 @@ async fn everybody_is_told_what_they_want_to_know() {
     assert_eq!(
         notify::plan(context),
         [
-            format!("the webhook of the file `{}` on start, success, failure", context.config.file.with_file_name("hook").display()),
+            format!(
+                "the webhook of the file `{}` on start, success, failure",
+                context.config.file.with_file_name("hook").display()
+            ),
             "the job `notify-slack` on success, failure".to_owned(),
         ]
     );
@@ -100,5 +103,8 @@ async fn who_does_not_answer_is_not_waited_for_and_never_shown() {
     for word in words {
         assert!(said.contains(word), "{word}: {said}");
     }
-    assert!(!said.contains("secret") && !said.contains(&slow.uri()), "{said}");
+    assert!(
+        !said.contains("secret") && !said.contains(&slow.uri()),
+        "{said}"
+    );
 }

@@ -7,6 +7,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use crate::real::jenkins::{bodies, page};
 use crate::real::run::Refresh;
+use crate::real::tls::Tls;
 
 const NOW: Duration = Duration::ZERO;
 const RULES: &[u8] =
@@ -27,7 +28,10 @@ fn refresh(status: &str, hook: &str) -> Refresh {
     refresh.file("rules.yaml", RULES);
     refresh.secret("J_USER", "robot-user");
     refresh.secret("J_TOKEN", "robot-token");
-    refresh.secret("DATABASE_URL", "postgres://nobody:canary-password@127.0.0.1:9/none");
+    refresh.secret(
+        "DATABASE_URL",
+        "postgres://nobody:canary-password@127.0.0.1:9/none",
+    );
     refresh.secret("HOOK", &format!("{hook}/services/hook-secret"));
     refresh
 }
@@ -36,13 +40,29 @@ fn refresh(status: &str, hook: &str) -> Refresh {
 async fn a_status_page_that_can_not_be_trusted_stops_the_job_before_any_change() {
     let long = format!(r#"{{"db_version": "{}"}}"#, "x".repeat(2 << 20));
     for (status, body, says) in [
-        (500, r#"{"status": "error", "db_version": "1460", "message": ["canary"]}"#, "answers with HTTP 500"),
+        (
+            500,
+            r#"{"status": "error", "db_version": "1460", "message": ["canary"]}"#,
+            "answers with HTTP 500",
+        ),
         (404, "canary", "answers with HTTP 404"),
         (204, "", "answers with HTTP 204"),
         (200, "<html>canary</html>", "is no JSON"),
-        (200, r#"{"db_version": {"a": "canary"}}"#, "neither text nor number"),
-        (200, r#"{"db_version": "1460"}"#, "`release` at /version is not there"),
-        (200, r#"{"version": "r"}"#, "`version` at /db_version is not there"),
+        (
+            200,
+            r#"{"db_version": {"a": "canary"}}"#,
+            "neither text nor number",
+        ),
+        (
+            200,
+            r#"{"db_version": "1460"}"#,
+            "`release` at /version is not there",
+        ),
+        (
+            200,
+            r#"{"version": "r"}"#,
+            "`version` at /db_version is not there",
+        ),
         (200, long.as_str(), "more than 1048576 bytes"),
     ] {
         let (server, hook) = (page(status, body, NOW).await, page(200, "ok", NOW).await);
@@ -81,7 +101,10 @@ async fn an_unreachable_page_is_named_and_jenkins_needs_its_secrets_first() {
     let output = refresh.run(&["refresh", "staging", "--dump", "dump.sql"]);
     output.assert_exit(7);
     let said = output.stderr_text();
-    assert!(said.contains("http://127.0.0.1:9/_status can't be reached: the connection is refused"), "{said}");
+    assert!(
+        said.contains("http://127.0.0.1:9/_status can't be reached: the connection is refused"),
+        "{said}"
+    );
     refresh.env("J_TOKEN", "");
     let output = refresh.run(&["refresh", "staging", "--dump", "dump.sql"]);
     output.assert_exit(2);
@@ -108,7 +131,10 @@ fn to(server: &MockServer) -> Call {
 async fn redirecting_to(server: &MockServer) -> MockServer {
     let first = MockServer::start().await;
     let answer = ResponseTemplate::new(302).append_header("location", server.uri().as_str());
-    Mock::given(matchers::any()).respond_with(answer).mount(&first).await;
+    Mock::given(matchers::any())
+        .respond_with(answer)
+        .mount(&first)
+        .await;
     first
 }
 
@@ -127,7 +153,10 @@ async fn credentials_follow_no_redirect_to_another_host() {
         credentials: Some(credentials),
         ..to(&first)
     };
-    assert_eq!(http.get(&call).await.expect_err("no credentials there"), Trouble::Redirected);
+    assert_eq!(
+        http.get(&call).await.expect_err("no credentials there"),
+        Trouble::Redirected
+    );
     assert_eq!(last.received_requests().await.unwrap_or_default().len(), 1);
 }
 
@@ -136,16 +165,30 @@ async fn redirects_in_a_circle_end_and_so_does_a_slow_server() {
     let http = Http::new().expect("a client");
     let circle = MockServer::start().await;
     let answer = ResponseTemplate::new(302).append_header("location", "/again");
-    Mock::given(matchers::any()).respond_with(answer).mount(&circle).await;
-    assert_eq!(http.get(&to(&circle)).await.expect_err("no end"), Trouble::Redirected);
+    Mock::given(matchers::any())
+        .respond_with(answer)
+        .mount(&circle)
+        .await;
+    assert_eq!(
+        http.get(&to(&circle)).await.expect_err("no end"),
+        Trouble::Redirected
+    );
     let slow = page(200, "late", Duration::from_secs(30)).await;
     let call = Call {
         timeout: Duration::from_millis(100),
         ..to(&slow)
     };
-    assert_eq!(http.get_patiently(&call).await.expect_err("late"), Trouble::TimedOut);
+    assert_eq!(
+        http.get_patiently(&call).await.expect_err("late"),
+        Trouble::TimedOut
+    );
     assert_eq!(slow.received_requests().await.unwrap_or_default().len(), 3);
-    assert_eq!(http.post(&call, "text/plain", b"x").await.expect_err("late"), Trouble::TimedOut);
+    assert_eq!(
+        http.post(&call, "text/plain", b"x")
+            .await
+            .expect_err("late"),
+        Trouble::TimedOut
+    );
     let requests = slow.received_requests().await.unwrap_or_default();
     assert_eq!(requests.len(), 4, "a POST is sent once");
 }
@@ -165,4 +208,25 @@ async fn what_passes_is_asked_again() {
         .await;
     let answer = http.get_patiently(&to(&server)).await.expect("an answer");
     assert_eq!(answer.body, b"up");
+}
+
+#[test]
+fn a_certificate_counts_where_its_authority_is_trusted() {
+    let server = Tls::start(r#"{"status": "ok", "db_version": "1460", "version": "release-42"}"#);
+    let mut refresh = refresh(&server.url(), "http://127.0.0.1:9");
+    let args = &["refresh", "staging", "--dump", "missing.sql"];
+    let output = refresh.run(args);
+    output.assert_exit(7);
+    let said = output.stderr_text();
+    assert!(
+        said.contains("can't be reached: its certificate is not trusted"),
+        "{said}"
+    );
+    assert!(said.contains("SSL_CERT_FILE"), "{said}");
+    refresh.env("SSL_CERT_FILE", &server.certificate().display().to_string());
+    let said = refresh.run(args).stderr_text();
+    assert!(
+        said.contains("status: version 1460, release release-42"),
+        "{said}"
+    );
 }

@@ -37,7 +37,9 @@ fn kill(run: &Refresh, words: &str) {
     let mut killed = 0;
     for entry in std::fs::read_dir("/proc").expect("Linux").flatten() {
         let read = |name: &str| std::fs::read(entry.path().join(name)).unwrap_or_default();
-        let ours = read("environ").split(|byte| *byte == 0).any(|pair| pair == mark);
+        let ours = read("environ")
+            .split(|byte| *byte == 0)
+            .any(|pair| pair == mark);
         let line = String::from_utf8_lossy(&read("cmdline")).replace('\0', " ");
         if ours && line.contains(words) {
             let id = entry.file_name().into_string().expect("a number");
@@ -64,15 +66,35 @@ fn what_ssh_refuses_is_said_in_words_of_ones_own() {
     let before = target.snapshot();
     let unknown = by_ssh(&target, "host", "user", "");
     unknown.file("known hosts", b"");
-    fails(&unknown, &target, &before, &["host's key is not known", "step guard"]);
+    fails(
+        &unknown,
+        &target,
+        &before,
+        &["host's key is not known", "step guard"],
+    );
     let changed = by_ssh(&target, "stranger", "user", "");
-    fails(&changed, &target, &before, &["another one than known_hosts has"]);
+    fails(
+        &changed,
+        &target,
+        &before,
+        &["another one than known_hosts has"],
+    );
     let denied = by_ssh(&target, "host", "stranger", "");
     fails(&denied, &target, &before, &["does not let this user in"]);
     let mut beyond = by_ssh(&target, "host", "user", "");
     beyond.env("DATABASE_URL", &target.url_at(1));
-    fails(&beyond, &target, &before, &["can't be reached from the ssh host"]);
-    let refused = by_ssh(&target, "host", "user", "    guard: {refuse_hosts: ['127.0.0.1']}\n");
+    fails(
+        &beyond,
+        &target,
+        &before,
+        &["can't be reached from the ssh host"],
+    );
+    let refused = by_ssh(
+        &target,
+        "host",
+        "user",
+        "    guard: {refuse_hosts: ['127.0.0.1']}\n",
+    );
     fails(&refused, &target, &before, &["refuse_hosts"]);
     let mut password = by_ssh(&target, "host", "user", "");
     password.secret("PGPASSWORD", "CANARY700001");
@@ -91,7 +113,10 @@ fn a_tunnel_that_breaks_fails_the_load() {
     let output = run.end();
     output.assert_exit(7);
     let said = output.stderr_text();
-    assert!(said.contains("the tunnel (ssh) ended during the load"), "{said}");
+    assert!(
+        said.contains("the tunnel (ssh) ended during the load"),
+        "{said}"
+    );
     drop(held);
     target.assert_as_before(&said, &before);
     // The spool is whole: the load is done again from there.
@@ -149,20 +174,40 @@ fn what_cf_refuses_is_said_and_it_is_logged_out() {
     assert_eq!(cf.calls().last().map(String::as_str), Some("logout"));
     let (unbound, cf) = by_cf(&target, "");
     cf.answer(&serde_json::json!({"system_env_json": {"VCAP_SERVICES": {}}}));
-    fails(&unbound, &target, &before, &["bound to no `postgres` service"]);
+    fails(
+        &unbound,
+        &target,
+        &before,
+        &["bound to no `postgres` service"],
+    );
     assert_eq!(cf.calls().last().map(String::as_str), Some("logout"));
     let (forbidden, cf) = by_cf(&target, "");
     cf.answer(&serde_json::json!({"errors": [{"detail": "CANARY700002", "code": 10003}]}));
-    fails(&forbidden, &target, &before, &["environment of app `api` can't be read"]);
+    fails(
+        &forbidden,
+        &target,
+        &before,
+        &["environment of app `api` can't be read"],
+    );
     let (refused, cf_refused) = by_cf(&target, "    guard: {refuse_hosts: ['127.*']}\n");
     fails(&refused, &target, &before, &["refuse_hosts"]);
-    assert!(!cf_refused.calls().iter().any(|call| call.starts_with("ssh")));
+    assert!(
+        !cf_refused
+            .calls()
+            .iter()
+            .any(|call| call.starts_with("ssh"))
+    );
     let (space, cf_space) = by_cf(&target, "    guard: {refuse_hosts: ['stag*']}\n");
     fails(&space, &target, &before, &["refuse_hosts"]);
     assert!(cf_space.calls().is_empty());
     let (mut missing, _) = by_cf(&target, "");
     missing.env("PATH", "/usr/bin:/bin");
-    fails(&missing, &target, &before, &["`cf` can't be started", "install cf"]);
+    fails(
+        &missing,
+        &target,
+        &before,
+        &["`cf` can't be started", "install cf"],
+    );
     drop(cf);
 }
 
@@ -177,7 +222,11 @@ fn cf_is_logged_out_however_the_job_ends() {
         held.wait_for_load();
         run.signal(signal);
         run.end().assert_exit(code);
-        assert_eq!(cf.calls().last().map(String::as_str), Some("logout"), "{signal}");
+        assert_eq!(
+            cf.calls().last().map(String::as_str),
+            Some("logout"),
+            "{signal}"
+        );
         drop(held);
         target.assert_as_before(signal, &before);
     }

@@ -85,7 +85,12 @@ fn what_is_wrong_is_named_with_its_place() {
         ("reset: drop_owned", "reset: drop", "must be one of", 16),
         ("\"{release}\"", "\"{relese}\"", "no known placeholder", 18),
         ("{release}\"}", "{status}\"}", "no known placeholder", 18),
-        (", release: /version", "", "{release} is what the status page says", 18),
+        (
+            ", release: /version",
+            "",
+            "{release} is what the status page says",
+            18,
+        ),
         ("job: index", "job: a//b", "between folders", 20),
         ("job: index", "job: ../x", "between folders", 20),
         ("s3: {}", "s3: {reset: none}", "goes with `database`", 23),

@@ -28,7 +28,12 @@ impl Mask {
             let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
             needles.extend([text.to_owned(), encoded]);
             // A console may be cut inside a key of many lines.
-            needles.extend(text.lines().map(str::trim).filter(|line| line.len() >= 8).map(str::to_owned));
+            needles.extend(
+                text.lines()
+                    .map(str::trim)
+                    .filter(|line| line.len() >= 8)
+                    .map(str::to_owned),
+            );
         }
         needles.retain(|needle| needle.len() >= SHORTEST);
         // What is part of another one must not keep that from being found.
@@ -52,9 +57,16 @@ impl Mask {
 /// The last lines of a console: no secret, no control character, no end of length.
 pub fn tail(console: &[u8], mask: &Mask) -> Vec<String> {
     let text = mask.cover(&String::from_utf8_lossy(console));
-    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty())
+        .collect();
     let from = lines.len().saturating_sub(LINES);
-    lines[from..].iter().map(|line| plain(line, WIDTH)).collect()
+    lines[from..]
+        .iter()
+        .map(|line| plain(line, WIDTH))
+        .collect()
 }
 
 /// One line without what could move a terminal's cursor or hide text, cut to `width` characters.
@@ -119,7 +131,9 @@ mod tests {
             from: crate::refresh::secret::From::File(file),
         };
         let mask = Mask::new([&secret]);
-        let said = mask.cover("a p&ss word/ö b second line of it c p%26ss+word%2F%C3%B6%0Asecond+line+of+it d");
+        let said = mask.cover(
+            "a p&ss word/ö b second line of it c p%26ss+word%2F%C3%B6%0Asecond+line+of+it d",
+        );
         assert_eq!(said, "a *** b *** c *** d");
     }
 }

@@ -19,6 +19,8 @@ use crate::refresh::voice::Voice;
 
 /// The longest pause after a failed look.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A job that was stopped must come to its end.
+const CALL_OFF: Duration = Duration::from_secs(30);
 /// After so many looks at the queue it is said what the item waits for.
 const WAITS_LONG: u32 = 6;
 
@@ -69,8 +71,10 @@ pub async fn build(context: &mut Context, key: &str, call: &JobCall) -> Result<S
         Ok(result) => result?,
         Err(_) => {
             let limit = jenkins.timeout.as_secs();
-            return Err(failed(format!("job `{}` has not ended within {limit} s", call.job))
-                .hint("see what it waits for in Jenkins, or set `jenkins: timeout:` higher"));
+            return Err(
+                failed(format!("job `{}` has not ended within {limit} s", call.job))
+                    .hint("see what it waits for in Jenkins, or set `jenkins: timeout:` higher"),
+            );
         }
     };
     context.undo.truncate(undos);
@@ -89,8 +93,11 @@ pub fn parameters(context: &Context, call: &JobCall) -> Result<Vec<(String, Stri
     };
     let filled = call.parameters.iter().map(|(name, template)| {
         let text = template.fill(value).map_err(|unknown| {
-            failed(format!("job `{}`: {{{unknown}}} in parameter {name} is not known", call.job))
-                .at_rule(&call.position)
+            failed(format!(
+                "job `{}`: {{{unknown}}} in parameter {name} is not known",
+                call.job
+            ))
+            .at_rule(&call.position)
         })?;
         Ok((name.clone(), text))
     });
@@ -155,7 +162,8 @@ impl Follower<'_> {
             }
         };
         let address = self.jenkins.build_address(self.job, number);
-        self.voice.note(&format!("job `{}` builds: {address}", self.job));
+        self.voice
+            .note(&format!("job `{}` builds: {address}", self.job));
         let result = self.result(number).await?;
         set(under, Under::Nothing);
         if result == "SUCCESS" {
@@ -189,9 +197,7 @@ impl Follower<'_> {
         Ok(match page.result.as_deref() {
             _ if page.building => Some(Progress::Running(number)),
             None => Some(Progress::Running(number)),
-            Some("SUCCESS") => {
-                Some(Progress::Done(self.jenkins.build_address(self.job, number)))
-            }
+            Some("SUCCESS") => Some(Progress::Done(self.jenkins.build_address(self.job, number))),
             Some(_) => None,
         })
     }
@@ -208,8 +214,11 @@ impl Follower<'_> {
             };
             pace = self.pace();
             if page.cancelled {
-                return Err(failed(format!("job `{}`: its item was taken from the queue", self.job))
-                    .hint("somebody cancelled it in Jenkins"));
+                return Err(failed(format!(
+                    "job `{}`: its item was taken from the queue",
+                    self.job
+                ))
+                .hint("somebody cancelled it in Jenkins"));
             }
             if let Some(build) = page.executable {
                 return Ok(build.number);
@@ -217,7 +226,8 @@ impl Follower<'_> {
             let why = page.why.unwrap_or_default();
             if began.elapsed() > WAITS_LONG * self.jenkins.poll && why != told {
                 let shown = plain(&self.jenkins.mask.cover(&why), 200);
-                self.voice.note(&format!("job `{}` waits in the queue: {shown}", self.job));
+                self.voice
+                    .note(&format!("job `{}` waits in the queue: {shown}", self.job));
                 told = why;
             }
             sleep(self.jenkins.poll).await;
@@ -258,7 +268,8 @@ impl Follower<'_> {
         if !pace.told {
             pace.told = true;
             let job = self.job;
-            self.voice.warning(&format!("job `{job}`: Jenkins {why}; looking again"));
+            self.voice
+                .warning(&format!("job `{job}`: Jenkins {why}; looking again"));
         }
         sleep(pace.pause).await;
         pace.pause = (2 * pace.pause).min(PATIENCE.max(self.jenkins.poll));
@@ -267,8 +278,11 @@ impl Follower<'_> {
 
     async fn red(&self, number: u64, result: &str, address: &str) -> Error {
         let result = plain(result, 40);
-        let error = failed(format!("job `{}`: build {number} ended with {result}", self.job))
-            .hint(format!("see {address}"));
+        let error = failed(format!(
+            "job `{}`: build {number} ended with {result}",
+            self.job
+        ))
+        .hint(format!("see {address}"));
         match self.jenkins.console(self.job, number).await {
             Ok(lines) if !lines.is_empty() => {
                 error.hint(format!("the end of its console:\n{}", lines.join("\n")))
@@ -299,7 +313,10 @@ fn undo(jenkins: &Jenkins, job: &str, under: &Arc<Mutex<Under>>, voice: &Arc<dyn
                     &mut *under.lock().unwrap_or_else(PoisonError::into_inner),
                     Under::Nothing,
                 );
-                call_off(&jenkins, &job, now, &*voice).await
+                match timeout(CALL_OFF, call_off(&jenkins, &job, now, &*voice)).await {
+                    Ok(result) => result,
+                    Err(_) => Err(failed("Jenkins gave no answer in time")),
+                }
             })
         }),
     }

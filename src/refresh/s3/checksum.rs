@@ -40,10 +40,22 @@ impl Expected {
             return None;
         }
         let known = [
-            ("CRC64NVME", ChecksumAlgorithm::Crc64Nvme, object.checksum_crc64_nvme()),
-            ("CRC32C", ChecksumAlgorithm::Crc32c, object.checksum_crc32_c()),
+            (
+                "CRC64NVME",
+                ChecksumAlgorithm::Crc64Nvme,
+                object.checksum_crc64_nvme(),
+            ),
+            (
+                "CRC32C",
+                ChecksumAlgorithm::Crc32c,
+                object.checksum_crc32_c(),
+            ),
             ("CRC32", ChecksumAlgorithm::Crc32, object.checksum_crc32()),
-            ("SHA-256", ChecksumAlgorithm::Sha256, object.checksum_sha256()),
+            (
+                "SHA-256",
+                ChecksumAlgorithm::Sha256,
+                object.checksum_sha256(),
+            ),
             ("SHA-1", ChecksumAlgorithm::Sha1, object.checksum_sha1()),
         ];
         known.into_iter().find_map(|(name, algorithm, text)| {
@@ -138,7 +150,11 @@ mod tests {
     /// The check values of the CRC catalogue, and MD5 and SHA of the same nine digits.
     #[test]
     fn every_sum_of_a_whole_object_is_checked() {
-        let whole = || head().checksum_type(ChecksumType::FullObject).e_tag("\"x-2\"");
+        let whole = || {
+            head()
+                .checksum_type(ChecksumType::FullObject)
+                .e_tag("\"x-2\"")
+        };
         let base64 = |bytes: &[u8]| BASE64_STANDARD.encode(bytes);
         let crc64 = base64(&0xAE8B_1486_0A79_9888_u64.to_be_bytes());
         let crc32c = base64(&0xE306_9283_u32.to_be_bytes());
@@ -154,7 +170,11 @@ mod tests {
             head().e_tag("\"25f9e794323b453885f5181f1b624d0b\"").build(),
         ] {
             assert_eq!(holds(object.clone(), TEXT), Some(true), "{object:?}");
-            assert_eq!(holds(object.clone(), b"12345678"), Some(false), "{object:?}");
+            assert_eq!(
+                holds(object.clone(), b"12345678"),
+                Some(false),
+                "{object:?}"
+            );
             assert_eq!(holds(object, b""), Some(false));
         }
     }
@@ -163,7 +183,9 @@ mod tests {
     fn what_is_no_sum_of_the_whole_content_is_not_taken_for_one() {
         let crc32 = BASE64_STANDARD.encode(0xCBF4_3926_u32.to_be_bytes());
         for object in [
-            head().e_tag("\"25f9e794323b453885f5181f1b624d0b-3\"").build(),
+            head()
+                .e_tag("\"25f9e794323b453885f5181f1b624d0b-3\"")
+                .build(),
             head()
                 .e_tag("\"25f9e794323b453885f5181f1b624d0b\"")
                 .server_side_encryption(ServerSideEncryption::AwsKms)

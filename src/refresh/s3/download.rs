@@ -65,7 +65,9 @@ impl Bucket {
     /// Exit 7.
     pub async fn download(&self, key: &str, etag: Option<&str>) -> Result<Download> {
         let facts = self.head(key, etag).await?;
-        let size = facts.content_length().and_then(|size| u64::try_from(size).ok());
+        let size = facts
+            .content_length()
+            .and_then(|size| u64::try_from(size).ok());
         let size = size.ok_or_else(|| failed(format!("S3 does not say how long `{key}` is")))?;
         Ok(Download {
             expected: Expected::of(&facts),
@@ -116,7 +118,9 @@ impl Download {
                     "object `{key}` in bucket `{}` was altered on its way: its {sum} is wrong",
                     bucket.name
                 );
-                Err(self.fail(failed(says).hint("try again; if it stays so, the object itself is damaged")))
+                Err(self.fail(
+                    failed(says).hint("try again; if it stays so, the object itself is damaged"),
+                ))
             }
         }
     }
@@ -203,7 +207,12 @@ impl Source {
 
     /// Adds what one request brings.
     async fn attempt(&self, start: u64, end: u64, got: &mut BytesMut) -> Result<(), Stop> {
-        let Self { bucket, key, etag, size } = self;
+        let Self {
+            bucket,
+            key,
+            etag,
+            size,
+        } = self;
         let answer = bucket
             .client
             .get_object()
@@ -213,9 +222,7 @@ impl Source {
             .range(format!("bytes={start}-{}", end - 1))
             .send()
             .await
-            .map_err(|error| {
-                Stop::Final(bucket.asked("s3:GetObject", Some(key)).failed(&error))
-            })?;
+            .map_err(|error| Stop::Final(bucket.asked("s3:GetObject", Some(key)).failed(&error)))?;
         let expected = format!("bytes {start}-{}/{size}", end - 1);
         let whole = answer.content_range.is_none() && (start, end) == (0, *size);
         if answer.content_range.as_deref() != Some(&expected) && !whole {
@@ -226,8 +233,11 @@ impl Source {
         }
         let broken = |how: &str| {
             Stop::Broken(
-                failed(format!("S3: {} {how} while object `{key}` is read", bucket.endpoint))
-                    .hint("it was tried again, in vain; check the network"),
+                failed(format!(
+                    "S3: {} {how} while object `{key}` is read",
+                    bucket.endpoint
+                ))
+                .hint("it was tried again, in vain; check the network"),
             )
         };
         let wanted = end - start;

@@ -37,11 +37,10 @@ impl Asked<'_> {
             SdkError::DispatchFailure(failure) if failure.is_timeout() => self.silent(),
             SdkError::DispatchFailure(_) => failed(format!("S3: {endpoint} can't be reached"))
                 .hint("check the network, and `s3: {endpoint: …}` or AWS_ENDPOINT_URL"),
-            SdkError::ConstructionFailure(_) => failed(format!(
-                "S3: no request can be made for {}",
-                self.object()
-            ))
-            .hint("check the names of bucket and key, and `s3` in refresh.yaml"),
+            SdkError::ConstructionFailure(_) => {
+                failed(format!("S3: no request can be made for {}", self.object()))
+                    .hint("check the names of bucket and key, and `s3` in refresh.yaml")
+            }
             _ => {
                 let status = error.raw_response().map_or(0, |raw| raw.status().as_u16());
                 let code = error.code().map(plain).filter(|code| !code.is_empty());
@@ -51,8 +50,11 @@ impl Asked<'_> {
     }
 
     fn silent(&self) -> Error {
-        failed(format!("S3: {} does not answer in time", self.bucket.endpoint))
-            .hint("check the network; `s3: {timeout: 60s}` waits longer")
+        failed(format!(
+            "S3: {} does not answer in time",
+            self.bucket.endpoint
+        ))
+        .hint("check the network; `s3: {timeout: 60s}` waits longer")
     }
 
     /// By the code of the answer, or its status where it has none.
@@ -64,8 +66,14 @@ impl Asked<'_> {
                 .hint("check its name, and that the credentials are of the right account"),
             ("NoSuchKey" | "NotFound", _) | ("", 404) => failed(format!("there is no {object}"))
                 .hint(format!("look what there is: aws s3 ls s3://{bucket}/")),
-            ("InvalidAccessKeyId" | "SignatureDoesNotMatch" | "ExpiredToken" | "InvalidToken"
-            | "TokenRefreshRequired", _) => failed(format!(
+            (
+                "InvalidAccessKeyId"
+                | "SignatureDoesNotMatch"
+                | "ExpiredToken"
+                | "InvalidToken"
+                | "TokenRefreshRequired",
+                _,
+            ) => failed(format!(
                 "S3 does not accept the credentials ({})",
                 code.unwrap_or_default()
             ))
@@ -74,19 +82,23 @@ impl Asked<'_> {
                 failed("S3 refuses: this machine's clock is wrong")
                     .hint("set the clock, by NTP for one; it may differ by 15 minutes at most")
             }
-            ("PermanentRedirect" | "AuthorizationHeaderMalformed" | "IllegalLocationConstraintException", _)
+            (
+                "PermanentRedirect"
+                | "AuthorizationHeaderMalformed"
+                | "IllegalLocationConstraintException",
+                _,
+            )
             | (_, 301 | 307) => failed(format!("bucket `{bucket}` is in another region"))
                 .hint("name it: `s3: {region: …}` in refresh.yaml, or AWS_REGION"),
-            ("PreconditionFailed", _) | (_, 412) => failed(format!(
-                "{object} was replaced by another one meanwhile"
-            ))
-            .hint("begin anew: two versions must not be mixed"),
+            ("PreconditionFailed", _) | (_, 412) => {
+                failed(format!("{object} was replaced by another one meanwhile"))
+                    .hint("begin anew: two versions must not be mixed")
+            }
             ("InvalidObjectState", _) => failed(format!("{object} is archived"))
                 .hint("restore it first: aws s3api restore-object"),
-            ("AccessDenied" | "AllAccessDisabled" | "AccountProblem" | "Forbidden", _) | ("", 401 | 403) => {
-                failed(format!("S3 denies access to {object}"))
-                    .hint(format!("the credentials need {} on it", self.action))
-            }
+            ("AccessDenied" | "AllAccessDisabled" | "AccountProblem" | "Forbidden", _)
+            | ("", 401 | 403) => failed(format!("S3 denies access to {object}"))
+                .hint(format!("the credentials need {} on it", self.action)),
             (code, _) if code.starts_with("KMS") => {
                 failed(format!("S3 can't use the key of KMS for {object} ({code})"))
                     .hint("the credentials need kms:Decrypt and kms:GenerateDataKey on that key")
@@ -111,8 +123,14 @@ impl Asked<'_> {
 
 /// A code is a word; what is none does not get into a message.
 fn plain(code: &str) -> String {
-    let good = code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
-    if good && code.len() <= 60 { code.to_owned() } else { String::new() }
+    let good = code
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+    if good && code.len() <= 60 {
+        code.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn credentials(error: &(dyn StdError + 'static)) -> bool {

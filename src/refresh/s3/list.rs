@@ -32,8 +32,7 @@ impl Bucket {
             .into_paginator()
             .send();
         while let Some(page) = pages.next().await {
-            let page =
-                page.map_err(|error| self.asked("s3:ListBucket", None).failed(&error))?;
+            let page = page.map_err(|error| self.asked("s3:ListBucket", None).failed(&error))?;
             for listed in page.contents.unwrap_or_default() {
                 if let Some(object) = object(listed) {
                     each(object);
@@ -50,7 +49,10 @@ fn object(listed: Listed) -> Option<Object> {
         .and_then(|time| jiff::Timestamp::from_second(time.secs()).ok());
     Some(Object {
         key: listed.key?,
-        size: listed.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+        size: listed
+            .size
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or(0),
         etag: listed.e_tag,
         modified,
     })

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::error::ProvideErrorMetadata;
 use aws_sdk_s3::operation::upload_part::UploadPartOutput;
@@ -20,7 +21,6 @@ use aws_sdk_s3::types::{
 };
 use aws_smithy_checksums::ChecksumAlgorithm as Algorithm;
 use aws_smithy_checksums::http::HttpChecksum;
-use aws_config::timeout::TimeoutConfig;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
@@ -94,7 +94,9 @@ impl Bucket {
             .send()
             .await
             .map_err(|error| self.asked("s3:PutObject", Some(key)).failed(&error))?;
-        let id = answer.upload_id.ok_or_else(|| failed("S3 gives the upload no name"))?;
+        let id = answer
+            .upload_id
+            .ok_or_else(|| failed("S3 gives the upload no name"))?;
         Ok(Upload {
             bucket: self.clone(),
             key: key.to_owned(),
@@ -120,7 +122,8 @@ impl Bucket {
                 .send()
                 .await
                 .map_err(|error| {
-                    self.asked("s3:ListBucketMultipartUploads", None).failed(&error)
+                    self.asked("s3:ListBucketMultipartUploads", None)
+                        .failed(&error)
                 })?;
             let uploads = page.uploads.unwrap_or_default().into_iter();
             stale.extend(uploads.filter_map(|upload| self.stale(key, upload)));
@@ -153,7 +156,11 @@ impl Bucket {
             ))
             .hint("perhaps somebody else writes to this key; nothing older was removed")
         };
-        if facts.content_length().and_then(|size| u64::try_from(size).ok()) != Some(sent.size) {
+        if facts
+            .content_length()
+            .and_then(|size| u64::try_from(size).ok())
+            != Some(sent.size)
+        {
             return Err(wrong("its size"));
         }
         let etag = sent.etag.as_deref().or(etag);
@@ -211,14 +218,17 @@ impl Upload {
             under_way.spawn(async move { upload.part(part).await });
         }
         if parts.blake3.finalize().to_hex().as_str() != blake3 {
-            return Err(failed("the cleaned dump in the spool is not the one that was written")
-                .hint("begin anew: leave --resume out"));
+            return Err(
+                failed("the cleaned dump in the spool is not the one that was written")
+                    .hint("begin anew: leave --resume out"),
+            );
         }
         taken.sort_by_key(CompletedPart::part_number);
         // The entity tag of an object in parts (where those are MD5 sums): the MD5 of them.
-        let plain = taken.iter().zip(&md5s).all(|(part, md5)| {
-            part.e_tag().and_then(|etag| md5_etag(etag, None)) == Some(*md5)
-        });
+        let plain = taken
+            .iter()
+            .zip(&md5s)
+            .all(|(part, md5)| part.e_tag().and_then(|etag| md5_etag(etag, None)) == Some(*md5));
         let etag = plain.then(|| {
             let all = Md5::digest(md5s.concat());
             format!("{}-{}", hex(&all), md5s.len())
@@ -250,7 +260,9 @@ impl Upload {
             .send()
             .await
             .map_err(|error| {
-                self.bucket.asked("s3:PutObject", Some(&self.key)).failed(&error)
+                self.bucket
+                    .asked("s3:PutObject", Some(&self.key))
+                    .failed(&error)
             })?;
         if altered(&part, &answer) {
             return Err(failed(format!(
@@ -302,7 +314,12 @@ impl Upload {
         Box::pin(async move {
             let Self { bucket, key, id } = self;
             let request = bucket.client.abort_multipart_upload();
-            let answer = request.bucket(&bucket.name).key(&key).upload_id(id).send().await;
+            let answer = request
+                .bucket(&bucket.name)
+                .key(&key)
+                .upload_id(id)
+                .send()
+                .await;
             match answer {
                 Err(error) if error.code() != Some("NoSuchUpload") => Err(bucket
                     .asked("s3:AbortMultipartUpload", Some(&key))
@@ -368,8 +385,10 @@ impl Parts {
         let file = File::open(path).map_err(|error| unreadable(&error))?;
         let found = file.metadata().map_err(|error| unreadable(&error))?.len();
         if found != size {
-            return Err(failed("the cleaned dump in the spool has another size than was written")
-                .hint("begin anew: leave --resume out"));
+            return Err(
+                failed("the cleaned dump in the spool has another size than was written")
+                    .hint("begin anew: leave --resume out"),
+            );
         }
         Ok(Self {
             file: Arc::new(file),
@@ -394,7 +413,9 @@ impl Parts {
         }
         let length = self.left.min(self.length);
         let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
-        (&*self.file).read_exact(&mut bytes).map_err(|error| unreadable(&error))?;
+        (&*self.file)
+            .read_exact(&mut bytes)
+            .map_err(|error| unreadable(&error))?;
         self.left -= length;
         self.number += 1;
         self.crc64.update(&bytes);
@@ -415,8 +436,11 @@ fn part_length(size: u64) -> u64 {
 }
 
 fn unreadable(error: &std::io::Error) -> Error {
-    failed(format!("the cleaned dump in the spool can't be read: {}", error.kind()))
-        .hint("begin anew: leave --resume out")
+    failed(format!(
+        "the cleaned dump in the spool can't be read: {}",
+        error.kind()
+    ))
+    .hint("begin anew: leave --resume out")
 }
 
 #[cfg(test)]

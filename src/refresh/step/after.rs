@@ -29,9 +29,12 @@ async fn run(context: &mut Context) -> Result<String> {
     let calls = calls(context).to_vec();
     for (index, call) in calls.iter().enumerate() {
         let key = format!("after {}", index + 1);
-        let address = follow::build(context, &key, call).await?;
+        follow::build(context, &key, call).await?;
         let (number, count) = (index + 1, calls.len());
-        context.voice.note(&format!("job `{}` ({number} of {count}): {address}", call.job));
+        context.voice.note(&format!(
+            "job `{}` has succeeded ({number} of {count})",
+            call.job
+        ));
     }
     Ok(match calls.len() {
         1 => "1 job built".to_owned(),
@@ -47,7 +50,9 @@ pub(super) fn described(context: &Context, call: &JobCall) -> String {
         other => Some(format!("{{{other}}}")),
     };
     let parameters = call.parameters.iter().map(|(name, template)| {
-        let text = template.fill(known).unwrap_or_else(|unknown| format!("{{{unknown}}}"));
+        let text = template
+            .fill(known)
+            .unwrap_or_else(|unknown| format!("{{{unknown}}}"));
         format!("{name}={text}")
     });
     let parameters: Vec<String> = parameters.collect();

@@ -88,13 +88,20 @@ impl Listed {
     /// is one of them.
     fn superfluous(self, keep: usize) -> Vec<String> {
         let just = self.pattern.captures(&self.published);
-        let just = just.and_then(|found| found.get(self.group)).map(|it| it.as_str());
-        let mut all: Vec<(&str, Option<&String>)> =
-            self.old.iter().map(|(stamp, key)| (stamp.as_str(), Some(key))).collect();
+        let just = just
+            .and_then(|found| found.get(self.group))
+            .map(|it| it.as_str());
+        let mut all: Vec<(&str, Option<&String>)> = self
+            .old
+            .iter()
+            .map(|(stamp, key)| (stamp.as_str(), Some(key)))
+            .collect();
         all.extend(just.map(|stamp| (stamp, None)));
         all.sort_by_key(|(stamp, key)| (Order::of(stamp), *key));
         all.truncate(all.len().saturating_sub(keep));
-        all.into_iter().filter_map(|(_, key)| key.cloned()).collect()
+        all.into_iter()
+            .filter_map(|(_, key)| key.cloned())
+            .collect()
     }
 }
 
@@ -109,7 +116,9 @@ async fn run(context: &mut Context) -> Result<String> {
     let mut listed = Listed::new(publish, &context.target, published)?;
     let bucket = Bucket::connect(&config.s3, &publish.bucket).await?;
     let prefix = publish.key.prefix();
-    bucket.list(prefix, |object| listed.consider(object.key)).await?;
+    bucket
+        .list(prefix, |object| listed.consider(object.key))
+        .await?;
     if !listed.there {
         return Err(failed(format!(
             "`{published}` is not in bucket `{}` any more: nothing is removed",
@@ -120,7 +129,9 @@ async fn run(context: &mut Context) -> Result<String> {
     let superfluous = listed.superfluous(keep);
     for key in &superfluous {
         bucket.remove(key).await?;
-        context.voice.note(&format!("removed `{key}` from bucket `{}`", publish.bucket));
+        context
+            .voice
+            .note(&format!("removed `{key}` from bucket `{}`", publish.bucket));
     }
     Ok(match superfluous.len() {
         0 => format!("nothing to remove: no more than {keep} are there"),
@@ -136,7 +147,11 @@ mod tests {
     use crate::refresh::template::Template;
 
     fn superfluous(template: &str, published: &str, keys: &[&str], keep: usize) -> Vec<String> {
-        let position = Position { file: "refresh.yaml".into(), line: 1, column: 1 };
+        let position = Position {
+            file: "refresh.yaml".into(),
+            line: 1,
+            column: 1,
+        };
         let publish = Publish {
             key: Template::parse(template, &position, KEY_PLACEHOLDERS).unwrap(),
             position,
@@ -177,7 +192,10 @@ mod tests {
     fn the_one_just_published_stays_though_it_is_older() {
         let keys = ["c-1.gz", "c-2.gz", "c-3.gz", "c-10.gz"];
         assert_eq!(superfluous("c-{stamp}.gz", "c-1.gz", &keys, 2), ["c-2.gz"]);
-        assert_eq!(superfluous("c-{stamp}.gz", "c-3.gz", &keys, 1), ["c-1.gz", "c-2.gz"]);
+        assert_eq!(
+            superfluous("c-{stamp}.gz", "c-3.gz", &keys, 1),
+            ["c-1.gz", "c-2.gz"]
+        );
     }
 
     #[test]

@@ -33,9 +33,17 @@ fn plan(context: &Context) -> Vec<String> {
         publish.acl.as_ref().map(|acl| format!("ACL {acl}")),
         publish.sse.as_ref().map(|sse| format!("encryption {sse}")),
     ];
-    let with: String = with.into_iter().flatten().map(|it| format!(", {it}")).collect();
+    let with: String = with
+        .into_iter()
+        .flatten()
+        .map(|it| format!(", {it}"))
+        .collect();
     vec![
-        format!("upload the cleaned dump to bucket `{}` as `{}`{with}", publish.bucket, shown(context, publish)),
+        format!(
+            "upload the cleaned dump to bucket `{}` as `{}`{with}",
+            publish.bucket,
+            shown(context, publish)
+        ),
         "compare size and checksum of what is there with the spool".to_owned(),
     ]
 }
@@ -88,7 +96,9 @@ async fn run(context: &mut Context) -> Result<String> {
         run: Box::new(move || undo.abort()),
     });
     let told = |done| context.voice.progress("publish", done, Some(scrubbed.size));
-    let sent = upload.send(&scrubbed.file, scrubbed.size, &scrubbed.blake3, &told).await;
+    let sent = upload
+        .send(&scrubbed.file, scrubbed.size, &scrubbed.blake3, &told)
+        .await;
     context.voice.progress_done();
     upload.complete(sent?).await?;
     context.undo.pop();

@@ -67,6 +67,9 @@ fn decrypts(context: &Context) -> bool {
 }
 
 async fn run(context: &mut Context) -> Result<String> {
+    if let Some(scrubbed) = &context.state.scrubbed {
+        return Ok(says(scrubbed));
+    }
     let source = context.state.source.clone();
     let source = source.ok_or_else(|| Error::unexpected("no backup has been chosen"))?;
     let reader = open(context, &source).await?;
@@ -91,21 +94,24 @@ async fn run(context: &mut Context) -> Result<String> {
             return Err(error);
         }
     };
-    if let Some(loader) = loader {
-        context.loaded = Some(loader.finish().await);
-    }
     for warning in &cleaned.warnings {
         context.voice.warning(warning);
     }
     let scrubbed = scrubbed(context, &cleaned);
-    let (rows_in, rows_out) = scrubbed.rows;
-    let says = format!(
-        "{} tables, {rows_in} rows in, {rows_out} out; {} bytes in the spool",
-        cleaned.tables.len(),
-        scrubbed.size
-    );
+    let says = says(&scrubbed);
+    // The spool is whole: from here on a job that is stopped need not fetch again.
     context.state.scrubbed = Some(scrubbed);
+    context.spool()?.save(&context.state)?;
+    if let Some(loader) = loader {
+        context.loaded = Some(loader.finish().await);
+    }
     Ok(says)
+}
+
+fn says(scrubbed: &Scrubbed) -> String {
+    let (rows_in, rows_out) = scrubbed.rows;
+    let size = scrubbed.size;
+    format!("{rows_in} rows in, {rows_out} out; {size} bytes in the spool")
 }
 
 async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {

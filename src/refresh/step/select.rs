@@ -52,9 +52,14 @@ fn local(context: &Context, path: &std::path::Path) -> Result<(SourceFacts, Stri
     if !meta.is_file() {
         return Err(unusable("is no file".to_owned()));
     }
-    let modified = meta.modified().ok().and_then(|time| jiff::Timestamp::try_from(time).ok());
+    let modified = meta
+        .modified()
+        .ok()
+        .and_then(|time| jiff::Timestamp::try_from(time).ok());
     let modified = modified.unwrap_or(context.state.started);
-    let name = path.to_str().ok_or_else(|| unusable("its path is no text".to_owned()))?;
+    let name = path
+        .to_str()
+        .ok_or_else(|| unusable("its path is no text".to_owned()))?;
     let stamp = backups::stamp_of_file(context.config.source.as_ref(), &path, modified);
     let says = format!("`{name}`, {} bytes, stamp {stamp}", meta.len());
     let facts = SourceFacts {

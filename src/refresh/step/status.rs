@@ -37,7 +37,11 @@ fn plan(context: &Context) -> Vec<String> {
     let release = status.release.as_ref();
     let release = release.map(|pointer| format!(", release at {pointer}"));
     let release = release.unwrap_or_default();
-    vec![format!("GET {}: version at {}{release}", shown(status), status.version)]
+    vec![format!(
+        "GET {}: version at {}{release}",
+        shown(status),
+        status.version
+    )]
 }
 
 /// The address without its query, which may hold a key.
@@ -67,8 +71,11 @@ fn needs_release(target: &Target) -> bool {
 
 async fn page(status: &Status) -> Result<Value> {
     let what = format!("the status page {}", shown(status));
-    let answer = Http::new()?.get_patiently(&Call::new(status.url.clone())).await;
-    let answer = answer.map_err(|trouble| failed(format!("{what} {trouble}")).hint(trouble.hint()))?;
+    let answer = Http::new()?
+        .get_patiently(&Call::new(status.url.clone()))
+        .await;
+    let answer =
+        answer.map_err(|trouble| failed(format!("{what} {trouble}")).hint(trouble.hint()))?;
     if answer.status != 200 {
         let error = failed(format!("{what} answers with HTTP {}", answer.status));
         return Err(match answer.status {
@@ -135,10 +142,22 @@ mod tests {
     #[test]
     fn versions_are_text_however_the_page_writes_them() {
         for (page, version, release) in [
-            (r#"{"db_version": " 1460\n", "app": {"version": "release-42"}}"#, "1460", Some("release-42")),
-            (r#"{"db_version": 1460, "app": {"version": 7}}"#, "1460", Some("7")),
+            (
+                r#"{"db_version": " 1460\n", "app": {"version": "release-42"}}"#,
+                "1460",
+                Some("release-42"),
+            ),
+            (
+                r#"{"db_version": 1460, "app": {"version": 7}}"#,
+                "1460",
+                Some("7"),
+            ),
             (r#"{"db_version": "0017"}"#, "0017", None),
-            (r#"{"db_version": "a", "app": {"version": null}}"#, "a", None),
+            (
+                r#"{"db_version": "a", "app": {"version": null}}"#,
+                "a",
+                None,
+            ),
         ] {
             let facts = read(&serde_json::from_str(page).unwrap(), &status(), false).unwrap();
             assert_eq!(facts.version, version);
@@ -159,7 +178,10 @@ mod tests {
             (r#"{"db_version": "canary\u001b[2J"}"#, "control characters"),
             (long.as_str(), "too long"),
             ("[1]", "is not there"),
-            (r#"{"db_version": "1460"}"#, "`release` at /app/version is not there"),
+            (
+                r#"{"db_version": "1460"}"#,
+                "`release` at /app/version is not there",
+            ),
         ] {
             let error = read(&serde_json::from_str(page).unwrap(), &status(), true).unwrap_err();
             assert_eq!(error.exit().code(), 7);

@@ -13,14 +13,19 @@ use crate::rules::model::RuleSet;
 /// The step.
 pub const STEP: Step = Step {
     name: "versions",
-    needless: |context| match context.target().is_ok_and(|target| target.migrate.is_some()) {
+    needless: |context| match context
+        .target()
+        .is_ok_and(|target| target.migrate.is_some())
+    {
         true => None,
         false => Some("no migration depends on it".to_owned()),
     },
     plan: |context| {
         let column = context.target().ok().and_then(column);
         let column = column.unwrap_or_else(|| "the column that the rules capture".to_owned());
-        vec![format!("compare the dump's version ({column}) with the target's, as text")]
+        vec![format!(
+            "compare the dump's version ({column}) with the target's, as text"
+        )]
     },
     run: |context| Box::pin(async { run(context) }),
     every_time: false,
@@ -49,8 +54,10 @@ fn dumps(context: &Context) -> Result<String> {
     let (name, values) = match &named {
         Some(name) => (name, captured.get(name)),
         None if captured.len() > 1 => {
-            return Err(failed("the rules captured several columns: which holds the version?")
-                .hint("name it: `column: schema.table.column` beside `status: version:`"));
+            return Err(
+                failed("the rules captured several columns: which holds the version?")
+                    .hint("name it: `column: schema.table.column` beside `status: version:`"),
+            );
         }
         None => match captured.iter().next() {
             Some((name, values)) => (name, Some(values)),
@@ -98,7 +105,11 @@ pub fn check(target: &Target, rules: &RuleSet) -> Result<()> {
     let rules_of_tables = || rules.tables.iter().chain(rules.overlays.iter().flatten());
     let (mut exact, mut elsewhere) = (BTreeSet::new(), false);
     for table in rules_of_tables() {
-        for column in table.columns.iter().filter(|column| column.rule.options.capture) {
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| column.rule.options.capture)
+        {
             match table.pattern.exact() {
                 Some(table) => drop(exact.insert(format!("{table}.{}", column.name.text))),
                 None => elsewhere = true,
@@ -108,27 +119,35 @@ pub fn check(target: &Target, rules: &RuleSet) -> Result<()> {
     elsewhere |= rules.classes.iter().any(|class| class.rule.options.capture);
     let wrong = |message: String| Error::rules(&migrate.position, message);
     if exact.is_empty() && !elsewhere {
-        return Err(wrong("`migrate` needs the dump's version, and no rule captures it".to_owned())
-            .hint("tables: {alembic_version: {columns: {version_num: {use: keep, capture: true}}}}"));
+        return Err(wrong(
+            "`migrate` needs the dump's version, and no rule captures it".to_owned(),
+        )
+        .hint("tables: {alembic_version: {columns: {version_num: {use: keep, capture: true}}}}"));
     }
     // Another table may have the rule of one that is named.
     elsewhere |= rules_of_tables().any(|table| table.like.is_some());
     match column(target) {
-        Some(name) if !exact.contains(&name) && !elsewhere => {
-            Err(wrong(format!("no rule captures {name}, which `status: column:` names"))
-                .hint(format!("captured are: {}", list(&exact))))
-        }
+        Some(name) if !exact.contains(&name) && !elsewhere => Err(wrong(format!(
+            "no rule captures {name}, which `status: column:` names"
+        ))
+        .hint(format!("captured are: {}", list(&exact)))),
         None if exact.len() > 1 => Err(wrong(format!(
             "the rules capture several columns: {}",
             list(&exact)
         ))
-        .hint("say which holds the version: `column: schema.table.column` beside `status: version:`")),
+        .hint(
+            "say which holds the version: `column: schema.table.column` beside `status: version:`",
+        )),
         _ => Ok(()),
     }
 }
 
 fn list(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -151,7 +170,8 @@ mod tests {
         check(target(status).target("t").unwrap(), &rules)
     }
 
-    const ONE: &str = "tables: {alembic_version: {columns: {version_num: {use: keep, capture: true}}}}";
+    const ONE: &str =
+        "tables: {alembic_version: {columns: {version_num: {use: keep, capture: true}}}}";
     const TWO: &str = "tables: {a: {columns: {v: {use: keep, capture: true}}}, \
                        s.b: {columns: {v: {use: keep, capture: true}}}}";
 
@@ -161,13 +181,24 @@ mod tests {
             ("", ONE),
             (", column: alembic_version.version_num", ONE),
             (", column: s.b.v", TWO),
-            (", column: x.a.v", "tables: {'*.a': {columns: {v: {use: keep, capture: true}}}}"),
+            (
+                ", column: x.a.v",
+                "tables: {'*.a': {columns: {v: {use: keep, capture: true}}}}",
+            ),
         ] {
             checked(status, rules).unwrap_or_else(|error| panic!("{rules}: {error}"));
         }
         for (status, rules, says) in [
-            ("", "tables: {'a*': {columns: {v: keep}}}", "no rule captures it"),
-            (", column: a.version", ONE, "no rule captures public.a.version"),
+            (
+                "",
+                "tables: {'a*': {columns: {v: keep}}}",
+                "no rule captures it",
+            ),
+            (
+                ", column: a.version",
+                ONE,
+                "no rule captures public.a.version",
+            ),
             ("", TWO, "several columns: public.a.v, s.b.v"),
         ] {
             let error = checked(status, rules).unwrap_err();

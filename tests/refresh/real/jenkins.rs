@@ -112,7 +112,11 @@ impl Jenkins {
 
     /// All that was asked, `METHOD path body` each, looks left out.
     pub(crate) fn posts(&self) -> Vec<String> {
-        self.state.lock().expect("no test fails with it").log.clone()
+        self.state
+            .lock()
+            .expect("no test fails with it")
+            .log
+            .clone()
     }
 }
 
@@ -217,7 +221,9 @@ impl State {
             }));
         }
         if script.queued > 0 {
-            script.queued = script.queued.saturating_sub(u32::from(script.queued != FOREVER));
+            script.queued = script
+                .queued
+                .saturating_sub(u32::from(script.queued != FOREVER));
             return ResponseTemplate::new(200).set_body_json(serde_json::json!({
                 "why": format!("Waiting for {TOKEN}\u{1b}[2J"), "cancelled": false,
             }));

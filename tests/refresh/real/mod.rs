@@ -7,3 +7,4 @@ pub(crate) mod part;
 pub(crate) mod run;
 pub(crate) mod sshd;
 pub(crate) mod target;
+pub(crate) mod tls;

@@ -81,7 +81,10 @@ impl Target {
     #[track_caller]
     pub(crate) fn sql(&self, script: &str) -> String {
         let role = &self.role;
-        Self::server().psql(&self.db, &format!("SET SESSION AUTHORIZATION {role};{script}"))
+        Self::server().psql(
+            &self.db,
+            &format!("SET SESSION AUTHORIZATION {role};{script}"),
+        )
     }
 
     /// Its URL, the password left out.
@@ -96,7 +99,10 @@ impl Target {
 
     /// Its URL, the password in it.
     pub(crate) fn full_url(&self) -> String {
-        let encoded: String = PASSWORD.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded: String = PASSWORD
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect();
         self.url().replace('@', &format!(":{encoded}@"))
     }
 
@@ -119,8 +125,14 @@ impl Target {
         let tables = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class
              WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace";
         assert_eq!(ask(tables), "alembic_version orders people");
-        assert_eq!(ask("SELECT count(*), count(DISTINCT person_id) FROM orders"), "2000|500");
-        assert_eq!(ask("SELECT count(*) FROM people WHERE name LIKE '%CANARY%'"), "0");
+        assert_eq!(
+            ask("SELECT count(*), count(DISTINCT person_id) FROM orders"),
+            "2000|500"
+        );
+        assert_eq!(
+            ask("SELECT count(*) FROM people WHERE name LIKE '%CANARY%'"),
+            "0"
+        );
         assert_eq!(ask("SELECT version_num FROM alembic_version"), "1460");
         let owner = "SELECT DISTINCT relowner::regrole FROM pg_class WHERE relname = 'people'";
         assert_eq!(ask(owner), self.role);
@@ -140,7 +152,9 @@ impl Target {
             target: self,
             session,
         };
-        held.wait("SELECT count(*) > 0 FROM pg_locks WHERE granted AND relation = 'people'::regclass");
+        held.wait(
+            "SELECT count(*) > 0 FROM pg_locks WHERE granted AND relation = 'people'::regclass",
+        );
         held
     }
 }
@@ -155,7 +169,9 @@ impl Held<'_> {
     /// Waits until a load waits for the table.
     #[track_caller]
     pub(crate) fn wait_for_load(&self) {
-        self.wait("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass");
+        self.wait(
+            "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass",
+        );
     }
 
     #[track_caller]
