@@ -108,6 +108,8 @@ pub struct Scrubber {
     cluster_open: bool,
     /// The input is output of this program.
     cleaned: bool,
+    /// The `\restrict` that no `\unrestrict` has ended yet: its key.
+    restricted: Option<Bytes>,
 }
 
 /// What is known of the database whose dump is being read.
@@ -201,6 +203,7 @@ impl Scrubber {
             waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
             cleaned: false,
+            restricted: None,
         }
     }
 
@@ -228,7 +231,7 @@ impl Scrubber {
     pub fn finish(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.end();
         self.drain(sink)?;
-        if !self.database.trailer || self.cluster_open {
+        if !self.database.trailer || self.cluster_open || self.restricted.is_some() {
             let what = if self.fresh && self.held.is_empty() {
                 "the input is empty"
             } else {
@@ -239,7 +242,8 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
-        if self.options.reset.is_some() && !self.database.committed {
+        let untouched = !self.database.begun && !self.database.committed;
+        if self.options.reset.is_some() && untouched {
             // A dump of nothing empties the database too.
             self.begin(sink)?;
         }
