@@ -89,7 +89,12 @@ fn an_undecided_column() {
     let new_column = "ALTER TABLE public.users ADD COLUMN shoe_size text;";
     let server = Postgres::shared();
     let db = server.fresh_db("drifted");
-    server.psql_stdin(&db, marketplace::SCHEMA.as_bytes(), &["-v", "ON_ERROR_STOP=1"])
+    server
+        .psql_stdin(
+            &db,
+            marketplace::SCHEMA.as_bytes(),
+            &["-v", "ON_ERROR_STOP=1"],
+        )
         .assert_exit(0);
     server.psql(&db, new_column);
     let plain = server.pg_dump(&db, &["--no-acl", "--no-owner", "--clean", "--if-exists"]);
@@ -103,7 +108,10 @@ fn an_error_of_psql_at_the_last_statement() {
     let role = "dmscrub_test_reader";
     let server = Postgres::shared();
     let text = String::from_utf8(backup().plain.clone()).expect("UTF-8");
-    let (dump, trailer) = text.split_at(text.rfind("--\n-- PostgreSQL database dump complete").expect("a trailer"));
+    let (dump, trailer) = text.split_at(
+        text.rfind("--\n-- PostgreSQL database dump complete")
+            .expect("a trailer"),
+    );
     let plain = format!("{dump}GRANT SELECT ON TABLE public.users TO {role};\n\n\n{trailer}");
     let world = World::new(Setting {
         packed: Gpg::shared().encrypt(&gzip(plain.as_bytes())),
@@ -112,7 +120,10 @@ fn an_error_of_psql_at_the_last_statement() {
     });
     assert_unchanged(&world, &world.run(&[]), 7, "42704");
     // The cleaned dump is whole: it is loaded from the spool, and the backup is not asked for.
-    S3::shared().remove(&world.backups, &format!("production-{}.sql.gz.gpg", world.stamp));
+    S3::shared().remove(
+        &world.backups,
+        &format!("production-{}.sql.gz.gpg", world.stamp),
+    );
     server.psql("postgres", &format!("CREATE ROLE {role}"));
     world.assert_resumes();
     server.psql(&world.db, &format!("DROP OWNED BY {role}"));
@@ -132,7 +143,10 @@ fn a_status_page_that_is_down() {
 #[test]
 fn a_guard_that_says_no() {
     for (guard, says) in [
-        ("guard: {require: 'SELECT count(*) = 2 FROM alembic_version'}", "require"),
+        (
+            "guard: {require: 'SELECT count(*) = 2 FROM alembic_version'}",
+            "require",
+        ),
         ("guard: {require: 'SELECT nonsense'}", "42703"),
         ("guard: {refuse_hosts: ['*dmscrub-pg*']}", "refuse"),
     ] {
@@ -169,9 +183,9 @@ fn a_red_job_and_its_mended_successor() {
 fn a_jenkins_that_can_not_be_reached() {
     let nobody = free_port();
     let world = World::new(Setting {
-        config: vec![
-            format!("jenkins: {{url: 'http://127.0.0.1:{nobody}', user: {{env: J_USER}}, token: {{env: J_TOKEN}}}}"),
-        ],
+        config: vec![format!(
+            "jenkins: {{url: 'http://127.0.0.1:{nobody}', user: {{env: J_USER}}, token: {{env: J_TOKEN}}}}"
+        )],
         ..Setting::default()
     });
     assert_says(&world.run(&[]), 7, "Jenkins");
@@ -181,7 +195,8 @@ fn a_jenkins_that_can_not_be_reached() {
 
 #[test]
 fn an_upload_that_is_refused() {
-    let config = "publish: {bucket: not-there-yet, key: 'cleaned-production-{stamp}.sql.gz', keep: 2}";
+    let config =
+        "publish: {bucket: not-there-yet, key: 'cleaned-production-{stamp}.sql.gz', keep: 2}";
     let world = World::new(Setting {
         config: vec![config.to_owned()],
         ..Setting::default()
@@ -225,11 +240,19 @@ fn a_full_spool() {
 #[test]
 fn changed_rules_are_not_resumed() {
     let world = World::usual();
-    world.jenkins.job("migration", Script { result: "FAILURE", ..Script::default() });
+    world.jenkins.job(
+        "migration",
+        Script {
+            result: "FAILURE",
+            ..Script::default()
+        },
+    );
     world.run(&[]).assert_exit(7);
     let config = world.refresh.dir().join("refresh.yaml");
     let text = std::fs::read_to_string(&config).expect("readable");
-    world.refresh.file("more.yaml", b"tables: {another: {purge: all}}\n");
+    world
+        .refresh
+        .file("more.yaml", b"tables: {another: {purge: all}}\n");
     let rules = text.find("rules: [").expect("rules") + "rules: [".len();
     let changed = format!("{}more.yaml, {}", &text[..rules], &text[rules..]);
     world.refresh.file("refresh.yaml", changed.as_bytes());

@@ -77,13 +77,24 @@ fn in_step_scrub_while_the_backup_is_fetched() {
         times: u32::MAX,
     };
     let prepare = |_: &World| proxy.set(Some(trouble));
-    stop(setting, prepare, after("select: "), |_| proxy.set(None), "scrub");
+    stop(
+        setting,
+        prepare,
+        after("select: "),
+        |_| proxy.set(None),
+        "scrub",
+    );
 }
 
 #[test]
 fn in_step_load() {
     let locks = std::sync::Mutex::new(Vec::new());
-    let prepare = |world: &World| locks.lock().expect("one at a time").push(Lock::on(&world.db));
+    let prepare = |world: &World| {
+        locks
+            .lock()
+            .expect("one at a time")
+            .push(Lock::on(&world.db))
+    };
     let reached = |world: &World, started: &mut Started<'_>| {
         started.wait_for("a wait for the lock", |_| {
             let waits = "SELECT count(*) > 0 FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
@@ -95,9 +106,13 @@ fn in_step_load() {
         locks.lock().expect("one at a time").clear();
         // The server notices that its client is gone when it next writes to it.
         let server = Postgres::shared();
-        server.psql("postgres", &format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", world.db
-        ));
+        server.psql(
+            "postgres",
+            &format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+                world.db
+            ),
+        );
     };
     stop(Setting::default, prepare, reached, mend, "scrub");
 }
@@ -105,7 +120,13 @@ fn in_step_load() {
 #[test]
 fn in_step_migrate() {
     let hangs = |world: &World| {
-        world.jenkins.job("migration", Script { building: FOREVER, ..Script::default() });
+        world.jenkins.job(
+            "migration",
+            Script {
+                building: FOREVER,
+                ..Script::default()
+            },
+        );
     };
     let reached = |world: &World, started: &mut Started<'_>| {
         started.wait_for("a build", |_| world.builds("migration") == 1);
@@ -118,7 +139,13 @@ fn in_step_migrate() {
 #[test]
 fn in_step_after() {
     let hangs = |world: &World| {
-        world.jenkins.job("index", Script { queued: FOREVER, ..Script::default() });
+        world.jenkins.job(
+            "index",
+            Script {
+                queued: FOREVER,
+                ..Script::default()
+            },
+        );
     };
     let reached = |world: &World, started: &mut Started<'_>| {
         started.wait_for("a queue item", |_| world.builds("index") == 1);
@@ -142,7 +169,13 @@ fn in_step_publish() {
         times: u32::MAX,
     };
     let prepare = |_: &World| proxy.set(Some(trouble));
-    stop(setting, prepare, after("after: "), |_| proxy.set(None), "publish");
+    stop(
+        setting,
+        prepare,
+        after("after: "),
+        |_| proxy.set(None),
+        "publish",
+    );
 }
 
 /// A session that holds a table of the target.
@@ -161,7 +194,8 @@ impl Lock {
         stdin
             .write_all(b"BEGIN; LOCK TABLE in_use IN ACCESS SHARE MODE;\n")
             .expect("psql reads");
-        let held = "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'in_use'::regclass AND granted";
+        let held =
+            "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'in_use'::regclass AND granted";
         while Postgres::shared().psql(db, held) != "t" {
             std::thread::sleep(Duration::from_millis(20));
         }

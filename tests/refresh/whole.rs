@@ -17,7 +17,10 @@ fn the_whole_job_where_the_versions_differ() {
     let posts = world.jenkins.posts().join("\n");
     assert!(posts.contains("RELEASE_NAME=release-42"), "{posts}");
     let date = jiff::Timestamp::now().to_string();
-    assert!(posts.contains(&format!("g-cloud-12-{}", &date[..10])), "{posts}");
+    assert!(
+        posts.contains(&format!("g-cloud-12-{}", &date[..10])),
+        "{posts}"
+    );
 
     let report = std::fs::read(world.refresh.dir().join("report.json")).expect("a report");
     world.refresh.assert_tells_nothing("the report", &report);
@@ -25,7 +28,10 @@ fn the_whole_job_where_the_versions_differ() {
     assert_eq!(report["outcome"], "done");
     assert_eq!(report["exit"], 0);
     let steps = report["steps"].as_array().expect("a list");
-    let names: Vec<&str> = steps.iter().filter_map(|step| step["step"].as_str()).collect();
+    let names: Vec<&str> = steps
+        .iter()
+        .filter_map(|step| step["step"].as_str())
+        .collect();
     let expected = [
         "status", "guard", "select", "scrub", "load", "versions", "migrate", "after", "publish",
         "prune",
@@ -33,7 +39,11 @@ fn the_whole_job_where_the_versions_differ() {
     assert_eq!(names, expected);
     for step in steps {
         assert_eq!(step["outcome"], "done", "{step}");
-        assert!(step["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0));
+        assert!(
+            step["seconds"]
+                .as_f64()
+                .is_some_and(|seconds| seconds >= 0.0)
+        );
     }
 }
 
@@ -74,7 +84,10 @@ fn clean_and_publish_only() {
 fn a_local_dump_in_place_of_the_newest_backup() {
     let world = World::usual();
     for (name, content) in [
-        (format!("production-{}.sql.gz.gpg", world.stamp), &backup().packed),
+        (
+            format!("production-{}.sql.gz.gpg", world.stamp),
+            &backup().packed,
+        ),
         (format!("production-{}.sql", world.stamp), &backup().plain),
     ] {
         let path = world.refresh.file(&name, content);
@@ -92,8 +105,21 @@ fn a_plan_names_every_step_and_changes_nothing() {
     output.assert_exit(0);
     let plan = String::from_utf8(output.stdout).expect("text");
     for words in [
-        "status ", "guard ", "select ", &world.backups, "scrub ", "throwaway keyring", "load ",
-        "drop_owned", "versions ", "migrate ", "after ", "index", "publish ", &world.cleaned, "prune ",
+        "status ",
+        "guard ",
+        "select ",
+        &world.backups,
+        "scrub ",
+        "throwaway keyring",
+        "load ",
+        "drop_owned",
+        "versions ",
+        "migrate ",
+        "after ",
+        "index",
+        "publish ",
+        &world.cleaned,
+        "prune ",
     ] {
         assert!(plan.contains(words), "no {words} in\n{plan}");
     }
@@ -117,7 +143,10 @@ fn one_refresh_of_a_target_at_a_time() {
     let second = second.expect("dmscrub can be started");
     assert_eq!(second.status.code(), Some(7));
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(said.contains("another refresh of `staging` is running"), "{said}");
+    assert!(
+        said.contains("another refresh of `staging` is running"),
+        "{said}"
+    );
     first.end().assert_exit(0);
     world.assert_done();
 }

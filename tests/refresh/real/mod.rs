@@ -7,7 +7,7 @@ pub(crate) mod part;
 pub(crate) mod proxy;
 pub(crate) mod run;
 pub(crate) mod s3;
-pub(crate) mod world;
 pub(crate) mod sshd;
 pub(crate) mod target;
 pub(crate) mod tls;
+pub(crate) mod world;

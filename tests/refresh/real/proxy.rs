@@ -86,7 +86,11 @@ fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, trouble: &Mutex<Optio
     let mut slow = None;
     let mut buffer = [0; 16 << 10];
     loop {
-        let want = if slow.is_some() { 1 << 10 } else { buffer.len() };
+        let want = if slow.is_some() {
+            1 << 10
+        } else {
+            buffer.len()
+        };
         let count = match from.read(&mut buffer[..want]) {
             Ok(count) if count > 0 => count,
             _ => {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
@@ -48,8 +48,8 @@ impl S3 {
     }
 
     fn start() -> Self {
-        let program = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("target/test-tools/moto/bin/moto_server");
+        let program =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/moto/bin/moto_server");
         assert!(
             program.exists(),
             "these tests need an S3 server, moto: install it with `sh tests/install-tools.sh`"
@@ -116,13 +116,35 @@ impl S3 {
     /// Puts an object in one piece.
     pub(crate) fn put(&self, bucket: &str, key: &str, content: &[u8]) {
         let body = ByteStream::from(content.to_vec());
-        self.wait(self.client.put_object().bucket(bucket).key(key).body(body).send());
+        self.wait(
+            self.client
+                .put_object()
+                .bucket(bucket)
+                .key(key)
+                .body(body)
+                .send(),
+        );
+    }
+
+    /// Puts an object in one piece, with no sum but that which its entity tag is.
+    pub(crate) fn put_without_checksum(&self, bucket: &str, key: &str, content: &[u8]) {
+        let put = self.client.put_object().bucket(bucket).key(key);
+        let when_required = aws_sdk_s3::Config::builder()
+            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
+        let put = put.body(ByteStream::from(content.to_vec())).customize();
+        self.wait(put.config_override(when_required).send());
     }
 
     /// Puts an object in parts of this size.
     pub(crate) fn put_in_parts(&self, bucket: &str, key: &str, content: &[u8], size: usize) {
         let client = &self.client;
-        let created = self.wait(client.create_multipart_upload().bucket(bucket).key(key).send());
+        let created = self.wait(
+            client
+                .create_multipart_upload()
+                .bucket(bucket)
+                .key(key)
+                .send(),
+        );
         let id = created.upload_id().expect("an upload has an id");
         let mut parts = CompletedMultipartUpload::builder();
         for (number, part) in (1..).zip(content.chunks(size)) {
@@ -154,7 +176,12 @@ impl S3 {
             for some in keys.chunks(16) {
                 let put = some.iter().map(|key| {
                     let body = ByteStream::from(key.clone().into_bytes());
-                    self.client.put_object().bucket(bucket).key(key).body(body).send()
+                    self.client
+                        .put_object()
+                        .bucket(bucket)
+                        .key(key)
+                        .body(body)
+                        .send()
                 });
                 for answer in futures_util::future::join_all(put).await {
                     answer.expect("moto takes objects");
@@ -166,7 +193,13 @@ impl S3 {
     /// What an object holds.
     pub(crate) fn get(&self, bucket: &str, key: &str) -> Vec<u8> {
         self.runtime.block_on(async {
-            let answer = self.client.get_object().bucket(bucket).key(key).send().await;
+            let answer = self
+                .client
+                .get_object()
+                .bucket(bucket)
+                .key(key)
+                .send()
+                .await;
             let body = answer.expect("the object is there").body;
             body.collect().await.expect("moto sends all").to_vec()
         })
@@ -206,7 +239,9 @@ impl S3 {
     }
 
     fn wait<T, E: std::fmt::Debug>(&self, asked: impl Future<Output = Result<T, E>>) -> T {
-        self.runtime.block_on(asked).expect("moto does what it is asked")
+        self.runtime
+            .block_on(asked)
+            .expect("moto does what it is asked")
     }
 }
 

@@ -107,9 +107,15 @@ impl World {
         let stamp = stamp(1);
         let backups = s3.bucket();
         for (key, content) in [
-            (format!("production-{}.sql.gz.gpg", self::stamp(30)), b"older".to_vec()),
+            (
+                format!("production-{}.sql.gz.gpg", self::stamp(30)),
+                b"older".to_vec(),
+            ),
             (format!("production-{stamp}.sql.gz.gpg"), setting.packed),
-            (format!("staging-{}.sql.gz.gpg", self::stamp(0)), b"another".to_vec()),
+            (
+                format!("staging-{}.sql.gz.gpg", self::stamp(0)),
+                b"another".to_vec(),
+            ),
         ] {
             s3.put(&backups, &key, &content);
         }
@@ -129,7 +135,8 @@ impl World {
             jenkins.job(job, Script::default());
         }
         let (code, version, delay) = setting.status;
-        let body = format!(r#"{{"status": "ok", "db_version": "{version}", "version": "release-42"}}"#);
+        let body =
+            format!(r#"{{"status": "ok", "db_version": "{version}", "version": "release-42"}}"#);
         let status = RUNTIME.block_on(page(code, &body, delay));
         let mut lines = vec![
             format!(
@@ -150,7 +157,8 @@ impl World {
                 jenkins.url()
             ),
             "s3: {region: us-east-1, path_style: true}".to_owned(),
-            "notify: [{job: tell, parameters: {STATUS: '{status}'}, on: [success, failure]}]".to_owned(),
+            "notify: [{job: tell, parameters: {STATUS: '{status}'}, on: [success, failure]}]"
+                .to_owned(),
         ];
         for line in &setting.config {
             let key = line.split(':').next().expect("a key");
@@ -183,7 +191,13 @@ impl World {
         refresh.secret("GPG_PASSPHRASE", PASSPHRASE);
         refresh.secret("J_USER", USER);
         refresh.secret("J_TOKEN", TOKEN);
-        refresh.env("DATABASE_URL", &format!("postgresql://postgres@/{db}?host={}", server.socket().display()));
+        refresh.env(
+            "DATABASE_URL",
+            &format!(
+                "postgresql://postgres@/{db}?host={}",
+                server.socket().display()
+            ),
+        );
         s3.given_to(&mut refresh, setting.s3);
         Self {
             refresh,
@@ -261,7 +275,11 @@ impl World {
     /// The new dump is there, whole, and the oldest have gone.
     #[track_caller]
     pub(crate) fn assert_published(&self) {
-        let newest = self.old.iter().filter(|key| key.starts_with("cleaned")).max();
+        let newest = self
+            .old
+            .iter()
+            .filter(|key| key.starts_with("cleaned"))
+            .max();
         let mut keys = vec![self.key(), "README".to_owned()];
         keys.extend(newest.cloned());
         keys.sort();
@@ -273,7 +291,8 @@ impl World {
     fn assert_object_whole(&self) {
         let dump = gunzip(&S3::shared().get(&self.cleaned, &self.key()));
         assert!(memchr::memmem::find(&dump, b"PostgreSQL database dump complete").is_some());
-        self.refresh.assert_tells_nothing("the published dump", &dump);
+        self.refresh
+            .assert_tells_nothing("the published dump", &dump);
         assert!(memchr::memmem::find(&dump, b"\nCOMMIT;").is_some());
     }
 
