@@ -10,6 +10,7 @@ mod chunks;
 mod cutoff;
 mod demo;
 mod drift;
+mod generate;
 mod identity;
 mod readme;
 mod refused;

@@ -312,7 +312,7 @@ fn wrong_rows_are_all_named() {
     assert_snapshot!(fail(
         "tables:\n  a: {purge: x = 1, where: y = 2}\n  b: {purge: , where: \"\", limit: -1}\n  \
          c: {sample: 5, limit: many}\n  d: {sample: 1}\n  e: {sample: 101%}\n  \
-         f: {sample: {by: id, shrae: 5%}}\n  g: {sample: NaN%}\n  h: {generate: [{rows: 3}]}\n  \
+         f: {sample: {by: id, shrae: 5%}}\n  g: {sample: NaN%}\n  h: {generate: [{rows: many}]}\n  \
          i: {purge: {a: b}}\n"
     ));
 }

@@ -31,6 +31,8 @@ struct State {
     /// Its first data has come, and whether it is held.
     held: Option<bool>,
     complete: bool,
+    /// The dump says that it has data of it.
+    announced: bool,
     /// A table that streamed because this one was complete.
     relied_on_by: Option<usize>,
 }
@@ -59,9 +61,9 @@ impl Holding {
             let own = &mut wants[edge.from];
             match edge.kind {
                 EdgeKind::Input => own.passed.push(edge.to),
-                // Rows are added after a table's own: its final rows are known then.
-                EdgeKind::Generate if edge.from == edge.to => {}
-                EdgeKind::Generate | EdgeKind::Read => own.decided.push(edge.to),
+                // Rows are added when all data has passed: no table waits for the sake of them.
+                EdgeKind::Generate => {}
+                EdgeKind::Read => own.decided.push(edge.to),
                 EdgeKind::Cascade | EdgeKind::SetNull | EdgeKind::Keep => {
                     own.refers.push(edge.to);
                     if edge.kind != EdgeKind::Keep && matters(edge, &loses) {
@@ -103,6 +105,20 @@ impl Holding {
         self.tables[table].complete = true;
     }
 
+    /// The dump says that it has data of a table, if only of no rows.
+    pub fn announce(&mut self, table: usize) {
+        if let Some(state) = self.tables.get_mut(table) {
+            state.announced = true;
+        }
+    }
+
+    /// Whether the dump has data of a table.
+    pub fn has_data(&self, table: usize) -> bool {
+        self.tables
+            .get(table)
+            .is_some_and(|state| state.held.is_some() || state.announced)
+    }
+
     /// Whether a table's data is being held.
     pub fn is_held(&self, table: usize) -> bool {
         self.tables[table].held == Some(true)
@@ -116,7 +132,7 @@ impl Holding {
     /// At the end of the data: tables without data that others read or refer to, as pairs of who
     /// wants and what is not there. Each is an error: `NOT IN` over nothing would remove everything.
     pub fn absent(&self) -> Vec<(usize, usize)> {
-        let is_absent = |table: &usize| self.tables[*table].held.is_none();
+        let is_absent = |table: &usize| !self.has_data(*table);
         let mut pairs = Vec::new();
         for (from, own) in self.wants.iter().enumerate() {
             if is_absent(&from) {
@@ -220,7 +236,7 @@ mod tests {
         let edges = [('b', Read, 'd'), ('c', Input, 'b'), ('a', Input, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "ab");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
-        assert_eq!(held("aBcd", &edges, "abcd", false), "bc");
+        assert_eq!(held("aBcd", &edges, "abcd", false), "b");
     }
 
     #[test]
@@ -262,5 +278,9 @@ mod tests {
         assert_eq!(holding.absent(), [(0, 1)]);
         holding.start(2);
         assert_eq!(holding.absent(), [(0, 1), (2, 1), (2, 3)]);
+        // An INSERT dump has a header and nothing else for a table without rows.
+        holding.announce(1);
+        assert_eq!(holding.absent(), [(2, 3)]);
+        assert!(holding.has_data(1) && !holding.has_data(3));
     }
 }

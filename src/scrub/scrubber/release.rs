@@ -45,7 +45,7 @@ impl Scrubber {
     /// What tables know of each other, from the rules and the schema as it stands.
     pub(super) fn relate(&self) -> Result<Relations> {
         let secret = KeySecret::new(*self.run.key.derive("keys of rows").bytes());
-        Relations::new(&self.rules, &self.database.schema, secret)
+        Relations::new(&self.rules, &self.database.schema, secret, self.sources())
     }
 
     /// A statement in or after the data: true where it is part of an entry that waits. Any that is
@@ -69,6 +69,7 @@ impl Scrubber {
                     self.check_schema(piece)?;
                     self.enter(&table)?
                 };
+                self.frame(&table, *enable, piece);
                 if waits {
                     self.hold_text()?;
                     self.waiting.text(&piece.bytes)?;
@@ -85,6 +86,9 @@ impl Scrubber {
             }
             Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
             _ => {
+                if !self.database.announced.is_empty() {
+                    self.check_schema(piece)?;
+                }
                 self.data_is_over(sink)?;
                 Ok(false)
             }
@@ -208,14 +212,20 @@ impl Scrubber {
 
     /// The last table's data has passed: what waits is decided and written.
     pub(super) fn data_is_over(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        if !std::mem::take(&mut self.database.data) {
+        let announced = std::mem::take(&mut self.database.announced);
+        if !std::mem::take(&mut self.database.data) && announced.is_empty() {
             return Ok(());
         }
         self.waiting.close()?;
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
         };
-        let result = self.finish_data(&mut relations, sink);
+        for table in &announced {
+            relations.announce(table, &self.database.schema);
+        }
+        let result = self
+            .finish_data(&mut relations, sink)
+            .and_then(|()| self.grow(&mut relations, sink));
         self.database.relations = Some(relations);
         result
     }
