@@ -21,7 +21,8 @@ Examples:
 Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
-(something is not decided), 5 input malformed or cut off, 6 output failed, 128+N on signal N."
+(something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
+job failed, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -133,6 +134,13 @@ pub enum Command {
     Demo(DemoArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The weekly job: newest backup, cleaned, into the target, published
+    #[cfg(feature = "refresh")]
+    Refresh(RefreshArgs),
+    /// Cleans up after another process of this program
+    #[cfg(feature = "refresh")]
+    #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
+    Guardian,
     /// Make a new secret key
     Keygen(KeygenArgs),
     /// The list of transformers, or one of them documented
@@ -164,6 +172,32 @@ pub struct ExplainArgs {
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `refresh`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct RefreshArgs {
+    /// One of the configuration's targets
+    pub target: String,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "refresh.yaml")]
+    pub config: PathBuf,
+    /// Print what each step would do, and change nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// Go on at the first step that did not finish
+    #[arg(long, conflicts_with = "plan")]
+    pub resume: bool,
+    /// A local dump in place of the newest backup in S3
+    #[arg(long, value_name = "FILE")]
+    pub dump: Option<PathBuf>,
+    /// Write every step's time and outcome here, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `keygen`.

@@ -9,6 +9,8 @@ mod keygen;
 mod outside;
 mod page;
 mod reference;
+#[cfg(feature = "refresh")]
+mod refresh;
 
 use std::io::IsTerminal;
 
@@ -61,6 +63,13 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Man) => reference::man(),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Refresh(args)) => refresh::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Guardian) => {
+            refresh::guardian();
+            Ok(())
+        }
         None if cli.filter.rules.is_empty() => no_rules(cli),
         None => filter::run(&cli.filter, printer),
     }

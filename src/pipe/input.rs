@@ -208,9 +208,39 @@ async fn pump(
     let mut file = File::from_std(file);
     file.set_max_buf_size(CHUNK);
     let whole = AsyncReadExt::chain(io::Cursor::new(head), file);
-    let reader = BufReader::with_capacity(CHUNK, Counted { inner: whole, read });
+    pump_compressed(format, Counted { inner: whole, read }, sender).await
+}
+
+/// Reads an asynchronous input to its end, decompressing what is compressed, into the queue.
+///
+/// # Errors
+/// Exit 5 where it is no plain dump, damaged or cut off.
+pub async fn read_into(
+    mut reader: impl AsyncRead + Unpin,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let mut head = Vec::new();
+    let mut first = (&mut reader).take(HEAD as u64);
+    first
+        .read_to_end(&mut head)
+        .await
+        .map_err(|error| read_error(&error))?;
+    let format = sniff(&head)?;
+    let whole = AsyncReadExt::chain(io::Cursor::new(head), reader);
     match format {
-        Format::Plain => Ok(()),
+        Format::Plain => pump_decoded(whole, sender).await,
+        format => pump_compressed(format, whole, sender).await,
+    }
+}
+
+async fn pump_compressed(
+    format: Format,
+    reader: impl AsyncRead + Unpin,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let reader = BufReader::with_capacity(CHUNK, reader);
+    match format {
+        Format::Plain => pump_decoded(reader, sender).await,
         Format::Gzip => {
             let mut decoder = GzipDecoder::new(reader);
             decoder.multiple_members(true);

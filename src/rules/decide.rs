@@ -18,6 +18,7 @@ use crate::transform::bound::glob_matches;
 
 mod follow;
 mod hint;
+pub mod key;
 mod layers;
 mod overlay;
 mod stale;

@@ -8,6 +8,7 @@
 
 mod bind;
 mod collect;
+mod gather;
 mod make;
 mod sequence;
 mod unique;
@@ -18,25 +19,24 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use collect::Shared;
+pub use gather::{Final, Growth};
 pub use write::{Frame, Head, Output};
 
 use self::bind::BoundTable;
 use self::collect::{Drivers, Sample};
 use self::unique::UniqueSet;
-use super::plan::{DataBlock, PlannedColumn};
+use super::plan::DataBlock;
 use crate::dump::encoding::Dialect;
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::{Schema, UniqueKey};
 use crate::error::{Error, Position, Result};
 use crate::rules::decide::Decision;
-use crate::rules::expr::{Predicate, RowQuery};
+use crate::rules::expr::RowQuery;
 use crate::rules::generate::{Generator, Source};
 use crate::rules::keys::KeySecret;
 use crate::rules::pattern::ColumnName;
-use crate::transform::bind::{Binder, Run};
-use crate::transform::row::Row;
-use crate::transform::seed::{DerivedKey, Seed};
-use crate::transform::{Cx, Failure, Misfit, Outcome};
+use crate::transform::bind::Run;
+use crate::transform::seed::DerivedKey;
 
 /// What rows are generated with.
 #[derive(Clone)]
@@ -103,60 +103,6 @@ struct Next {
     handed: Option<i64>,
     /// The sequence has been moved, or was far enough.
     moved: bool,
-}
-
-/// A data block's part in it all.
-#[derive(Default)]
-pub struct Growth {
-    offers: Vec<Offer>,
-    watches: Vec<Watch>,
-}
-
-/// What the rows of a block mean to a query.
-struct Offer {
-    collect: usize,
-    columns: Vec<usize>,
-    filter: Option<Predicate>,
-}
-
-/// What the rows of a block mean to a table that gets more.
-struct Watch {
-    grower: usize,
-    /// By the table's `next`: the column, where the block has it.
-    next: Vec<Option<usize>>,
-    /// By the table's unique sets.
-    uniques: Vec<Option<Vec<usize>>>,
-}
-
-impl Growth {
-    /// Nothing is collected from the rows.
-    pub fn is_empty(&self) -> bool {
-        self.offers.is_empty() && self.watches.is_empty()
-    }
-}
-
-/// A row that stays, with what has become of it.
-pub struct Final<'a> {
-    /// Its originals.
-    pub originals: Row<'a>,
-    /// Its replaced values.
-    pub replaced: Row<'a>,
-    /// The columns that have a rule, in the order of the data.
-    pub rules: &'a [PlannedColumn],
-    /// What became of these.
-    pub results: &'a [Outcome],
-}
-
-impl<'a> Final<'a> {
-    /// A column's value in the output; `None` is NULL.
-    fn value(&self, column: usize) -> Option<&'a [u8]> {
-        let rule = self.rules.binary_search_by_key(&column, |rule| rule.index);
-        match rule.ok().and_then(|at| self.results.get(at)) {
-            None | Some(Outcome::Keep) => self.originals.get(column),
-            Some(Outcome::Value) => self.replaced.get(column),
-            Some(Outcome::Null | Outcome::Default) => None,
-        }
-    }
 }
 
 impl Generating {
@@ -267,124 +213,6 @@ impl Generating {
         wants
     }
 
-    /// Binds a data block's part. `tables` are those that its rows belong to, `node` stands for them
-    /// all.
-    ///
-    /// # Errors
-    /// Where a column is not there or a condition does not bind.
-    pub fn link(
-        &mut self,
-        tables: &[TableName],
-        node: usize,
-        decision: &Decision<'_>,
-        binder: &Binder<'_>,
-    ) -> Result<Growth, (Misfit, Option<Position>)> {
-        let mut growth = Growth::default();
-        let known = |table: &TableName| self.growers.iter().any(|grower| grower.table == *table);
-        if !decision.generate.is_empty() && !tables.iter().any(known) {
-            // Without a schema, only rules that name tables exactly are known beforehand.
-            let misfit = Misfit::new("rows can't be generated for a table that a glob names")
-                .hint("name the table in the rules, or dump with the schema");
-            return Err((misfit, decision.position.cloned()));
-        }
-        for (index, collect) in self.collects.iter().enumerate() {
-            // Of a table that is emptied no row is final.
-            if decision.purge_all || !tables.contains(&collect.table) {
-                continue;
-            }
-            let query = &collect.query;
-            let at = |misfit| (misfit, Some(query.position.clone()));
-            let columns = query
-                .columns
-                .iter()
-                .map(|(column, _)| binder.original(column))
-                .collect::<Result<_, Misfit>>()
-                .map_err(at)?;
-            let filter = query.filter.as_ref().map(|filter| filter.bind(binder));
-            growth.offers.push(Offer {
-                collect: index,
-                columns,
-                filter: filter.transpose().map_err(at)?,
-            });
-        }
-        for (index, grower) in self.growers.iter_mut().enumerate() {
-            if grower.node != node || (grower.next.is_empty() && grower.uniques.is_empty()) {
-                continue;
-            }
-            let original = |column: &ColumnName| {
-                let index = bind::place(binder.columns, column)?;
-                binder.original(&binder.columns.list[index].0).ok()
-            };
-            for set in &mut grower.uniques {
-                set.fit(binder.columns);
-            }
-            growth.watches.push(Watch {
-                grower: index,
-                next: grower
-                    .next
-                    .iter()
-                    .map(|next| original(&next.column))
-                    .collect(),
-                uniques: grower
-                    .uniques
-                    .iter()
-                    .map(|set| set.columns.iter().map(original).collect())
-                    .collect(),
-            });
-        }
-        Ok(growth)
-    }
-
-    /// A row of the input, whatever becomes of it.
-    pub fn note(&mut self, growth: &Growth, row: Row<'_>) -> Result<(), Failure> {
-        for watch in &growth.watches {
-            let next = self.growers[watch.grower].next.iter_mut().zip(&watch.next);
-            for (next, column) in next {
-                next.note(column.and_then(|column| row.get(column)))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A row that stays.
-    pub fn take(&mut self, growth: &Growth, row: &Final<'_>) -> Result<()> {
-        let cx = Cx {
-            row: row.originals,
-            replaced: row.replaced,
-            this: None,
-            seed: Seed([0; 32]),
-        };
-        let failed = |failure: Failure| Error::undecided(failure.0);
-        for watch in &growth.watches {
-            let grower = &mut self.growers[watch.grower];
-            for (next, column) in grower.next.iter_mut().zip(&watch.next) {
-                let value = column.and_then(|column| row.value(column));
-                next.note(value).map_err(failed)?;
-            }
-            for (set, columns) in grower.uniques.iter_mut().zip(&watch.uniques) {
-                if let Some(columns) = columns {
-                    let values = columns.iter().map(|column| row.value(*column));
-                    set.insert(values, &self.secret).map_err(failed)?;
-                }
-            }
-        }
-        for offer in &growth.offers {
-            let wanted = match &offer.filter {
-                Some(filter) => filter.eval(&cx).map_err(failed)? == Some(true),
-                None => true,
-            };
-            if !wanted {
-                continue;
-            }
-            let mut values = offer.columns.iter().map(|column| row.value(*column));
-            match &mut self.collects[offer.collect].into {
-                Into::Drivers(drivers) => drivers.add(values)?,
-                Into::Sample(sample) => sample.add(values.next().flatten()),
-            }
-        }
-        Ok(())
-    }
-
     /// Binds all tables whose columns the schema tells: what does not fit is found before any data.
     pub fn bind(&mut self, schema: &Schema, run: &Run, dialect: Dialect) -> Vec<Error> {
         let mut errors = Vec::new();
@@ -401,17 +229,13 @@ impl Generating {
                 insert: true,
                 dialect,
             };
-            for collect in grower.collects() {
-                let collect = &self.collects[collect];
-                if !schema.tables.contains_key(&collect.table) {
-                    let message = format!("the dump has no table {}", collect.table);
-                    errors.push(Error::undecided(message).at_rule(&collect.query.position));
-                }
-            }
+            let absent = grower.collects().map(|collect| &self.collects[collect]);
+            let absent = absent.filter(|collect| !schema.tables.contains_key(&collect.table));
+            errors.extend(absent.map(|collect| {
+                Error::undecided(format!("the dump has no table {}", collect.table))
+                    .at_rule(&collect.query.position)
+            }));
             errors.extend(known.unique.iter().filter_map(|key| grower.doubtful(key)));
-            if !errors.is_empty() {
-                continue;
-            }
             match self.bind_one(index, schema, run, &block) {
                 Ok(bound) => self.growers[index].bound = Some(bound),
                 Err(found) => errors.extend(found),
@@ -461,20 +285,6 @@ impl Generating {
             .iter_mut()
             .find(|grower| grower.table == *table);
         grower.map(|grower| &mut grower.frame)
-    }
-
-    /// Rows of a table come after all rows were made by what there was.
-    ///
-    /// # Errors
-    /// Exit 4 where they would have counted.
-    pub fn check_late(&self, growth: &Growth) -> Result<()> {
-        if self.done && !growth.is_empty() {
-            return Err(Error::undecided(
-                "more data of this table, after rows were generated by what it had",
-            )
-            .hint("use a dump as pg_dump writes it: all data in one place"));
-        }
-        Ok(())
     }
 }
 
@@ -536,23 +346,5 @@ impl Grower {
         if !self.uniques.iter().any(same) {
             self.uniques.push(UniqueSet::new(columns, position, secret));
         }
-    }
-}
-
-impl Next {
-    /// A number that is taken.
-    fn note(&mut self, value: Option<&[u8]>) -> Result<(), Failure> {
-        let Some(value) = value else { return Ok(()) };
-        let number = std::str::from_utf8(value)
-            .ok()
-            .and_then(|text| text.parse().ok());
-        let Some(number) = number else {
-            return Err(Failure::new(format!(
-                "`next` at {} counts on, but the column holds what is no integer",
-                self.position
-            )));
-        };
-        self.largest = self.largest.max(Some(number));
-        Ok(())
     }
 }

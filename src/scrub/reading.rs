@@ -13,6 +13,13 @@ pub enum Reading<'r> {
     Alone,
     /// Rows pass, and are decided as they come.
     Stream(&'r mut Relations),
+    /// Held rows are shown to one subquery over all rows of the input.
+    Ask {
+        /// Takes the rows.
+        relations: &'r mut Relations,
+        /// The subquery.
+        lookup: usize,
+    },
     /// Held rows are decided, each by what is known already.
     Decide {
         /// What is known.
@@ -91,11 +98,9 @@ impl Reading<'_> {
     }
 
     /// A row that is written, with its replaced values.
-    pub fn hand_out(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
+    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
         match self {
-            Self::Stream(relations) | Self::Write { relations, .. } => {
-                relations.hand_out(links, row)
-            }
+            Self::Stream(relations) | Self::Write { relations, .. } => relations.gather(links, row),
             _ => Ok(()),
         }
     }
@@ -112,6 +117,10 @@ impl Reading<'_> {
         match self {
             Self::Alone => Ok(own),
             Self::Stream(relations) => decide(relations, links, cx, own, nulls),
+            Self::Ask { relations, lookup } => {
+                relations.feed_input(*lookup, links, cx).map_err(failed)?;
+                Ok(false)
+            }
             Self::Decide { relations, stays } => {
                 let stay = decide(relations, links, cx, own, nulls)?;
                 stays.push(stay);

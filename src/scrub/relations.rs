@@ -90,11 +90,11 @@ impl Links {
         self.references.is_empty()
             && self.carries.is_empty()
             && self.feeds.is_empty()
-            && !self.hands_out()
+            && !self.gathers()
     }
 
     /// Rows that stay are told with their replaced values.
-    pub fn hands_out(&self) -> bool {
+    pub fn gathers(&self) -> bool {
         !self.growth.is_empty()
     }
 
@@ -475,7 +475,7 @@ impl Relations {
     }
 
     /// A row that is written, with its replaced values.
-    pub fn hand_out(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
+    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
         self.generating.take(&links.growth, row)
     }
 
@@ -522,11 +522,11 @@ impl Relations {
         for lookup in self.lookups.iter_mut().filter(|lookup| lookup.node == node) {
             lookup.done = true;
         }
-        self.answer();
+        self.hand_out();
     }
 
     /// Hands finished lookups to those who wait for them.
-    fn answer(&mut self) {
+    fn hand_out(&mut self) {
         for lookup in self.lookups.iter_mut().filter(|lookup| lookup.done) {
             let resolved = lookup
                 .collector
@@ -632,13 +632,67 @@ impl Relations {
             }
         }
         for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
-            let wanted = match &feed.filter {
-                Some(filter) => filter.eval(cx)? == Some(true),
-                None => true,
-            };
-            if wanted && let Some(collector) = &mut self.lookups[feed.lookup].collector {
-                collector.add(cx.row, &feed.columns)?;
+            self.collect(feed, cx)?;
+        }
+        Ok(())
+    }
+
+    /// The `input` subqueries of a table's rule that have not been answered, as the tables they are
+    /// over are held; those within others first.
+    pub fn open_inputs(&self, reader: usize) -> Vec<usize> {
+        let mut open = Vec::new();
+        for (index, lookup) in self.lookups.iter().enumerate() {
+            if lookup.reader == reader {
+                self.add_open_inputs(index, &mut open);
             }
+        }
+        open
+    }
+
+    fn add_open_inputs(&self, index: usize, open: &mut Vec<usize>) {
+        let lookup = &self.lookups[index];
+        if lookup.done || !lookup.subquery.input || open.contains(&index) {
+            return;
+        }
+        let filter = lookup.subquery.filter.iter();
+        for inner in filter.flat_map(|filter| filter.subqueries()) {
+            let known = self.lookups.iter().position(|known| {
+                known.reader == lookup.node && Arc::ptr_eq(&known.subquery, inner)
+            });
+            if let Some(inner) = known {
+                self.add_open_inputs(inner, open);
+            }
+        }
+        open.push(index);
+    }
+
+    /// The table that a subquery is over.
+    pub fn asked_of(&self, lookup: usize) -> usize {
+        self.lookups[lookup].node
+    }
+
+    /// Takes one row of the input for one subquery.
+    pub fn feed_input(&mut self, lookup: usize, links: &Links, cx: &Cx<'_>) -> Result<(), Failure> {
+        let mut feeds = links.feeds.iter().filter(|feed| feed.lookup == lookup);
+        feeds.try_for_each(|feed| self.collect(feed, cx))
+    }
+
+    /// A subquery has seen all rows that it is over.
+    pub fn answer(&mut self, lookup: usize) {
+        self.lookups[lookup].done = true;
+        self.hand_out();
+    }
+
+    fn collect(&mut self, feed: &BoundFeed, cx: &Cx<'_>) -> Result<(), Failure> {
+        let Some(collector) = &mut self.lookups[feed.lookup].collector else {
+            return Ok(());
+        };
+        let wanted = match &feed.filter {
+            Some(filter) => filter.eval(cx)? == Some(true),
+            None => true,
+        };
+        if wanted {
+            collector.add(cx.row, &feed.columns)?;
         }
         Ok(())
     }

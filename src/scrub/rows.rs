@@ -328,14 +328,14 @@ impl RowPath {
                 }
             }
         }
-        if plan.links.hands_out() {
+        if plan.links.gathers() {
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),
                 rules: &plan.rules,
                 results: &self.results,
             };
-            reading.hand_out(&plan.links, &row)?;
+            reading.gather(&plan.links, &row)?;
         }
         Ok(true)
     }

@@ -11,9 +11,9 @@ pub struct TableStats {
     pub action: &'static str,
     /// Rows read. Rows of an untouched table in COPY format are its lines.
     pub rows_in: u64,
-    /// Rows written.
+    /// Rows of the dump that are written.
     pub rows_out: u64,
-    /// Rows that were generated; among those written.
+    /// Rows that were generated, written besides those.
     pub generated: u64,
     /// Rows that their own rule let stay: what `limit` counts.
     pub taken: u64,

@@ -116,7 +116,7 @@ fn bids_are_generated_for_the_digital_marketplace() {
     }
 }
 
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE TABLE parents (id serial PRIMARY KEY, email text, doc jsonb, gone bool);
 CREATE TABLE children (
@@ -126,7 +126,7 @@ INSERT INTO parents (email, doc, gone) SELECT 'CANARY' || 700000 + i || '@x.exam
   FROM generate_series(1, 40) i;
 ";
 
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
 tables:
   parents: {purge: gone, columns: {id: {use: id.integer, unique: true}, email: internet.email, doc: keep, gone: keep}}
   children:
@@ -145,7 +145,7 @@ tables:
         columns:
           id: next
           parent_id: {pick: "SELECT id FROM parents"}
-          code: {use: id.digits, seed_from: id}
+          code: {use: generate_regex, pattern: '[0-9]{5}', seed_from: id}
           at: {use: date.between, from: "2024-01-01", to: "2024-06-30"}
           flag: bool
 "#;
@@ -155,10 +155,6 @@ fn rows_fit_their_table_in_every_form_of_dump() {
     let server = Postgres::shared();
     let source = server.fresh_db("generate_forms");
     server.psql(&source, SCHEMA);
-    let rules = RULES.replace(
-        "{use: id.digits, seed_from: id}",
-        "{use: generate_regex, pattern: '[0-9]{5}', seed_from: id}",
-    );
     let mut outcomes = Vec::new();
     for filled in [false, true] {
         if filled {
@@ -174,7 +170,7 @@ fn rows_fit_their_table_in_every_form_of_dump() {
             &["--rows-per-insert=7"],
         ] {
             let dump = server.pg_dump(&source, mode);
-            let cleaned = Dmscrub::with_rules(&rules).clean(&dump);
+            let cleaned = Dmscrub::with_rules(RULES).clean(&dump);
             let target = server.fresh_db("generate_form");
             let psql = server.psql_stdin(&target, &cleaned, &[]);
             assert_eq!(psql.code, 0, "{mode:?} {filled}: {}", psql.stderr_text());
@@ -219,11 +215,7 @@ fn data_only_dumps_get_rows_too() {
     let rules = RULES
         .replace("purge: gone", "purge: 'gone::boolean'")
         .replace("(doc->>'n')::int", "(doc::jsonb->>'n')::int")
-        .replace("{use: id.integer, unique: true}", "keep")
-        .replace(
-            "{use: id.digits, seed_from: id}",
-            "{use: generate_regex, pattern: '[0-9]{5}'}",
-        );
+        .replace("{use: id.integer, unique: true}", "keep");
     for mode in [
         &["--data-only"][..],
         &["--data-only", "--disable-triggers"],
@@ -485,4 +477,85 @@ fn a_schema_without_data_gets_no_rows() {
     let output = run("[{rows: 3, columns: {id: next, t: empty}}]", schema);
     output.assert_exit(0);
     assert!(!String::from_utf8_lossy(&output.stdout).contains("COPY"));
+}
+
+#[test]
+fn rows_that_wait_and_conditions_over_other_tables_count_as_they_end() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("generate_waits");
+    server.psql(
+        &source,
+        "CREATE TABLE a (id serial PRIMARY KEY, b_id int, other int, x text);
+         CREATE TABLE b (id int PRIMARY KEY, x text);
+         CREATE TABLE c (b_id int);
+         CREATE TABLE d (b_id int, gone bool);
+         INSERT INTO a (x) VALUES ('CANARY730001');
+         INSERT INTO b SELECT i, 'CANARY73' || 1000 + i FROM generate_series(1, 60) i;
+         INSERT INTO c SELECT i FROM generate_series(1, 60, 2) i;
+         INSERT INTO d SELECT i, i > 30 FROM generate_series(1, 60, 3) i;",
+    );
+    let rules = r#"
+tables:
+  a:
+    columns: {id: keep, b_id: keep, other: keep, x: person.name}
+    generate:
+      - for_each: "SELECT id, x FROM b WHERE id IN (SELECT b_id FROM d)"
+        as: b
+        columns:
+          id: next
+          b_id: {template: "{{ b.id }}"}
+          x: {template: "{{ b.x }}"}
+          other: {pick: "SELECT id FROM b WHERE id > 40", unique: true}
+  b: {purge: "id IN (SELECT b_id FROM c)", columns: {id: keep, x: internet.email}}
+  c: {columns: {b_id: keep}}
+  d: {purge: gone, columns: {b_id: keep, gone: keep}}
+"#;
+    for mode in [&[][..], &["--inserts"], &["--data-only"]] {
+        let dump = server.pg_dump(&source, mode);
+        let rules = if mode == ["--data-only"] {
+            let typed = rules.replace("purge: gone", "purge: 'gone::boolean'");
+            typed.replace("id > 40", "id::int > 40")
+        } else {
+            rules.to_owned()
+        };
+        let cleaned = Dmscrub::with_rules(&rules).clean(&dump);
+        let target = server.fresh_db("generate_waited");
+        if mode == ["--data-only"] {
+            let schema = server.pg_dump(&source, &["--schema-only"]);
+            assert_eq!(server.psql_stdin(&target, &schema, &[]).code, 0);
+        }
+        let psql = server.psql_stdin(&target, &cleaned, &[]);
+        assert_eq!(psql.code, 0, "{mode:?}: {}", psql.stderr_text());
+        let ask = |query: &str| server.psql(&target, query);
+        // Even ids stay in b, one in three up to 30 in d.
+        assert_eq!(
+            ask("SELECT string_agg(b_id::text, ' ' ORDER BY id) FROM a WHERE id > 1"),
+            "4 10 16 22 28",
+            "{mode:?}"
+        );
+        assert_eq!(
+            ask(
+                "SELECT count(*), count(DISTINCT other), bool_and(other > 40 AND other % 2 = 0), \
+                 bool_and(x = (SELECT x FROM b WHERE b.id = b_id)) FROM a WHERE id > 1"
+            ),
+            "5|5|t|t",
+            "{mode:?}"
+        );
+    }
+}
+
+#[test]
+fn all_databases_of_a_cluster_get_their_rows() {
+    let one = String::from_utf8_lossy(&dump(SMALL)).into_owned();
+    let both = format!("{one}\\connect second\n\n{one}");
+    let rules = "tables:\n  a: {columns: {id: keep, n: keep, t: empty, v: keep}, generate: [{for_each: SELECT id FROM b, \
+                 as: b, columns: {id: next, t: {template: 'for {{ b.id }}'}}}]}\n  \
+                 b: {purge: x = 8, columns: {id: keep, t: empty, x: keep}}\n";
+    let cleaned = Dmscrub::with_rules(rules).clean(both.as_bytes());
+    let text = String::from_utf8_lossy(&cleaned);
+    assert_eq!(
+        text.matches("8\t\\N\tfor 1\t\\N\n\\.\n").count(),
+        2,
+        "{text}"
+    );
 }

@@ -120,3 +120,47 @@ tables:
     let output = Dmscrub::with_rules(rules).run(dump);
     assert_eq!(output.code, 4, "{}", output.stderr_text());
 }
+
+/// In a data-only dump foreign keys are in force while data loads: what refers to a table that waits
+/// waits too, though nothing of it changes.
+#[test]
+fn an_unchanged_table_waits_whole() {
+    let schema = "
+CREATE TABLE bosses (id int PRIMARY KEY, boss int REFERENCES bosses);
+CREATE TABLE notes (id int PRIMARY KEY, boss int REFERENCES bosses, t text);
+";
+    let rules = "
+tables:
+  bosses: {purge: 'id::int > 20', columns: {id: keep, boss: keep}, references: [{columns: boss, table: bosses, to: id}]}
+  notes: {columns: {id: keep, boss: keep, t: keep}, references: [{columns: boss, table: bosses, to: id, on_purge: keep}]}
+";
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations_unchanged");
+    server.psql(&source, schema);
+    server.psql(
+        &source,
+        "INSERT INTO bosses SELECT i, nullif(i - 1, 0) FROM generate_series(1, 30) i;
+         INSERT INTO notes SELECT i, 1 + i % 20, repeat(i || E'\\n', 200000) FROM generate_series(1, 9) i;",
+    );
+    let many = &["--column-inserts", "--rows-per-insert=10"][..];
+    for (mode, counted) in [(&[][..], 9), (&["--column-inserts"], 9), (many, 1)] {
+        let mut flags = vec!["--data-only"];
+        flags.extend_from_slice(mode);
+        let dump = server.pg_dump(&source, &flags);
+        let target = server.fresh_db("relations_unchanged_clean");
+        server.psql(&target, schema);
+        let run = Dmscrub::with_rules(rules).args(["-v"]);
+        let output = run.run(&dump);
+        output.assert_exit(0);
+        let psql = server.psql_stdin(&target, &output.stdout, &[]);
+        assert_eq!(psql.code, 0, "{mode:?}: {}", psql.stderr_text());
+        let notes = "SELECT md5(string_agg(n::text, '' ORDER BY id)) FROM notes n";
+        assert_eq!(server.psql(&target, notes), server.psql(&source, notes));
+        let line = format!("public.notes kept: {counted} rows in, {counted} out");
+        assert!(
+            output.stderr_text().contains(&line),
+            "{}",
+            output.stderr_text()
+        );
+    }
+}

@@ -120,7 +120,8 @@ fn suggestion(name: &str, ty: &PgType) -> &'static str {
         .map_or("keep", |(_, rule)| rule)
 }
 
-fn table_key(table: &TableName) -> String {
+/// A table's name as a rule's key.
+pub(super) fn table_key(table: &TableName) -> String {
     if table.schema == "public" {
         yaml(&Quoted(&table.name).to_string())
     } else {
@@ -129,7 +130,7 @@ fn table_key(table: &TableName) -> String {
 }
 
 /// A column's name as a rule's key. Columns need SQL quotes only where they would mean something.
-fn column_key(name: &str) -> String {
+pub(super) fn column_key(name: &str) -> String {
     if name.starts_with('"') || name.contains('*') || name.trim() != name {
         yaml(&format!("\"{}\"", name.replace('"', "\"\"")))
     } else {

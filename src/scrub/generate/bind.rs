@@ -184,7 +184,7 @@ impl Generating {
                 )),
                 None if target.not_null => Err((
                     Misfit::new("nothing fills it, and it is NOT NULL")
-                        .hint(format!("add {name}: to the generator's `columns`")),
+                        .hint(format!("add `{name}: …` to the generator's `columns`")),
                     &rule.position,
                 )),
                 None => Ok(Cell::Null),
@@ -312,4 +312,39 @@ fn order(cells: &[Cell], reads: &[BTreeSet<usize>]) -> Option<Vec<usize>> {
         order.push(left.remove(ready));
     }
     Some(order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_cell_reads_is_made_before_it() {
+        let next = || Cell::Next(0, 9);
+        let reads = |lists: &[&[usize]]| -> Vec<BTreeSet<usize>> {
+            lists
+                .iter()
+                .map(|list| list.iter().copied().collect())
+                .collect()
+        };
+        let cells = [next(), Cell::Null, next(), Cell::Default];
+        // What is not made need not be; the token and the driver stand behind the cells.
+        let found = order(&cells, &reads(&[&[2, 1, 4], &[], &[3, 5], &[]]));
+        assert_eq!(found, Some(vec![2, 0]));
+        assert_eq!(order(&cells, &reads(&[&[2], &[], &[0], &[]])), None);
+        assert_eq!(order(&cells, &reads(&[&[0], &[], &[], &[]])), None);
+    }
+
+    #[test]
+    fn names_fold_as_columns_do() {
+        let mut columns = Columns::default();
+        for name in ["id", "Odd"] {
+            columns.list.push((name.to_owned(), PgType::Text.into()));
+        }
+        let at = |text: &str| place(&columns, &ColumnName::parse(text).unwrap());
+        assert_eq!(
+            [at("ID"), at("Odd"), at("odd"), at("\"ID\"")],
+            [Some(0), Some(1), None, None]
+        );
+    }
 }

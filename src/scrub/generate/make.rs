@@ -14,7 +14,7 @@ use crate::transform::row::RowBuf;
 use crate::transform::seed::{DerivedKey, Seed};
 use crate::transform::{Cx, Failure, Outcome};
 
-/// How often a row is made anew where one like it is there already.
+/// How often a row is made anew where one like it is there already, or a value where it is NULL.
 const ATTEMPTS: u32 = 1000;
 
 /// Makes rows; its buffers are reused from row to row.
@@ -23,6 +23,8 @@ pub struct Maker {
     row: RowBuf,
     results: Vec<Outcome>,
     value: Vec<u8>,
+    /// By column: what `next` hands out for the row.
+    numbers: Vec<Option<i64>>,
 }
 
 /// What all rows of a table are made from.
@@ -56,9 +58,9 @@ impl Maker {
     ) -> Result<()> {
         let table = ground.table;
         let at = |error: Error| error.at_table(table).at_rule(&generator.position);
-        let mut numbers: Vec<Option<i64>> = Vec::new();
+        self.numbers.clear();
         for cell in &generator.cells {
-            numbers.push(match cell {
+            self.numbers.push(match cell {
                 Cell::Next(next, limit) => Some(ground.next[*next].take(*limit).map_err(at)?),
                 _ => None,
             });
@@ -68,7 +70,7 @@ impl Maker {
                 0 => *seed,
                 _ => seed.part(format!("attempt {attempt}").as_bytes()),
             };
-            if !self.fill(ground, generator, &seed, driver, &numbers)? {
+            if !self.fill(ground, generator, &seed, driver)? {
                 continue;
             }
             if self
@@ -106,7 +108,6 @@ impl Maker {
         generator: &BoundGenerator,
         seed: &Seed,
         driver: Option<&[u8]>,
-        numbers: &[Option<i64>],
     ) -> Result<bool> {
         let count = generator.cells.len();
         self.row.reset(count + 2);
@@ -134,12 +135,13 @@ impl Maker {
                 Cell::Null => Outcome::Null,
                 Cell::Default => Outcome::Default,
                 Cell::Next(..) => {
-                    let number = numbers[column].unwrap_or_default();
+                    let number = self.numbers[column].unwrap_or_default();
                     self.value.extend_from_slice(number.to_string().as_bytes());
                     Outcome::Value
                 }
                 Cell::Pick(collect, not_null) => {
-                    let picked = pick(&ground.collects[*collect], &seed).map_err(failed)?;
+                    let collect = &ground.collects[*collect];
+                    let picked = pick(collect, &seed, *not_null).map_err(failed)?;
                     match picked {
                         Some(value) => {
                             fits(ty, value).map_err(failed)?;
@@ -221,16 +223,9 @@ impl Next {
 }
 
 /// Repeatable, and apart from every other row's.
-pub fn row_seed(
-    key: &DerivedKey,
-    table: &TableName,
-    generator: usize,
-    driver: u64,
-    row: u64,
-) -> Seed {
-    let name = table.to_string();
+pub fn row_seed(key: &DerivedKey, table: &str, generator: usize, driver: u64, row: u64) -> Seed {
     let numbers = [generator as u64, driver, row].map(u64::to_le_bytes);
-    let parts = std::iter::once(name.as_bytes()).chain(numbers.iter().map(|n| n.as_slice()));
+    let parts = std::iter::once(table.as_bytes()).chain(numbers.iter().map(|n| n.as_slice()));
     key.seed_parts(parts.map(Some))
 }
 
@@ -242,13 +237,26 @@ pub fn draw_count(seed: &Seed, min: u64, max: u64) -> u64 {
     }
 }
 
-fn pick<'c>(collect: &'c Collect, seed: &Seed) -> Result<Option<&'c [u8]>, Failure> {
-    match &collect.into {
-        Into::Sample(sample) => Ok(Sample::draw(sample, seed)),
-        Into::Drivers(_) => Err(Failure::new(
+/// What a seed picks; where NULL is not allowed, it is drawn anew while it draws NULL.
+fn pick<'c>(
+    collect: &'c Collect,
+    seed: &Seed,
+    not_null: bool,
+) -> Result<Option<&'c [u8]>, Failure> {
+    let Into::Sample(sample) = &collect.into else {
+        return Err(Failure::new(
             "a `pick` that was collected as `for_each` (a defect)",
-        )),
+        ));
+    };
+    let mut seed = *seed;
+    for _ in 0..ATTEMPTS {
+        let picked = Sample::draw(sample, &seed);
+        if picked.is_some() || !not_null || sample.is_empty() {
+            return Ok(picked);
+        }
+        seed = seed.part(b"not NULL");
     }
+    Ok(None)
 }
 
 /// A picked value was one of another column's type.
@@ -260,5 +268,66 @@ fn fits(ty: &PgType, value: &[u8]) -> Result<(), Failure> {
             "the picked value has {chars} characters, the column takes {limit}"
         ))),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Position;
+    use crate::rules::pattern::ColumnName;
+    use crate::transform::seed::SecretKey;
+
+    fn next(largest: Option<i64>) -> Next {
+        Next {
+            column: ColumnName::parse("id").unwrap(),
+            position: Position {
+                file: "r.yaml".into(),
+                line: 1,
+                column: 1,
+            },
+            largest,
+            handed: None,
+            moved: false,
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_after_the_largest() {
+        let mut ids = next(None);
+        assert_eq!(ids.take(9).unwrap(), 1);
+        ids.note(Some(b"7")).unwrap();
+        ids.note(Some(b"-3")).unwrap();
+        ids.note(None).unwrap();
+        assert_eq!((ids.take(9).unwrap(), ids.take(9).unwrap()), (8, 9));
+        assert!(ids.take(9).is_err());
+        assert!(ids.note(Some(b"jane")).is_err());
+        assert_eq!(next(Some(-5)).take(9).unwrap(), 1);
+        assert!(next(Some(i64::MAX)).take(i64::MAX).is_err());
+    }
+
+    #[test]
+    fn every_row_has_a_seed_of_its_own() {
+        let key = SecretKey::new(b"0123456789abcdef")
+            .unwrap()
+            .derive("generate");
+        let mut seeds = std::collections::HashSet::new();
+        for table in ["public.a", "public.b"] {
+            for n in 0..8 {
+                let (generator, driver, row) = (n & 1, n as u64 >> 1 & 1, n as u64 >> 2);
+                let seed = row_seed(&key, table, generator, driver, row);
+                assert!(seeds.insert(seed.0));
+                assert_eq!(seed, row_seed(&key, table, generator, driver, row));
+            }
+        }
+    }
+
+    #[test]
+    fn counts_are_drawn_from_all_of_the_range() {
+        let counts: std::collections::HashSet<u64> = (0..100_u8)
+            .map(|n| draw_count(&Seed([n.wrapping_mul(41); 32]), 2, 4))
+            .collect();
+        assert_eq!(counts, [2, 3, 4].into());
+        assert_eq!(draw_count(&Seed([9; 32]), 0, u64::MAX), 0);
     }
 }

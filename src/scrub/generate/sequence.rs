@@ -27,23 +27,7 @@ impl Generating {
                 }
             }
         }
-        let last = last?;
-        let enough = set.value > last || (set.value == last && set.is_called);
-        if enough {
-            return None;
-        }
-        let mut moved = text.get(..set.value_at.start)?.to_vec();
-        moved.extend_from_slice(last.to_string().as_bytes());
-        let rest = text.get(set.value_at.end..)?;
-        match find_false(rest).filter(|_| !set.is_called) {
-            Some(at) => {
-                moved.extend_from_slice(&rest[..at]);
-                moved.extend_from_slice(b"true");
-                moved.extend_from_slice(&rest[at + b"false".len()..]);
-            }
-            None => moved.extend_from_slice(rest),
-        }
-        Some(moved)
+        moved(set, last?, text)
     }
 
     /// Columns whose numbers were handed out though nothing moved their sequence.
@@ -89,8 +73,61 @@ impl Next {
     }
 }
 
+/// The statement with this number as the last one that is taken; `None` where it is that far.
+fn moved(set: &SetVal, last: i64, text: &[u8]) -> Option<Vec<u8>> {
+    if set.value > last || (set.value == last && set.is_called) {
+        return None;
+    }
+    let mut moved = text.get(..set.value_at.start)?.to_vec();
+    moved.extend_from_slice(last.to_string().as_bytes());
+    let rest = text.get(set.value_at.end..)?;
+    match find_false(rest).filter(|_| !set.is_called) {
+        Some(at) => {
+            moved.extend_from_slice(&rest[..at]);
+            moved.extend_from_slice(b"true");
+            moved.extend_from_slice(&rest[at + b"false".len()..]);
+        }
+        None => moved.extend_from_slice(rest),
+    }
+    Some(moved)
+}
+
 /// Where `false` stands.
 fn find_false(text: &[u8]) -> Option<usize> {
     text.windows(5)
         .position(|word| word.eq_ignore_ascii_case(b"false"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dump::encoding::Dialect;
+    use crate::dump::statement::{Class, parse};
+
+    fn move_to(last: i64, statement: &str) -> Option<String> {
+        let Class::SetVal(set) = parse(statement.as_bytes(), Dialect::default()).class else {
+            panic!("{statement}");
+        };
+        moved(&set, last, statement.as_bytes()).map(|text| String::from_utf8(text).unwrap())
+    }
+
+    #[test]
+    fn a_sequence_moves_on_and_never_back() {
+        let setval = "SELECT pg_catalog.setval('public.t_id_seq', 7, true);";
+        assert_eq!(move_to(7, setval), None);
+        assert_eq!(move_to(3, setval), None);
+        assert_eq!(
+            move_to(12, setval).as_deref(),
+            Some("SELECT pg_catalog.setval('public.t_id_seq', 12, true);")
+        );
+        let fresh = "SELECT pg_catalog.setval('public.false_id_seq', 1, false);";
+        assert_eq!(
+            move_to(1, fresh).as_deref(),
+            Some("SELECT pg_catalog.setval('public.false_id_seq', 1, true);")
+        );
+        assert_eq!(
+            move_to(5, "SELECT setval('t_id_seq', 1);").as_deref(),
+            Some("SELECT setval('t_id_seq', 5);")
+        );
+    }
 }

@@ -163,17 +163,18 @@ impl Generating {
             unique_columns: &unique_columns,
             secret: &self.secret,
         };
+        let name = grower.table.to_string();
         let mut maker = Maker::default();
         for (at, generator) in bound.generators.iter().enumerate() {
             let mut rows = |driver: u64, count: u64, row: Option<&[u8]>| {
                 for number in 0..count {
-                    let seed = row_seed(key, &grower.table, at, driver, number);
+                    let seed = row_seed(key, &name, at, driver, number);
                     maker.make(&mut ground, generator, &seed, row)?;
                     writer.row(&maker)?;
                 }
                 Ok(())
             };
-            generate(&self.collects, generator, key, &grower.table, at, &mut rows)?;
+            generate(&self.collects, generator, key, &name, at, &mut rows)?;
         }
         writer.finish()
     }
@@ -184,7 +185,7 @@ fn generate(
     collects: &[Collect],
     generator: &BoundGenerator,
     key: &DerivedKey,
-    table: &TableName,
+    name: &str,
     at: usize,
     rows: &mut dyn FnMut(u64, u64, Option<&[u8]>) -> Result<()>,
 ) -> Result<()> {
@@ -199,7 +200,7 @@ fn generate(
     };
     let mut driver = 0;
     drivers.each(|row| {
-        let seed = row_seed(key, table, at, driver, u64::MAX);
+        let seed = row_seed(key, name, at, driver, u64::MAX);
         rows(driver, draw_count(&seed, min, max), Some(&row))?;
         driver += 1;
         Ok(())

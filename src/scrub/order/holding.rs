@@ -4,10 +4,10 @@ use super::{EdgeKind, Graph, matters};
 
 /// Decides at each table's first data whether it may stream.
 ///
-/// A table is held if it needs final rows of a table that is not complete or itself held, or all
-/// rows of one that is not complete; and in a dump that creates no tables, where foreign keys are in
-/// force while data loads, if it refers to a held table that came before it. All data of a table is
-/// held, or none.
+/// A table is held if it needs rows of a table that is not complete or itself held (what is asked of
+/// held rows, even of all of them, is asked when the data is over); and in a dump that creates no
+/// tables, where foreign keys are in force while data loads, if it refers to a held table that came
+/// before it. All data of a table is held, or none.
 #[derive(Clone, Debug)]
 pub struct Holding {
     wants: Vec<Wants>,
@@ -169,11 +169,8 @@ impl Holding {
         let own = &self.wants[table];
         let is_complete = |other: &usize| self.tables[*other].complete;
         let is_held = |other: &usize| self.tables[*other].held == Some(true);
-        let held = own
-            .decided
-            .iter()
-            .any(|other| is_held(other) || !is_complete(other))
-            || !own.passed.iter().all(is_complete)
+        let mut needed = own.decided.iter().chain(&own.passed);
+        let held = needed.any(|other| is_held(other) || !is_complete(other))
             || self.data_only && own.refers.iter().any(is_held);
         if !held {
             for &other in own.decided.iter().chain(&own.passed) {
@@ -232,9 +229,10 @@ mod tests {
     }
 
     #[test]
-    fn input_rows_are_there_when_their_data_has_passed_though_held() {
+    fn what_needs_rows_of_a_held_table_is_held() {
         let edges = [('b', Read, 'd'), ('c', Input, 'b'), ('a', Input, 'b')];
-        assert_eq!(held("aBcd", &edges, "abcd", false), "ab");
+        assert_eq!(held("aBcd", &edges, "abcd", false), "abc");
+        assert_eq!(held("aBcd", &edges, "dbca", false), "");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "b");
     }

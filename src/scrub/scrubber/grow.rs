@@ -6,7 +6,7 @@ use super::Scrubber;
 use crate::dump::lexer::Piece;
 use crate::dump::name::TableName;
 use crate::dump::rewrite::EntryHeader;
-use crate::dump::schema::UniqueKey;
+use crate::dump::schema::Learnt;
 use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
@@ -119,7 +119,6 @@ impl Scrubber {
                 }
             };
             stats.generated += rows;
-            stats.rows_out += rows;
         }
         Ok(())
     }
@@ -140,12 +139,18 @@ impl Scrubber {
     }
 
     /// Generated rows would break a unique key, or hold by chance.
-    pub(super) fn check_generated(&mut self, table: &TableName, key: &UniqueKey) -> Result<()> {
-        let relations = self.database.relations.as_mut();
-        match relations.and_then(|relations| relations.generating().doubtful(table, key)) {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
+    pub(super) fn check_generated(&mut self, learnt: &[Learnt], piece: &Piece) {
+        let Some(relations) = self.database.relations.as_mut() else {
+            return;
+        };
+        let findings = learnt.iter().filter_map(|learnt| {
+            let Learnt::UniqueKey(table, key) = learnt else {
+                return None;
+            };
+            let error = relations.generating().doubtful(table, key)?;
+            Some(error.at_input(piece.line, piece.offset))
+        });
+        self.database.findings.extend(findings);
     }
 
     /// What the user must see to after the load.

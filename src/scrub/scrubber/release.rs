@@ -250,6 +250,13 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
+            for &node in &held {
+                for lookup in relations.open_inputs(node) {
+                    let of = relations.asked_of(lookup);
+                    self.read(of, &mut Reading::Ask { relations, lookup })?;
+                    relations.answer(lookup);
+                }
+            }
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
@@ -400,13 +407,26 @@ impl Scrubber {
                         stays,
                         next: *at,
                     };
+                    // Rows of untouched INSERTs are not told apart.
+                    let count = || match plan.insert {
+                        true => 1,
+                        false => memchr::memchr_iter(b'\n', bytes).count() as u64,
+                    };
                     let stay = match (plan.action, plan.insert) {
-                        (Action::Empty, _) => return Ok(()),
+                        (Action::Empty, _) => {
+                            stats.rows_in += count();
+                            return Ok(());
+                        }
                         (Action::Pass, _) => {
+                            let count = count();
+                            stats.rows_in += count;
+                            stats.rows_out += count;
                             out.extend_from_slice(bytes);
                             true
                         }
                         (Action::Rows, true) if planned.default_values => {
+                            stats.rows_in += 1;
+                            stats.rows_out += 1;
                             out.extend_from_slice(bytes);
                             true
                         }

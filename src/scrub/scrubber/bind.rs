@@ -1,0 +1,217 @@
+//! Rules held against the dump: the plan of each data block, all of the schema before any data, and
+//! the keys that come after it.
+
+use std::sync::Arc;
+
+use super::Scrubber;
+use crate::dump::lexer::{Piece, PieceKind};
+use crate::dump::name::{Quoted, TableName};
+use crate::dump::schema::{Learnt, Schema, UniqueKey};
+use crate::dump::statement::{self, Class, Statement};
+use crate::error::{Error, Result};
+use crate::rules::decide;
+use crate::scrub::plan::{DataBlock, Planned, PlannedColumn, TablePlan};
+use crate::scrub::relations::Relations;
+
+impl Scrubber {
+    /// Makes or finds the plan of a data block.
+    pub(super) fn plan(&mut self, piece: &Piece) -> Result<Arc<Planned>> {
+        let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let dialect = self.lexer.dialect();
+        let head = match piece.kind {
+            PieceKind::CopyStart => &piece.bytes[..self.lexer.copy_statement_len()],
+            _ => &piece.bytes[..],
+        };
+        let statement = statement::parse(head, dialect);
+        let block = self.block(&statement).map_err(place)?;
+        let key = (piece.bytes.clone(), block.table.clone(), block.leaf.clone());
+        if let Some(planned) = self.database.plans.get(&key) {
+            return Ok(Arc::clone(planned));
+        }
+        let default_values =
+            matches!(&statement.class, Class::Insert(header) if header.default_values);
+        let mut unrelated = Relations::none();
+        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
+        let plan = TablePlan::bind(
+            &self.rules,
+            &self.run,
+            &self.database.schema,
+            &block,
+            relations,
+        )
+        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
+        .map_err(place)?;
+        self.saw(piece, &statement, &block).map_err(place)?;
+        let planned = Arc::new(Planned {
+            head: piece.bytes.clone(),
+            stats: self.tables.len(),
+            default_values,
+            plan,
+        });
+        self.tables.push(planned.plan.stats());
+        self.database.plans.insert(key, Arc::clone(&planned));
+        Ok(planned)
+    }
+
+    /// The block that a COPY or INSERT head begins.
+    fn block(&self, statement: &Statement) -> Result<DataBlock> {
+        let schema = &self.database.schema;
+        let dialect = self.lexer.dialect();
+        let resolve = |name| schema.table_name(name, &self.database.search_path);
+        let (table, columns, insert) = match &statement.class {
+            Class::Copy(header) => (resolve(&header.table), header.columns.clone(), false),
+            Class::Insert(header) => (resolve(&header.table), header.columns.clone(), true),
+            _ => {
+                return Err(
+                    Error::input("table data in a form that pg_dump does not write")
+                        .hint("dump with COPY, or with --column-inserts"),
+                );
+            }
+        };
+        let columns = match columns {
+            Some(columns) => Some(columns),
+            // COPY without a list: a table without columns.
+            None if !insert => Some(Vec::new()),
+            None => schema.tables.get(&table).map(|known| {
+                known
+                    .columns
+                    .iter()
+                    .map(|column| column.name.clone())
+                    .collect()
+            }),
+        };
+        let leaf = self
+            .database
+            .entry
+            .as_ref()
+            .filter(|entry| entry.data)
+            .and_then(|entry| {
+                let leaf = TableName::new(entry.schema.clone()?, entry.name.clone());
+                let below = schema.ancestors(&leaf).contains(&table)
+                    || (schema.tables.is_empty() && self.database.via_root);
+                below.then_some(leaf)
+            });
+        Ok(DataBlock {
+            table,
+            leaf,
+            columns,
+            insert,
+            dialect,
+        })
+    }
+
+    /// A unique key that covers a replaced column would fail at the load, or worse, hold by chance.
+    pub(super) fn check_unique_keys(&mut self, learnt: &[Learnt], piece: &Piece) {
+        for learnt in learnt {
+            let Learnt::UniqueKey(table, key) = learnt else {
+                continue;
+            };
+            let schema = &self.database.schema;
+            let children = schema.descendants(table);
+            let covered = |rule: &&PlannedColumn| key.mentions.contains(&rule.name);
+            let plans = self.database.plans.values().filter(|planned| {
+                let plan = &planned.plan;
+                (plan.table == *table || children.contains(&plan.table))
+                    && self.tables[planned.stats].rows_out > 1
+                    && !plan.rules.iter().filter(covered).any(|rule| rule.injective)
+                    && !has_kept_key(schema, table, key, plan)
+            });
+            // One rule a key, and always the same.
+            let rule = plans
+                .min_by_key(|planned| planned.stats)
+                .and_then(|planned| planned.plan.rules.iter().find(covered));
+            if let Some(rule) = rule {
+                self.database.findings.push(
+                    Error::undecided(format!(
+                        "unique key {} covers this column, whose rule may give two rows one value",
+                        Quoted(&key.name)
+                    ))
+                    .at_table(table)
+                    .at_column(&rule.name)
+                    .at_input(piece.line, piece.offset)
+                    .hint("add `unique: true` to its rule"),
+                );
+            }
+        }
+    }
+
+    /// Holds the rules against all that the DDL has told, once, before any data.
+    pub(super) fn check_schema(&mut self, piece: &Piece) -> Result<()> {
+        if std::mem::replace(&mut self.database.checked, true) {
+            return Ok(());
+        }
+        let mut relations = self.relate()?;
+        let schema = &self.database.schema;
+        if schema.tables.is_empty() {
+            self.database.relations = relations.into_needed();
+            return Ok(());
+        }
+        let mut errors = decide::undecided(&self.rules, schema);
+        let all_decided = errors.is_empty();
+        let mut names: Vec<&TableName> = schema.tables.keys().collect();
+        names.sort();
+        for name in names {
+            let table = &schema.tables[name];
+            if table.is_foreign {
+                // Its data is elsewhere; where a dump holds it all the same, its header is checked.
+                continue;
+            }
+            let columns: Vec<String> = table
+                .data_columns()
+                .map(|column| column.name.clone())
+                .collect();
+            // A partitioned table without a rule has no rows but those of its partitions.
+            let rowless = !table.partition_key.is_empty();
+            if (rowless || !all_decided)
+                && decide::decide(&self.rules, name, &columns, schema).is_err()
+            {
+                continue;
+            }
+            let block = DataBlock {
+                table: name.clone(),
+                leaf: None,
+                columns: Some(columns),
+                insert: true,
+                dialect: self.lexer.dialect(),
+            };
+            if let Err(found) =
+                TablePlan::bind(&self.rules, &self.run, schema, &block, &mut relations)
+            {
+                errors.extend(found);
+            }
+        }
+        if all_decided {
+            let dialect = self.lexer.dialect();
+            errors.extend(relations.generating().bind(schema, &self.run, dialect));
+        }
+        relations.all_asked();
+        self.database.relations = relations.into_needed();
+        let stale = decide::stale(&self.rules, schema);
+        if self.options.strict {
+            errors.extend(stale);
+        } else {
+            self.warnings.extend(stale.iter().map(ToString::to_string));
+        }
+        Error::all(errors).map_or(
+            Ok(()),
+            |error| Err(error.at_input(piece.line, piece.offset)),
+        )
+    }
+}
+
+/// An untouched column of the key is unique by itself, so the others can't break it.
+fn has_kept_key(schema: &Schema, table: &TableName, key: &UniqueKey, plan: &TablePlan) -> bool {
+    let kept = |column: &str| !plan.rules.iter().any(|rule| rule.name == column);
+    let Some(columns) = key.plain_columns() else {
+        return false;
+    };
+    let known = schema
+        .tables
+        .get(table)
+        .map_or(&[][..], |table| table.unique.as_slice());
+    columns.iter().filter(|column| kept(column)).any(|column| {
+        known
+            .iter()
+            .any(|other| other.plain_columns().is_some_and(|only| only == [*column]))
+    })
+}

@@ -1,0 +1,4 @@
+//! Servers and programs that the job needs: real ones, or stand-ins labelled so.
+
+pub(crate) mod gpg;
+pub(crate) mod run;
