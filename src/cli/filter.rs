@@ -25,6 +25,8 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         no_owner: args.no_owner,
         no_acl: args.no_acl,
         strict: args.strict,
+        hold_memory: args.hold_memory,
+        ..Options::default()
     };
     let shown = match args.progress {
         When::Always => true,

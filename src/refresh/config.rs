@@ -20,7 +20,10 @@ mod source;
 mod target;
 
 /// Placeholders known in parameters of Jenkins jobs.
-pub const JOB_PLACEHOLDERS: &[&str] = &["target", "stamp", "date", "release", "version", "status"];
+pub const JOB_PLACEHOLDERS: &[&str] = &["target", "stamp", "date", "release", "version"];
+/// Placeholders known in parameters of jobs that notify: `{status}` is the moment, as `on` names it.
+pub const NOTIFY_PLACEHOLDERS: &[&str] =
+    &["status", "target", "stamp", "date", "release", "version"];
 /// Placeholders known in the key of what is published.
 pub const KEY_PLACEHOLDERS: &[&str] = &["stamp", "date", "target"];
 
@@ -229,7 +232,7 @@ pub struct Jenkins {
 }
 
 /// `s3`: what differs from the SDK's usual environment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct S3 {
     /// `endpoint`
     pub endpoint: Option<String>,
@@ -237,6 +240,19 @@ pub struct S3 {
     pub region: Option<String>,
     /// `path_style`
     pub path_style: bool,
+    /// `timeout`: how long a connection may be silent (default 30s).
+    pub timeout: Duration,
+}
+
+impl Default for S3 {
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            region: None,
+            path_style: false,
+            timeout: Duration::from_secs(30),
+        }
+    }
 }
 
 /// When somebody is told.
@@ -277,6 +293,15 @@ pub struct Import {
     pub migrate: Option<Vec<String>>,
     /// `after`: commands.
     pub after: Vec<Vec<String>>,
+}
+
+impl JobCall {
+    /// The placeholders in its parameters.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parameters
+            .iter()
+            .flat_map(|(_, template)| template.names())
+    }
 }
 
 impl Config {
@@ -388,4 +413,4 @@ fn web_address(params: &Params<'_>, name: &'static str) -> Result<url::Url> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

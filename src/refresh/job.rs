@@ -12,8 +12,11 @@ use super::child::Hidden;
 use super::config::{Config, Target};
 use super::failed;
 use super::guardian::Guardian;
+use super::jenkins::Jenkins;
+use super::notify::{self, Outcome};
 use super::state::{Spool, State};
-use super::step::{STEPS, Step};
+use super::step::{STEPS, Step, versions};
+use super::tunnel::Reached;
 use super::voice::Voice;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
@@ -63,6 +66,10 @@ pub struct Context {
     pub hidden: Hidden,
     /// How the job speaks.
     pub voice: Arc<dyn Voice>,
+    /// The way to the target's database, from the guard to the load.
+    pub reached: Option<Reached>,
+    /// How the load went that ran beside the scrub.
+    pub loaded: Option<Result<()>>,
     /// What is called off when the job fails or is stopped: builds under way, uploads.
     pub undo: Vec<Undo>,
 }
@@ -103,7 +110,8 @@ impl Context {
     }
 
     fn new(request: Request, voice: Arc<dyn Voice>) -> Result<Self> {
-        request.config.target(&request.target)?;
+        let target = request.config.target(&request.target)?;
+        versions::check(target, &request.cleaning.rules)?;
         Ok(Self {
             hidden: Hidden::new(request.config.secrets()),
             config: request.config,
@@ -114,6 +122,8 @@ impl Context {
             spool: None,
             guardian: None,
             voice,
+            reached: None,
+            loaded: None,
             undo: Vec::new(),
         })
     }
@@ -135,6 +145,9 @@ pub fn plan(request: Request, voice: Arc<dyn Voice>) -> Result<String> {
             let name = if index == 0 { step.name } else { "" };
             text.push_str(&format!("{name:10} {line}\n"));
         }
+    }
+    for line in notify::plan(&context) {
+        text.push_str(&format!("{:10} {line}\n", "notify"));
     }
     Ok(text)
 }
@@ -186,7 +199,10 @@ pub async fn run(request: Request, voice: Arc<dyn Voice>) -> (Report, Result<()>
     let mut result = match begin(request, voice, resume) {
         Ok(mut context) => {
             let result = stoppable(&mut context, &mut report.steps).await;
-            end(context, result).await
+            let step = stopped_in(&report.steps);
+            let result = end(&mut context, result).await;
+            notify::tell(&context, &Outcome::of(&result, step)).await;
+            result
         }
         Err(error) => Err(error),
     };
@@ -206,8 +222,21 @@ pub async fn run(request: Request, voice: Arc<dyn Voice>) -> (Report, Result<()>
     (report, result)
 }
 
+/// The step that failed, or in which the job was stopped.
+fn stopped_in(reports: &[StepReport]) -> &'static str {
+    match reports.last() {
+        Some(last) if last.outcome == "failed" => last.step,
+        _ => STEPS.get(reports.len()).map_or("the end", |step| step.name),
+    }
+}
+
 fn begin(request: Request, voice: Arc<dyn Voice>, resume: bool) -> Result<Context> {
     let mut context = Context::new(request, voice)?;
+    let target = context.target()?;
+    if target.migrate.is_some() || !target.after.is_empty() {
+        // What Jenkins needs must not be found missing when the dump is loaded.
+        Jenkins::new(&context.config)?;
+    }
     let spool = Spool::open(&context.config.spool, &context.target)?;
     if resume {
         context.state = resumed(&spool, &context)?;
@@ -253,7 +282,7 @@ async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Resu
         _ = terminate.recv() => 15,
     };
     let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
-    let step = STEPS.get(reports.len()).map_or("the end", |step| step.name);
+    let step = stopped_in(reports);
     Err(Error::new(
         ExitCode::Signal(number),
         format!("stopped by {name} in step {step}"),
@@ -261,8 +290,16 @@ async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Resu
     .hint("go on where it stopped: add --resume"))
 }
 
+/// Steps that only look: what they refuse has not begun.
+const BEFORE: &[&str] = &["status", "guard"];
+
 async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
+    let mut told = false;
     for step in STEPS {
+        if !told && !BEFORE.contains(&step.name) {
+            notify::tell(context, &Outcome::Begun).await;
+            told = true;
+        }
         let began = Instant::now();
         let (outcome, result) = one(step, context).await;
         let seconds = began.elapsed().as_secs_f64();
@@ -311,7 +348,7 @@ async fn one(step: &Step, context: &mut Context) -> (&'static str, Result<String
 }
 
 /// Always: what is under way is called off after a failure, and nothing is left behind.
-async fn end(mut context: Context, result: Result<()>) -> Result<()> {
+async fn end(context: &mut Context, result: Result<()>) -> Result<()> {
     if result.is_err() {
         for undo in std::mem::take(&mut context.undo).into_iter().rev() {
             if let Err(error) = (undo.run)().await {
@@ -320,6 +357,9 @@ async fn end(mut context: Context, result: Result<()>) -> Result<()> {
                     .warning(&format!("{} can't be called off: {error}", undo.what));
             }
         }
+    }
+    if let Some(tunnel) = context.reached.take().and_then(|reached| reached.tunnel) {
+        tunnel.close().await;
     }
     if let Some(guardian) = context.guardian.take() {
         // It waits for processes.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::failed;
+use super::jenkins::follow::Progress;
 use crate::error::{Error, Result};
 
 /// The folder for what is cleaned and compressed, for states and locks.
@@ -176,8 +177,8 @@ pub struct State {
     pub scrubbed: Option<Scrubbed>,
     /// The versions of dump and target differ.
     pub differs: Option<bool>,
-    /// Jobs of Jenkins that have been built, by step and number, with their build's address.
-    pub builds: BTreeMap<String, String>,
+    /// Jobs of Jenkins, by step and number, and how far their builds have come.
+    pub builds: BTreeMap<String, Progress>,
     /// The key under which the cleaned dump was published.
     pub published: Option<String>,
 }

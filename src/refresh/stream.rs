@@ -22,7 +22,7 @@ use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
 use crate::error::{Error, Result};
-use crate::pipe::input::{Event, read_into};
+use crate::pipe::input::{Content, Event, read_into};
 use crate::pipe::spill::SpillFile;
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
@@ -78,15 +78,7 @@ pub async fn clean(
 ) -> Result<Cleaned> {
     let (events, queue) = mpsc::channel(QUEUE);
     let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
-    let fed = feed(
-        Counting {
-            inner: reader,
-            read,
-        },
-        decryption,
-        &events,
-    )
-    .await;
+    let fed = feed(reader, read, decryption, Content::Dump, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
         Err(error) => Event::Failed(error),
@@ -99,15 +91,23 @@ pub async fn clean(
         .map_err(|_| Error::unexpected("the scrubber stopped without a word"))?
 }
 
-/// Everything up to the scrubber. Whoever closes the pipe first is seldom to blame: gpg's verdict
-/// counts before the reader's end, and the reader's before the decompressor's.
-async fn feed(
-    mut reader: impl AsyncRead + Send + Unpin,
+/// Everything up to the queue: reads, decrypts, decompresses. `read` counts bytes of the backup.
+///
+/// Whoever closes the pipe first is seldom to blame: gpg's verdict counts before the reader's end,
+/// and the reader's before the decompressor's.
+///
+/// # Errors
+/// 5 from the decompressor, 7 from gpg and the reader.
+pub async fn feed(
+    reader: Reader,
+    read: Arc<AtomicU64>,
     decryption: Option<Decryption>,
+    content: Content,
     events: &mpsc::Sender<Event>,
 ) -> Result<()> {
+    let mut reader = Counting::new(reader, read);
     let Some(decryption) = decryption else {
-        return read_into(reader, events).await;
+        return read_into(reader, content, events).await;
     };
     let (mut input, output, ending) = decryption.split();
     let pump = async move {
@@ -116,7 +116,7 @@ async fn feed(
         drop(input);
         copied
     };
-    let decode = read_into(output, events);
+    let decode = read_into(output, content, events);
     let (pumped, decoded, ended) = tokio::join!(pump, decode, ending.finish());
     match pumped {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -271,9 +271,16 @@ impl Sink for Tee {
 }
 
 /// Counts what is read.
-struct Counting {
+pub struct Counting {
     inner: Reader,
     read: Arc<AtomicU64>,
+}
+
+impl Counting {
+    /// Adds the bytes that pass to `read`.
+    pub fn new(inner: Reader, read: Arc<AtomicU64>) -> Self {
+        Self { inner, read }
+    }
 }
 
 impl AsyncRead for Counting {

@@ -72,7 +72,7 @@ impl Template {
     }
 
     /// A regular expression that matches what `fill` can give, with a group for each name.
-    pub fn pattern(&self, group: impl Fn(&str) -> &'static str) -> String {
+    pub fn pattern(&self, group: impl Fn(&str) -> String) -> String {
         let mut out = String::from("^");
         for part in &self.parts {
             match part {
@@ -86,7 +86,15 @@ impl Template {
         out
     }
 
-    /// A name that stands in it.
+    /// What everything that `fill` can give begins with.
+    pub fn prefix(&self) -> &str {
+        match self.parts.first() {
+            Some(Part::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The names that stand in it, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Name(name) => Some(name.as_str()),
@@ -127,7 +135,10 @@ mod tests {
     #[test]
     fn what_it_gives_matches_its_pattern() {
         let template = parse("cleaned.{stamp}.gz").unwrap();
-        assert_eq!(template.pattern(|_| "[0-9]+"), r"^cleaned\.([0-9]+)\.gz$");
+        assert_eq!(
+            template.pattern(|_| "[0-9]+".to_owned()),
+            r"^cleaned\.([0-9]+)\.gz$"
+        );
     }
 
     #[test]

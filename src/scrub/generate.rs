@@ -72,6 +72,8 @@ enum Into {
 /// One table that gets rows.
 struct Grower {
     table: TableName,
+    /// What unqualified table names in its rule mean.
+    schema: String,
     node: usize,
     generators: Vec<Entry>,
     next: Vec<Next>,
@@ -133,6 +135,7 @@ impl Generating {
         };
         let mut grower = Grower {
             table: table.clone(),
+            schema: decision.generate_schema.clone(),
             node,
             generators: Vec::new(),
             next: Vec::new(),
@@ -200,14 +203,16 @@ impl Generating {
         self.growers.push(grower);
     }
 
-    /// The tables that get rows, each with the tables its queries read and where that stands.
-    pub fn wants(&self) -> Vec<(usize, TableName, Arc<RowQuery>)> {
+    /// The tables that get rows, each with a table that it reads, the query, and what unqualified
+    /// names in that mean.
+    pub fn wants(&self) -> Vec<(usize, TableName, Arc<RowQuery>, String)> {
         let mut wants = Vec::new();
         for grower in &self.growers {
             for collect in grower.collects() {
                 let collect = &self.collects[collect];
                 let query = Arc::clone(&collect.query);
-                wants.push((grower.node, collect.table.clone(), query));
+                let schema = grower.schema.clone();
+                wants.push((grower.node, collect.table.clone(), query, schema));
             }
         }
         wants

@@ -29,6 +29,9 @@ pub enum EdgeKind {
     SetNull,
     /// A reference with `on_purge: keep`.
     Keep,
+    /// What a subquery over this table's rows asks of another in its turn: its rows cannot be told
+    /// before, though their own fate does not hang on it.
+    Nested,
     /// A query of `generate`: final rows, for rows that no other table's decision sees.
     Generate,
 }
@@ -202,7 +205,11 @@ fn decides(kind: EdgeKind) -> bool {
 fn matters(edge: &Edge, loses: &[bool]) -> bool {
     match edge.kind {
         EdgeKind::Cascade | EdgeKind::SetNull => loses[edge.to],
-        EdgeKind::Read | EdgeKind::Input | EdgeKind::Keep | EdgeKind::Generate => true,
+        EdgeKind::Read
+        | EdgeKind::Input
+        | EdgeKind::Nested
+        | EdgeKind::Keep
+        | EdgeKind::Generate => true,
     }
 }
 
@@ -311,12 +318,13 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn input_and_generate_make_no_circle() {
+    fn input_nested_and_generate_make_no_circle() {
         let edges = [
             ('a', Read, 'b'),
             ('b', Input, 'a'),
             ('b', Generate, 'a'),
             ('b', Keep, 'a'),
+            ('b', Nested, 'a'),
             ('a', Input, 'a'),
         ];
         assert_eq!(order("AB", &edges), "b a");

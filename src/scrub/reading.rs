@@ -13,13 +13,6 @@ pub enum Reading<'r> {
     Alone,
     /// Rows pass, and are decided as they come.
     Stream(&'r mut Relations),
-    /// Held rows are shown to one subquery over all rows of the input.
-    Ask {
-        /// Takes the rows.
-        relations: &'r mut Relations,
-        /// The subquery.
-        lookup: usize,
-    },
     /// Held rows are decided, each by what is known already.
     Decide {
         /// What is known.
@@ -54,6 +47,15 @@ pub enum Reading<'r> {
         /// Takes each row's fate.
         stays: &'r mut Stays,
     },
+    /// Held rows are told to subqueries that could not take them before.
+    Tell {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// Each row's fate, where it is known; only `input` takes rows whose fate is not.
+        stays: Option<&'r Stays>,
+        /// The next row.
+        next: usize,
+    },
     /// Held rows are written.
     Write {
         /// What is known.
@@ -83,8 +85,14 @@ impl Stays {
         self.rows += 1;
     }
 
-    fn get(&self, row: usize) -> Option<bool> {
-        (row < self.rows).then(|| self.bits[row / 64] >> (row % 64) & 1 == 1)
+    /// The fate of the row `next`, which is then the one after.
+    fn next(&self, next: &mut usize) -> Result<bool> {
+        let row = *next;
+        *next += 1;
+        match self.bits.get(row / 64) {
+            Some(bits) if row < self.rows => Ok(bits >> (row % 64) & 1 == 1),
+            _ => Err(Error::unexpected("a held row that was not decided")),
+        }
     }
 }
 
@@ -117,10 +125,6 @@ impl Reading<'_> {
         match self {
             Self::Alone => Ok(own),
             Self::Stream(relations) => decide(relations, links, cx, own, nulls),
-            Self::Ask { relations, lookup } => {
-                relations.feed_input(*lookup, links, cx).map_err(failed)?;
-                Ok(false)
-            }
             Self::Decide { relations, stays } => {
                 let stay = decide(relations, links, cx, own, nulls)?;
                 stays.push(stay);
@@ -159,15 +163,24 @@ impl Reading<'_> {
                 relations.feed(links, cx, stay).map_err(failed)?;
                 Ok(false)
             }
+            Self::Tell {
+                relations,
+                stays,
+                next,
+            } => {
+                let stay = match stays {
+                    Some(stays) => stays.next(next)?,
+                    None => false,
+                };
+                relations.answer(links, cx, stay).map_err(failed)?;
+                Ok(false)
+            }
             Self::Write {
                 relations,
                 stays,
                 next,
             } => {
-                let stay = stays
-                    .get(*next)
-                    .ok_or_else(|| Error::unexpected("a held row that was not decided"))?;
-                *next += 1;
+                let stay = stays.next(next)?;
                 if stay {
                     relations.refers(links, cx, &[], nulls).map_err(failed)?;
                 }

@@ -1,18 +1,19 @@
 //! What tables know of each other while a database streams by: which keys are gone, what subqueries
 //! have collected, and which tables have to wait.
 
+mod lookups;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::lookups::{BoundFeed, Lookups};
 use super::generate::{Final, Generating, Growth, Output, Sources};
 use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Position, Result};
 use crate::rules::decide::{DecidedReference, Decision, decide};
-use crate::rules::expr::{
-    Collector, Expr, LookupHandle, LookupRequest, Predicate, Resolved, Subquery,
-};
+use crate::rules::expr::{Expr, LookupRequest, Predicate};
 use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
 use crate::rules::model::{OnPurge, RuleSet};
 use crate::transform::bind::Binder;
@@ -28,11 +29,9 @@ pub struct Relations {
     /// Tables that may lose rows.
     loses: Vec<bool>,
     sets: Vec<ParentSet>,
-    lookups: Vec<LookupPlan>,
+    lookups: Lookups,
     builder: KeyBuilder,
     generating: Generating,
-    /// All rules have been bound once: whoever asks has asked.
-    all_asked: bool,
 }
 
 /// Keys of one table that rows of others refer to.
@@ -43,20 +42,6 @@ struct ParentSet {
     parent: KeyShape,
     child: KeyShape,
     keys: ParentKeys,
-}
-
-/// One subquery of one table's rule.
-struct LookupPlan {
-    /// Whose rule it is part of.
-    reader: usize,
-    /// Whose rows it is over.
-    node: usize,
-    subquery: Arc<Subquery>,
-    request: Option<LookupRequest>,
-    handles: Vec<LookupHandle>,
-    collector: Option<Collector>,
-    done: bool,
-    resolved: Option<Arc<Resolved>>,
 }
 
 /// A plan's part in it all: what its rows are asked, and what they tell.
@@ -74,14 +59,6 @@ struct BoundReference {
     when: Option<Predicate>,
     /// Columns that become NULL; `None`: the row leaves.
     nulls: Option<Vec<usize>>,
-}
-
-struct BoundFeed {
-    lookup: usize,
-    columns: Vec<usize>,
-    filter: Option<Predicate>,
-    /// All rows of the input, not only those that stay.
-    input: bool,
 }
 
 impl Links {
@@ -122,9 +99,8 @@ impl Relations {
             nodes: HashMap::new(),
             loses: Vec::new(),
             sets: Vec::new(),
-            lookups: Vec::new(),
+            lookups: Lookups::new(true),
             builder: KeyBuilder::new(),
-            all_asked: true,
         }
     }
 
@@ -140,7 +116,7 @@ impl Relations {
         sources: Sources,
     ) -> Result<Self> {
         let mut relations = Self {
-            all_asked: schema.tables.is_empty(),
+            lookups: Lookups::new(schema.tables.is_empty()),
             ..Self::empty(secret, Some(sources))
         };
         let tables = tables(rules, schema);
@@ -224,7 +200,7 @@ impl Relations {
     /// What generated rows go by: rows are asked while they pass, so what their condition asks of
     /// other tables must be known before them.
     fn add_generate_edges(&mut self, schema: &Schema) {
-        for (from, table, query) in self.generating.wants() {
+        for (from, table, query, default_schema) in self.generating.wants() {
             let to = self.node(&table, schema);
             self.graph.edges.push(Edge {
                 from,
@@ -233,7 +209,7 @@ impl Relations {
                 position: query.position.clone(),
             });
             if let Some(filter) = &query.filter {
-                self.add_lookups(to, to, filter, &table.schema, schema);
+                self.add_lookups(to, to, filter, &default_schema, schema);
             }
         }
     }
@@ -261,29 +237,18 @@ impl Relations {
                 kind,
                 position,
             });
-            if !self
-                .lookups
-                .iter()
-                .any(|known| known.reader == owner && Arc::ptr_eq(&known.subquery, subquery))
-            {
-                self.lookups.push(LookupPlan {
-                    reader: owner,
-                    node,
-                    subquery: Arc::clone(subquery),
-                    request: None,
-                    handles: Vec::new(),
-                    collector: None,
-                    done: false,
-                    resolved: None,
+            if owner != reader {
+                // What the rows that a subquery is over are asked in their turn.
+                self.graph.edges.push(Edge {
+                    from: owner,
+                    to: node,
+                    kind: EdgeKind::Nested,
+                    position: subquery.position.clone(),
                 });
             }
+            self.lookups.add(owner, node, subquery);
             if let Some(filter) = &subquery.filter {
-                // What the rows of `node` are asked, they are asked while they pass; the reader of
-                // the whole waits for it all.
                 self.add_lookups(reader, node, filter, default_schema, schema);
-                if reader != node {
-                    self.add_lookups(node, node, filter, default_schema, schema);
-                }
             }
         }
     }
@@ -383,40 +348,7 @@ impl Relations {
                 .carries
                 .push((index, indexes(&set.columns, binder).map_err(|m| (m, None))?));
         }
-        for index in 0..self.lookups.len() {
-            let lookup = &mut self.lookups[index];
-            if lookup.node != node {
-                continue;
-            }
-            let subquery = Arc::clone(&lookup.subquery);
-            let at = |misfit| (misfit, Some(subquery.position.clone()));
-            let columns = subquery.bind_columns(binder).map_err(at)?;
-            if self.all_asked && lookup.collector.is_none() && !lookup.done {
-                let inner: Vec<_> = columns
-                    .iter()
-                    .map(|at| binder.columns.list[*at].1.base.clone())
-                    .collect();
-                let outer = match &lookup.request {
-                    Some(request) => request.outer.clone(),
-                    // Whoever reads it has not been seen: types are not known on either side.
-                    None => inner.clone(),
-                };
-                let secret = Arc::clone(&self.secret);
-                lookup.collector =
-                    Some(Collector::new(&subquery, &outer, &inner, secret).map_err(at)?);
-            }
-            links.feeds.push(BoundFeed {
-                lookup: index,
-                columns,
-                filter: subquery
-                    .filter
-                    .as_ref()
-                    .map(|filter| filter.bind(binder))
-                    .transpose()
-                    .map_err(at)?,
-                input: subquery.input,
-            });
-        }
+        links.feeds = self.lookups.link(node, binder, &self.secret)?;
         let mut tables = schema.ancestors(table);
         tables.push(table.clone());
         links.growth = self.generating.link(&tables, node, decision, binder)?;
@@ -432,10 +364,7 @@ impl Relations {
 
     /// All rules have been bound once: what is collected from now on has its types.
     pub fn all_asked(&mut self) {
-        self.all_asked = true;
-        for lookup in &mut self.lookups {
-            lookup.handles.clear();
-        }
+        self.lookups.all_asked();
     }
 
     /// `None` where no table has to do with another.
@@ -449,12 +378,6 @@ impl Relations {
     /// Exit 4.
     pub fn check_late(&self, links: &Links) -> Result<()> {
         self.generating.check_late(&links.growth)
-    }
-
-    /// The dump says that it has data of a table, if only of no rows.
-    pub fn announce(&mut self, table: &TableName, schema: &Schema) {
-        let node = self.node(table, schema);
-        self.holding.announce(node);
     }
 
     /// Makes and writes the rows that tables get; how many each.
@@ -497,50 +420,29 @@ impl Relations {
     /// Notes what a bound rule of a table asks.
     pub fn ask(&mut self, table: &TableName, schema: &Schema, requests: Vec<LookupRequest>) {
         let node = self.node(table, schema);
-        for request in requests {
-            let known = self.lookups.iter_mut().find(|known| {
-                known.reader == node && Arc::ptr_eq(&known.subquery, &request.subquery)
-            });
-            if let Some(known) = known {
-                if let Some(resolved) = &known.resolved {
-                    request.handle.set(Arc::clone(resolved));
-                }
-                known.handles.push(request.handle.clone());
-                known.request.get_or_insert(request);
-            }
-        }
+        self.lookups.ask(node, requests);
     }
 
-    /// All rows of a table have been decided: what was collected from them is ready.
-    pub fn complete(&mut self, node: usize) {
+    /// All rows of a table that was not held have passed: what was collected from them is ready.
+    pub fn complete(&mut self, node: usize) -> Result<()> {
         self.holding.complete(node);
-        self.decided(node);
+        self.told(node)
     }
 
-    /// All rows of a table that was held have been decided.
-    pub fn decided(&mut self, node: usize) {
-        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.node == node) {
-            lookup.done = true;
-        }
-        self.hand_out();
+    /// Rows of a held table are about to be decided.
+    pub fn tell(&mut self, node: usize) {
+        self.lookups.open(node);
     }
 
-    /// Hands finished lookups to those who wait for them.
-    fn hand_out(&mut self) {
-        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.done) {
-            let resolved = lookup
-                .collector
-                .take()
-                .map(|collector| Arc::new(collector.finish()));
-            if let Some(resolved) = resolved {
-                lookup.resolved = Some(resolved);
-            }
-            if let Some(resolved) = &lookup.resolved {
-                for handle in lookup.handles.drain(..) {
-                    handle.set(Arc::clone(resolved));
-                }
-            }
-        }
+    /// A held table whose rows must be told before rules of `readers` can be asked; see
+    /// [`Lookups::open_wanted`].
+    pub fn wanted(&mut self, readers: &[usize], decided: impl Fn(usize) -> bool) -> Option<usize> {
+        self.lookups.open_wanted(readers, decided)
+    }
+
+    /// Rows of a table have been told: what was collected from them is ready.
+    pub fn told(&mut self, node: usize) -> Result<()> {
+        self.lookups.close(node, &self.secret)
     }
 
     /// A row's references: whether it leaves with a row it refers to, and which columns become NULL
@@ -631,70 +533,12 @@ impl Relations {
                 set.keys.insert(key, stays);
             }
         }
-        for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
-            self.collect(feed, cx)?;
-        }
-        Ok(())
+        self.answer(links, cx, stays)
     }
 
-    /// The `input` subqueries of a table's rule that have not been answered, as the tables they are
-    /// over are held; those within others first.
-    pub fn open_inputs(&self, reader: usize) -> Vec<usize> {
-        let mut open = Vec::new();
-        for (index, lookup) in self.lookups.iter().enumerate() {
-            if lookup.reader == reader {
-                self.add_open_inputs(index, &mut open);
-            }
-        }
-        open
-    }
-
-    fn add_open_inputs(&self, index: usize, open: &mut Vec<usize>) {
-        let lookup = &self.lookups[index];
-        if lookup.done || !lookup.subquery.input || open.contains(&index) {
-            return;
-        }
-        let filter = lookup.subquery.filter.iter();
-        for inner in filter.flat_map(|filter| filter.subqueries()) {
-            let known = self.lookups.iter().position(|known| {
-                known.reader == lookup.node && Arc::ptr_eq(&known.subquery, inner)
-            });
-            if let Some(inner) = known {
-                self.add_open_inputs(inner, open);
-            }
-        }
-        open.push(index);
-    }
-
-    /// The table that a subquery is over.
-    pub fn asked_of(&self, lookup: usize) -> usize {
-        self.lookups[lookup].node
-    }
-
-    /// Takes one row of the input for one subquery.
-    pub fn feed_input(&mut self, lookup: usize, links: &Links, cx: &Cx<'_>) -> Result<(), Failure> {
-        let mut feeds = links.feeds.iter().filter(|feed| feed.lookup == lookup);
-        feeds.try_for_each(|feed| self.collect(feed, cx))
-    }
-
-    /// A subquery has seen all rows that it is over.
-    pub fn answer(&mut self, lookup: usize) {
-        self.lookups[lookup].done = true;
-        self.hand_out();
-    }
-
-    fn collect(&mut self, feed: &BoundFeed, cx: &Cx<'_>) -> Result<(), Failure> {
-        let Some(collector) = &mut self.lookups[feed.lookup].collector else {
-            return Ok(());
-        };
-        let wanted = match &feed.filter {
-            Some(filter) => filter.eval(cx)? == Some(true),
-            None => true,
-        };
-        if wanted {
-            collector.add(cx.row, &feed.columns)?;
-        }
-        Ok(())
+    /// Tells a decided row to the subqueries over its table alone.
+    pub fn answer(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
+        self.lookups.feed(&links.feeds, cx, stays)
     }
 
     /// How many sets of keys there are.

@@ -11,6 +11,7 @@ mod database;
 mod foreign_keys;
 mod grow;
 mod held;
+mod own;
 mod release;
 mod statements;
 
@@ -28,7 +29,7 @@ use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
 use super::stats::TableStats;
-use super::transaction::{ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
@@ -51,6 +52,14 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
+    /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
+    /// left out then.
+    pub reset: Option<&'static str>,
+    /// The output is loaded into one given database, whole or not at all: a dump that names
+    /// databases itself, or changes what lies outside of one, is refused.
+    pub one_database: bool,
 }
 
 impl Default for Options {
@@ -61,6 +70,9 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            hold_memory: DEFAULT_MEMORY,
+            reset: None,
+            one_database: false,
         }
     }
 }
@@ -98,6 +110,8 @@ pub struct Scrubber {
     drivers: Shared,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is output of this program.
+    cleaned: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -114,6 +128,8 @@ struct Database {
     substance: bool,
     /// A COMMIT was written.
     committed: bool,
+    /// Where the input stands in a transaction that this program wrote before.
+    own: own::Own,
     /// The statement that made another role the session's, where one did.
     session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
@@ -137,12 +153,12 @@ struct Database {
     data: bool,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
-    /// Tables that entries of the data are headed with.
-    announced: Vec<TableName>,
     /// The data comes as INSERTs.
     inserts: bool,
     /// Foreign keys so far.
@@ -176,7 +192,7 @@ impl Scrubber {
             rules,
             run,
             options,
-            lexer: Lexer::new(),
+            lexer: Lexer::new().with_marks(&MARKS),
             fresh: true,
             held: Vec::new(),
             held_bytes: 0,
@@ -188,12 +204,13 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
-            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
+            waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             drivers: Arc::new(Mutex::new(Store::new(
-                DEFAULT_MEMORY,
+                options.hold_memory,
                 Box::new(release::NoSpill),
             ))),
             cluster_open: false,
+            cleaned: false,
         }
     }
 
@@ -206,8 +223,8 @@ impl Scrubber {
         mut self,
         mut spill: impl FnMut() -> Result<Box<dyn Spill>>,
     ) -> Result<Self> {
-        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill()?));
-        self.drivers = Arc::new(Mutex::new(Store::new(DEFAULT_MEMORY, spill()?)));
+        self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill()?));
+        self.drivers = Arc::new(Mutex::new(Store::new(self.options.hold_memory, spill()?)));
         Ok(self)
     }
 
@@ -238,6 +255,10 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
+        if self.options.reset.is_some() && !self.database.committed {
+            // A dump of nothing empties the database too.
+            self.begin(sink)?;
+        }
         self.close_database(sink)?;
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(
@@ -312,6 +333,9 @@ impl Scrubber {
         }
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
+            PieceKind::OwnFirst => self.own_first(piece, sink),
+            PieceKind::OwnBegin => self.own_begin(piece, sink),
+            PieceKind::OwnCommit => self.own_commit(piece, sink),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
                 self.hold(piece, sink)
             }

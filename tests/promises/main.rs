@@ -8,6 +8,7 @@ mod env;
 mod broken;
 mod chunks;
 mod cutoff;
+mod deletes;
 mod demo;
 mod drift;
 mod foreign_keys;

@@ -6,6 +6,9 @@
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod jenkins;
 mod job;
+mod notify;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
+mod status;

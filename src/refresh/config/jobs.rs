@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::read::words;
-use super::{Config, JOB_PLACEHOLDERS, JobCall, Moment, Notify, Whom, params};
+use super::{Config, JOB_PLACEHOLDERS, JobCall, Moment, NOTIFY_PLACEHOLDERS, Notify, Whom, params};
 use crate::error::{Error, Result};
 use crate::refresh::secret::Secret;
 use crate::refresh::template::Template;
@@ -13,7 +13,7 @@ use crate::rules::params::Params;
 /// `{job: …, parameters: {…}}`
 pub(super) fn call(node: &Node) -> Result<JobCall> {
     let map = params(node, "a job")?;
-    let call = job(&map)?;
+    let call = job(&map, JOB_PLACEHOLDERS)?;
     map.finish("a job")?;
     Ok(call)
 }
@@ -29,8 +29,16 @@ pub(super) fn calls(map: &Params<'_>, name: &'static str) -> Result<Vec<JobCall>
     list.iter().map(call).collect()
 }
 
-fn job(map: &Params<'_>) -> Result<JobCall> {
+fn job(map: &Params<'_>, placeholders: &[&str]) -> Result<JobCall> {
     let name = words(map, "job")?;
+    // Each part is a part of an address.
+    if name.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        return Err(Error::rules(
+            &map.required("job")?.position,
+            "a job is a name, with `/` between folders",
+        )
+        .hint("such as indexing/create-index-staging"));
+    }
     let mut parameters = Vec::new();
     if let Some(node) = map.node("parameters")? {
         let entries = node.map().ok_or_else(|| {
@@ -46,7 +54,7 @@ fn job(map: &Params<'_>) -> Result<JobCall> {
                     format!("a parameter is a text, not {}", node.shape()),
                 )
             })?;
-            let template = Template::parse(text, &node.position, JOB_PLACEHOLDERS)?;
+            let template = Template::parse(text, &node.position, placeholders)?;
             parameters.push((key.text.clone(), template));
         }
     }
@@ -75,7 +83,7 @@ fn one(node: &Node, folder: &Path) -> Result<Notify> {
     let webhook = map.node("webhook")?;
     let whom = match (webhook, map.node("job")?) {
         (Some(node), None) => Whom::Webhook(Secret::load(node, folder)?),
-        (None, Some(_)) => Whom::Job(job(&map)?),
+        (None, Some(_)) => Whom::Job(job(&map, NOTIFY_PLACEHOLDERS)?),
         _ => {
             return Err(Error::rules(
                 &node.position,

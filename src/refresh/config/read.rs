@@ -121,6 +121,7 @@ fn s3(node: &Node) -> Result<S3> {
             .transpose()?,
         region: map.string("region")?.map(str::to_owned),
         path_style: map.bool("path_style")?.unwrap_or(false),
+        timeout: duration(&map, "timeout")?.unwrap_or(S3::default().timeout),
     };
     map.finish("s3")?;
     Ok(s3)

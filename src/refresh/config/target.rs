@@ -73,8 +73,31 @@ fn target(key: &Key, node: &Node, folder: &Path) -> Result<Target> {
             "`migrate` needs `status`: it runs where the versions differ",
         ));
     }
+    known(&target)?;
     map.finish(&key.text)?;
     Ok(target)
+}
+
+/// Placeholders whose values the status page tells need one.
+fn known(target: &Target) -> Result<()> {
+    let status = target.status.as_ref();
+    for call in target.migrate.iter().chain(&target.after) {
+        for name in call.names() {
+            let (missing, example) = match name {
+                "version" => (status.is_none(), "status: {url: …, version: /db_version}"),
+                "release" => (
+                    status.is_none_or(|status| status.release.is_none()),
+                    "status: {url: …, version: /db_version, release: /version}",
+                ),
+                _ => continue,
+            };
+            if missing {
+                let message = format!("{{{name}}} is what the status page says, and none is named");
+                return Err(Error::rules(&call.position, message).hint(example));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn status(node: &Node) -> Result<Status> {

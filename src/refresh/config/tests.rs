@@ -1,6 +1,7 @@
 use super::*;
 
-const WHOLE: &str = r#"
+/// A whole file: that of the contract.
+pub(crate) const WHOLE: &str = r#"
 source:
   bucket: backups
   key: '^production-(?<stamp>\d{12})\.sql\.gz\.gpg$'
@@ -83,6 +84,15 @@ fn what_is_wrong_is_named_with_its_place() {
         ),
         ("reset: drop_owned", "reset: drop", "must be one of", 16),
         ("\"{release}\"", "\"{relese}\"", "no known placeholder", 18),
+        ("{release}\"}", "{status}\"}", "no known placeholder", 18),
+        (
+            ", release: /version",
+            "",
+            "{release} is what the status page says",
+            18,
+        ),
+        ("job: index", "job: a//b", "between folders", 20),
+        ("job: index", "job: ../x", "between folders", 20),
         ("s3: {}", "s3: {reset: none}", "goes with `database`", 23),
         ("keep: 3", "keep: 0", "at least 1", 24),
         ("{stamp}.sql.gz", ".sql.gz", "needs {stamp}", 24),

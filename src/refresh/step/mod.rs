@@ -1,7 +1,16 @@
 //! The steps of the job, in order. Each is one file with a [`Step`]; adding one is that file and a
 //! line in [`STEPS`].
 
+pub mod after;
+pub mod guard;
+pub mod load;
+pub mod migrate;
+pub mod prune;
+pub mod publish;
 pub mod scrub;
+pub mod select;
+pub mod status;
+pub mod versions;
 
 use futures_util::future::BoxFuture;
 
@@ -23,4 +32,15 @@ pub struct Step {
 }
 
 /// All steps, in order.
-pub const STEPS: &[Step] = &[scrub::STEP];
+pub const STEPS: &[Step] = &[
+    status::STEP,
+    guard::STEP,
+    select::STEP,
+    scrub::STEP,
+    load::STEP,
+    versions::STEP,
+    migrate::STEP,
+    after::STEP,
+    publish::STEP,
+    prune::STEP,
+];

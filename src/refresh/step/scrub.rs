@@ -1,15 +1,20 @@
 //! fetch | decrypt | decompress | scrub → spool and database at once.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::Step;
+use bytes::Bytes;
+use tokio::sync::mpsc;
+
+use super::{Step, load};
 use crate::error::{Error, Result};
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
 use crate::refresh::job::Context;
+use crate::refresh::s3::Bucket;
 use crate::refresh::spool::SpoolWriter;
 use crate::refresh::state::{Scrubbed, SourceFacts};
 use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
@@ -48,7 +53,12 @@ fn plan(context: &Context) -> Vec<String> {
 
 /// A local dump is decrypted where its name says that it is encrypted.
 fn decrypts(context: &Context) -> bool {
-    match &context.dump {
+    let chosen = context.state.source.as_ref();
+    let path = match chosen {
+        Some(source) => source.local.then(|| Path::new(&source.name)),
+        None => context.dump.as_deref(),
+    };
+    match path {
         Some(path) => path
             .extension()
             .is_some_and(|end| ["gpg", "pgp", "asc"].iter().any(|known| end == *known)),
@@ -57,41 +67,77 @@ fn decrypts(context: &Context) -> bool {
 }
 
 async fn run(context: &mut Context) -> Result<String> {
+    if let Some(scrubbed) = &context.state.scrubbed {
+        return Ok(says(scrubbed));
+    }
     let source = context.state.source.clone();
     let source = source.ok_or_else(|| Error::unexpected("no backup has been chosen"))?;
     let reader = open(context, &source).await?;
+    let (loader, load) = load::beside(context)?.unzip();
     let read = Arc::new(AtomicU64::new(0));
     let cleaned = {
-        let work = clean(context, reader, Arc::clone(&read));
+        let work = clean(context, reader, load, Arc::clone(&read));
         let watched = watch(context, &source, &read);
         tokio::select! {
-            cleaned = work => cleaned?,
+            cleaned = work => cleaned,
             never = watched => match never {},
         }
     };
     context.voice.progress_done();
+    // Where the scrub failed, the load must not be waited for.
+    let cleaned = match cleaned {
+        Ok(cleaned) => cleaned,
+        Err(error) => {
+            if let Some(loader) = loader {
+                loader.abandon().await;
+            }
+            return Err(error);
+        }
+    };
     for warning in &cleaned.warnings {
         context.voice.warning(warning);
     }
     let scrubbed = scrubbed(context, &cleaned);
-    let (rows_in, rows_out) = scrubbed.rows;
-    let says = format!(
-        "{} tables, {rows_in} rows in, {rows_out} out; {} bytes in the spool",
-        cleaned.tables.len(),
-        scrubbed.size
-    );
+    let says = says(&scrubbed);
+    // The spool is whole: from here on a job that is stopped need not fetch again.
     context.state.scrubbed = Some(scrubbed);
+    context.spool()?.save(&context.state)?;
+    if let Some(loader) = loader {
+        context.loaded = Some(loader.finish().await);
+    }
     Ok(says)
 }
 
-async fn open(_context: &Context, source: &SourceFacts) -> Result<Reader> {
+fn says(scrubbed: &Scrubbed) -> String {
+    let (rows_in, rows_out) = scrubbed.rows;
+    let size = scrubbed.size;
+    format!("{rows_in} rows in, {rows_out} out; {size} bytes in the spool")
+}
+
+async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
+    if !source.local {
+        let config = &context.config;
+        let from = config.source.as_ref();
+        let from = from.ok_or_else(|| failed("the configuration names no `source` any more"))?;
+        let bucket = Bucket::connect(&config.s3, &from.bucket).await?;
+        return Ok(Box::new(
+            bucket
+                .download(&source.name, source.etag.as_deref())
+                .await?,
+        ));
+    }
     let file = tokio::fs::File::open(&source.name)
         .await
         .map_err(|error| failed(format!("`{}` can't be read: {}", source.name, error.kind())))?;
     Ok(Box::new(file))
 }
 
-async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Result<Cleaned> {
+async fn clean(
+    context: &Context,
+    reader: Reader,
+    load: Option<mpsc::Sender<Bytes>>,
+    read: Arc<AtomicU64>,
+) -> Result<Cleaned> {
     let config = &context.config;
     let gpg = config
         .source
@@ -114,7 +160,7 @@ async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Resul
     };
     let spool = context.spool()?;
     let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
-    stream::clean(reader, decryption, cleaner, writer, None, read).await
+    stream::clean(reader, decryption, cleaner, writer, load, read).await
 }
 
 /// Says four times a second where the stream stands; never ends by itself.

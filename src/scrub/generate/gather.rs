@@ -203,7 +203,7 @@ impl Generating {
 
 impl Next {
     /// A number that is taken.
-    fn note(&mut self, value: Option<&[u8]>) -> Result<(), Failure> {
+    pub(super) fn note(&mut self, value: Option<&[u8]>) -> Result<(), Failure> {
         let Some(value) = value else { return Ok(()) };
         let number = std::str::from_utf8(value)
             .ok()

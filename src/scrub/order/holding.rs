@@ -4,10 +4,10 @@ use super::{EdgeKind, Graph, matters};
 
 /// Decides at each table's first data whether it may stream.
 ///
-/// A table is held if it needs rows of a table that is not complete or itself held (what is asked of
-/// held rows, even of all of them, is asked when the data is over); and in a dump that creates no
-/// tables, where foreign keys are in force while data loads, if it refers to a held table that came
-/// before it. All data of a table is held, or none.
+/// A table is held if it needs rows of a table that is not complete or itself held (rows that wait
+/// are told to nobody before the end of the data, not even to `input`); and in a dump that creates no tables, where foreign keys are in
+/// force while data loads, if it refers to a held table that came before it. All data of a table is
+/// held, or none.
 #[derive(Clone, Debug)]
 pub struct Holding {
     wants: Vec<Wants>,
@@ -18,10 +18,10 @@ pub struct Holding {
 /// Edges of one table, by what they ask for.
 #[derive(Clone, Debug, Default)]
 struct Wants {
-    /// Tables whose rows must have been decided.
-    decided: Vec<usize>,
-    /// Tables whose data must have passed.
-    passed: Vec<usize>,
+    /// Tables whose rows must be known before its own are decided.
+    needs: Vec<usize>,
+    /// Tables whose rows must be known before subqueries over its own are answered.
+    nested: Vec<usize>,
     /// Tables referred to, whatever `on_purge` says.
     refers: Vec<usize>,
 }
@@ -31,8 +31,6 @@ struct State {
     /// Its first data has come, and whether it is held.
     held: Option<bool>,
     complete: bool,
-    /// The dump says that it has data of it.
-    announced: bool,
     /// A table that streamed because this one was complete.
     relied_on_by: Option<usize>,
 }
@@ -60,14 +58,14 @@ impl Holding {
         for edge in &graph.edges {
             let own = &mut wants[edge.from];
             match edge.kind {
-                EdgeKind::Input => own.passed.push(edge.to),
+                EdgeKind::Nested => own.nested.push(edge.to),
                 // Rows are added when all data has passed: no table waits for the sake of them.
                 EdgeKind::Generate => {}
-                EdgeKind::Read => own.decided.push(edge.to),
+                EdgeKind::Read | EdgeKind::Input => own.needs.push(edge.to),
                 EdgeKind::Cascade | EdgeKind::SetNull | EdgeKind::Keep => {
                     own.refers.push(edge.to);
                     if edge.kind != EdgeKind::Keep && matters(edge, &loses) {
-                        own.decided.push(edge.to);
+                        own.needs.push(edge.to);
                     }
                 }
             }
@@ -105,18 +103,16 @@ impl Holding {
         self.tables[table].complete = true;
     }
 
-    /// The dump says that it has data of a table, if only of no rows.
-    pub fn announce(&mut self, table: usize) {
-        if let Some(state) = self.tables.get_mut(table) {
-            state.announced = true;
-        }
-    }
-
     /// Whether the dump has data of a table.
     pub fn has_data(&self, table: usize) -> bool {
         self.tables
             .get(table)
-            .is_some_and(|state| state.held.is_some() || state.announced)
+            .is_some_and(|state| state.held.is_some())
+    }
+
+    /// The dump has the table's data, and it is empty: no block of it comes.
+    pub fn note_empty(&mut self, table: usize) {
+        self.tables[table].held.get_or_insert(false);
     }
 
     /// Whether a table's data is being held.
@@ -138,7 +134,7 @@ impl Holding {
             if is_absent(&from) {
                 continue;
             }
-            let wanted = own.decided.iter().chain(&own.passed).chain(&own.refers);
+            let wanted = own.needs.iter().chain(&own.refers);
             pairs.extend(wanted.copied().filter(is_absent).map(|to| (from, to)));
         }
         pairs.sort_unstable();
@@ -169,11 +165,11 @@ impl Holding {
         let own = &self.wants[table];
         let is_complete = |other: &usize| self.tables[*other].complete;
         let is_held = |other: &usize| self.tables[*other].held == Some(true);
-        let mut needed = own.decided.iter().chain(&own.passed);
-        let held = needed.any(|other| is_held(other) || !is_complete(other))
+        let mut needs = own.needs.iter().chain(&own.nested);
+        let held = needs.any(|other| is_held(other) || !is_complete(other))
             || self.data_only && own.refers.iter().any(is_held);
         if !held {
-            for &other in own.decided.iter().chain(&own.passed) {
+            for &other in own.needs.iter().chain(&own.nested) {
                 self.tables[other].relied_on_by.get_or_insert(table);
             }
         }
@@ -229,10 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_rows_of_a_held_table_is_held() {
+    fn who_needs_rows_that_wait_waits_too() {
         let edges = [('b', Read, 'd'), ('c', Input, 'b'), ('a', Input, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "abc");
-        assert_eq!(held("aBcd", &edges, "dbca", false), "");
+        let edges = [('c', Read, 'b'), ('c', Read, 'd'), ('b', Nested, 'd')];
+        assert_eq!(held("abcD", &edges, "abdc", false), "bc");
+        assert_eq!(held("abcD", &edges, "dbca", false), "");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "b");
     }
@@ -277,7 +275,7 @@ mod tests {
         holding.start(2);
         assert_eq!(holding.absent(), [(0, 1), (2, 1), (2, 3)]);
         // An INSERT dump has a header and nothing else for a table without rows.
-        holding.announce(1);
+        holding.note_empty(1);
         assert_eq!(holding.absent(), [(2, 3)]);
         assert!(holding.has_data(1) && !holding.has_data(3));
     }

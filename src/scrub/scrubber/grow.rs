@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::Scrubber;
 use crate::dump::lexer::Piece;
 use crate::dump::name::TableName;
-use crate::dump::rewrite::EntryHeader;
 use crate::dump::schema::Learnt;
 use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
@@ -22,17 +21,6 @@ impl Scrubber {
         Sources {
             key: self.run.key.derive("generate"),
             store: Arc::clone(&self.drivers),
-        }
-    }
-
-    /// An entry begins. That of table data stands there though the table has no rows.
-    pub(super) fn announce(&mut self, header: &EntryHeader) {
-        if header.data
-            && header.type_name == "TABLE DATA"
-            && let Some(schema) = &header.schema
-        {
-            let table = TableName::new(schema.clone(), header.name.clone());
-            self.database.announced.push(table);
         }
     }
 

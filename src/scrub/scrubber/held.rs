@@ -3,6 +3,7 @@
 
 use super::{MAX_HELD, Scrubber, after_trailer};
 use crate::dump::lexer::{Piece, PieceKind};
+use crate::dump::name::TableName;
 use crate::dump::rewrite;
 use crate::error::Result;
 use crate::scrub::Sink;
@@ -27,6 +28,7 @@ impl Scrubber {
         let line = piece.bytes.trim_ascii_end();
         match line {
             b"-- PostgreSQL database dump complete" => {
+                self.own_is_whole(piece)?;
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
                 self.check_findings()?;
@@ -72,7 +74,14 @@ impl Scrubber {
                     self.waiting.close()?;
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
-                    self.announce(&header);
+                    if let Some(schema) = &header.schema
+                        && header.data
+                        && header.type_name == "TABLE DATA"
+                    {
+                        let table = TableName::new(schema.clone(), header.name.clone());
+                        self.database.data_entries.insert(table);
+                        self.database.data = true;
+                    }
                     self.database.entry = Some(header);
                     self.database.last = None;
                     self.database.via_root = false;

@@ -86,7 +86,7 @@ impl Scrubber {
             }
             Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
             _ => {
-                if !self.database.announced.is_empty() {
+                if self.database.data {
                     self.check_schema(piece)?;
                 }
                 self.data_is_over(sink)?;
@@ -110,28 +110,15 @@ impl Scrubber {
         if let Some(before) = self.database.node.replace(node)
             && before != node
         {
-            self.left(before);
+            self.left(before)?;
         }
-        let leaf = match &self.database.entry {
-            Some(entry) if entry.data => entry
-                .schema
-                .as_ref()
-                .map(|schema| TableName::new(schema.clone(), entry.name.clone())),
-            _ => None,
-        };
-        let pending = &mut self.database.pending;
-        let relations = match self.database.relations.as_mut() {
-            Some(relations) => relations,
-            None => return Ok(false),
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(false);
         };
         let schema = &self.database.schema;
-        let pending = pending
-            .entry(node)
-            .or_insert_with(|| leaves(relations.name(node), schema));
+        let pending = self.database.pending.entry(node);
+        let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
         pending.remove(table);
-        if let Some(leaf) = leaf {
-            pending.remove(&leaf);
-        }
         match relations.holding().start(node) {
             Admission::Stream => Ok(false),
             Admission::TooLate { relied } => Err(Error::undecided(format!(
@@ -152,24 +139,16 @@ impl Scrubber {
 
     /// The data of another table begins: that of this one is complete, where the dump says which
     /// tables belong to it and all have passed.
-    fn left(&mut self, node: usize) {
+    fn left(&mut self, node: usize) -> Result<()> {
         let known = !self.database.schema.tables.is_empty();
-        let passed = self
-            .database
-            .pending
-            .get(&node)
-            .is_some_and(HashSet::is_empty);
-        if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-            && !relations.holding().is_held(node)
-        {
-            relations.complete(node);
-        } else if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-        {
-            relations.holding().complete(node);
+        let entries = &self.database.data_entries;
+        let pending = self.database.pending.get(&node);
+        if !known || !pending.is_some_and(|pending| pending.is_subset(entries)) {
+            return Ok(());
+        }
+        match self.database.relations.as_mut() {
+            Some(relations) => passed(relations, node),
+            None => Ok(()),
         }
     }
 
@@ -212,17 +191,13 @@ impl Scrubber {
 
     /// The last table's data has passed: what waits is decided and written.
     pub(super) fn data_is_over(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        let announced = std::mem::take(&mut self.database.announced);
-        if !std::mem::take(&mut self.database.data) && announced.is_empty() {
+        if !std::mem::take(&mut self.database.data) {
             return Ok(());
         }
         self.waiting.close()?;
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
         };
-        for table in &announced {
-            relations.announce(table, &self.database.schema);
-        }
         let result = self
             .finish_data(&mut relations, sink)
             .and_then(|()| self.grow(&mut relations, sink));
@@ -231,13 +206,14 @@ impl Scrubber {
     }
 
     fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
+        for table in &self.database.data_entries {
+            // Of those that hold nothing, a dump of INSERTs has the header alone.
+            let node = relations.node(table, &self.database.schema);
+            relations.holding().note_empty(node);
+        }
         relations.check_absent()?;
         for node in 0..relations.nodes() {
-            if relations.holding().is_held(node) {
-                relations.holding().complete(node);
-            } else {
-                relations.complete(node);
-            }
+            passed(relations, node)?;
         }
         if self.waiting.is_empty() {
             return Ok(());
@@ -250,17 +226,22 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
-            for &node in &held {
-                for lookup in relations.open_inputs(node) {
-                    let of = relations.asked_of(lookup);
-                    self.read(of, &mut Reading::Ask { relations, lookup })?;
-                    relations.answer(lookup);
-                }
+            while let Some(node) = relations.wanted(&held, |node| fates.contains_key(&node)) {
+                self.read(
+                    node,
+                    &mut Reading::Tell {
+                        relations,
+                        stays: fates.get(&node),
+                        next: 0,
+                    },
+                )?;
+                relations.told(node)?;
             }
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
                 for node in held {
+                    relations.tell(node);
                     let mut stays = Stays::default();
                     self.read(
                         node,
@@ -269,7 +250,7 @@ impl Scrubber {
                             stays: &mut stays,
                         },
                     )?;
-                    relations.decided(node);
+                    relations.told(node)?;
                     fates.insert(node, stays);
                 }
             }
@@ -311,6 +292,7 @@ impl Scrubber {
         let closed = carrying.close()?;
         for (table, &node) in group.iter().enumerate() {
             let mut stays = Stays::default();
+            relations.tell(node);
             self.read(
                 node,
                 &mut Reading::Settle {
@@ -323,7 +305,7 @@ impl Scrubber {
             fates.insert(node, stays);
         }
         for &node in group {
-            relations.decided(node);
+            relations.told(node)?;
         }
         Ok(())
     }
@@ -456,6 +438,17 @@ impl Scrubber {
             sink.write(b"\n\n")?;
         }
         Ok(())
+    }
+}
+
+/// All data of a table has passed.
+fn passed(relations: &mut Relations, node: usize) -> Result<()> {
+    if relations.holding().is_held(node) {
+        // Its rows are told once they are decided.
+        relations.holding().complete(node);
+        Ok(())
+    } else {
+        relations.complete(node)
     }
 }
 
