@@ -12,6 +12,7 @@ mod deletes;
 mod demo;
 mod drift;
 mod foreign_keys;
+mod generate;
 mod identity;
 mod marketplace;
 mod readme;
