@@ -166,6 +166,9 @@ pub enum Command {
     /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
     #[cfg(feature = "refresh")]
     Cat(CatArgs),
+    /// Load a cleaned dump into a database, whole or not at all, then run the configured commands
+    #[cfg(feature = "refresh")]
+    Import(ImportArgs),
     /// Cleans up after another process of this program
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
@@ -255,6 +258,44 @@ pub struct RefreshArgs {
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
+}
+
+/// Arguments of `import`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// A file, or s3://BUCKET/KEY; without it the newest dump that refresh.yaml publishes
+    pub source: Option<String>,
+    /// The database: postgresql://USER@HOST:PORT/NAME. Without it `import: {database: …}` of
+    /// refresh.yaml, or the environment variable DATABASE_URL
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// What empties the database first (default: drop-owned, or what refresh.yaml says)
+    #[arg(long, value_enum)]
+    pub reset: Option<ResetArg>,
+    /// The configuration (default: refresh.yaml where there is one; none is needed for a file)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Leave out the configured `migrate` and `after` commands
+    #[arg(long)]
+    pub no_commands: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// `--reset`
+#[cfg(feature = "refresh")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResetArg {
+    /// Everything that the role owns goes.
+    #[value(alias = "drop_owned")]
+    DropOwned,
+    /// Every schema goes, whoever owns what is in it.
+    #[value(alias = "drop_schemas")]
+    DropSchemas,
+    /// Nothing: the dump's own DROP part does it, or the database is empty.
+    None,
 }
 
 /// Arguments of `keygen`.

@@ -52,14 +52,14 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
-    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
-    pub hold_memory: usize,
     /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
     /// left out then.
     pub reset: Option<&'static str>,
     /// The output is loaded into one given database, whole or not at all: a dump that names
     /// databases itself, or changes what lies outside of one, is refused.
     pub one_database: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -70,9 +70,9 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
-            hold_memory: DEFAULT_MEMORY,
             reset: None,
             one_database: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
