@@ -607,8 +607,8 @@ fn bids_are_varied(server: &Postgres, target: &str, last: &str) {
         ),
         (
             "the same evidence often",
-            "SELECT data->'essentialRequirements'->0->>'evidence' AS said FROM made GROUP BY said
-             HAVING said IS NOT NULL AND count(*) > 2",
+            "SELECT said FROM (SELECT data->'essentialRequirements'->0->>'evidence' AS said FROM made) AS all_of_them
+             WHERE said IS NOT NULL GROUP BY said HAVING count(*) > 2",
         ),
         (
             "a bid from before its brief",
