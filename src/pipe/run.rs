@@ -43,8 +43,7 @@ pub fn filter(
     let mut input = Input::open(input)?;
     let mut output = Output::open(output)?;
     progress.start(input.size, Arc::clone(&input.read));
-    let spill = SpillFile::new(std::env::temp_dir())?;
-    let mut scrubber = Scrubber::new(rules, run, options).with_spill(Box::new(spill));
+    let mut scrubber = Scrubber::new(rules, run, options).with_spills(SpillFile::temporary)?;
     let result = pump(&mut input, &mut scrubber, &mut output, &mut progress);
     progress.finish();
     match result {

@@ -14,6 +14,7 @@ mod demo;
 mod drift;
 mod foreign_keys;
 mod held;
+mod generate;
 mod identity;
 mod marketplace;
 mod readme;

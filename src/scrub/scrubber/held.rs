@@ -80,6 +80,7 @@ impl Scrubber {
                     {
                         let table = TableName::new(schema.clone(), header.name.clone());
                         self.database.data_entries.insert(table);
+                        self.database.data = true;
                     }
                     self.database.entry = Some(header);
                     self.database.last = None;

@@ -45,7 +45,7 @@ impl Scrubber {
     /// What tables know of each other, from the rules and the schema as it stands.
     pub(super) fn relate(&self) -> Result<Relations> {
         let secret = KeySecret::new(*self.run.key.derive("keys of rows").bytes());
-        Relations::new(&self.rules, &self.database.schema, secret)
+        Relations::new(&self.rules, &self.database.schema, secret, self.sources())
     }
 
     /// A statement in or after the data: true where it is part of an entry that waits. Any that is
@@ -69,6 +69,7 @@ impl Scrubber {
                     self.check_schema(piece)?;
                     self.enter(&table)?
                 };
+                self.frame(&table, *enable, piece);
                 if waits {
                     self.hold_text()?;
                     self.waiting.text(&piece.bytes)?;
@@ -85,6 +86,9 @@ impl Scrubber {
             }
             Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
             _ => {
+                if self.database.data {
+                    self.check_schema(piece)?;
+                }
                 self.data_is_over(sink)?;
                 Ok(false)
             }
@@ -194,7 +198,9 @@ impl Scrubber {
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
         };
-        let result = self.finish_data(&mut relations, sink);
+        let result = self
+            .finish_data(&mut relations, sink)
+            .and_then(|()| self.grow(&mut relations, sink));
         self.database.relations = Some(relations);
         result
     }

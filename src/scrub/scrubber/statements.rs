@@ -104,13 +104,14 @@ impl Scrubber {
             .learn(&statement, &self.database.search_path);
         if fate != Fate::Drop {
             self.check_unique_keys(&learnt, &piece);
+            self.check_generated(&learnt, &piece);
             self.declare_keys(&learnt, &piece);
         }
         if !self.database.findings.is_empty() {
             return Ok(());
         }
         self.warn_relations();
-        match fate {
+        match self.moved(&statement, &piece, fate) {
             Fate::Drop => {
                 self.discard();
                 Ok(())
