@@ -1,6 +1,8 @@
 //! What tables know of each other while a database streams by: which keys are gone, what subqueries
 //! have collected, and which tables have to wait.
 
+mod warnings;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -55,6 +57,8 @@ struct LookupPlan {
     collector: Option<Collector>,
     done: bool,
     resolved: Option<Arc<Resolved>>,
+    /// It stands after NOT.
+    negated: bool,
 }
 
 /// A plan's part in it all: what its rows are asked, and what they tell.
@@ -206,6 +210,7 @@ impl Relations {
         default_schema: &str,
         schema: &Schema,
     ) {
+        let not_in = expr.not_in();
         for subquery in expr.subqueries() {
             let node = self.node(&subquery.table.within(default_schema), schema);
             let kind = if subquery.input {
@@ -234,6 +239,7 @@ impl Relations {
                     collector: None,
                     done: false,
                     resolved: None,
+                    negated: not_in.iter().any(|other| Arc::ptr_eq(other, subquery)),
                 });
             }
             if let Some(filter) = &subquery.filter {

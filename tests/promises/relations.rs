@@ -164,3 +164,92 @@ tables:
         );
     }
 }
+
+/// What SQL allows and is hardly meant.
+#[test]
+fn subqueries_that_came_to_nothing_are_warned_of() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations_warned");
+    server.psql(
+        &source,
+        "CREATE TABLE teams (id int PRIMARY KEY, open bool, boss int);
+         CREATE TABLE people (id int PRIMARY KEY, team int);
+         INSERT INTO teams SELECT i, i % 2 = 0, nullif(i, 3) FROM generate_series(1, 10) i;
+         INSERT INTO people SELECT i, i FROM generate_series(1, 12) i;",
+    );
+    let dump = server.pg_dump(&source, &[]);
+    let empty = "the subquery matched nothing: it sees the rows of public.teams that stay";
+    let null = "NOT IN met a NULL in public.teams";
+    for (teams, people, stay, warned) in [
+        // The very teams that are asked for have left.
+        (
+            "NOT open",
+            "team IN (SELECT id FROM teams WHERE NOT open)",
+            12,
+            &[empty][..],
+        ),
+        (
+            "NOT open",
+            "team IN (SELECT id FROM input(teams) WHERE NOT open)",
+            7,
+            &[],
+        ),
+        (
+            "NOT open",
+            "EXISTS (SELECT 1 FROM teams WHERE teams.id = people.team)",
+            7,
+            &[],
+        ),
+        (
+            "NOT open",
+            "NOT EXISTS (SELECT 1 FROM teams WHERE id = people.team AND id > 10)",
+            0,
+            &[empty],
+        ),
+        // Teams lose none.
+        ("", "team IN (SELECT id FROM teams WHERE id > 10)", 12, &[]),
+        ("", "team NOT IN (SELECT boss FROM teams)", 12, &[null]),
+        ("", "NOT team IN (SELECT boss FROM teams)", 12, &[null]),
+        (
+            "",
+            "team NOT IN (SELECT boss FROM teams WHERE boss IS NOT NULL)",
+            9,
+            &[],
+        ),
+        ("", "team IN (SELECT boss FROM teams)", 3, &[]),
+        // The NULL leaves with its row.
+        (
+            "boss IS NULL",
+            "team NOT IN (SELECT boss FROM teams)",
+            9,
+            &[],
+        ),
+    ] {
+        let purge = match teams {
+            "" => String::new(),
+            teams => format!("purge: '{teams}', "),
+        };
+        let rules = format!(
+            "tables:
+  teams: {{{purge}columns: {{id: keep, open: keep, boss: keep}}}}
+  people: {{purge: '{people}', columns: {{id: keep, team: keep}}}}
+"
+        );
+        let output = Dmscrub::with_rules(&rules).args(["-v"]).run(&dump);
+        output.assert_exit(0);
+        let stderr = output.stderr_text();
+        let counts = format!("public.people changed: 12 rows in, {stay} out");
+        assert!(stderr.contains(&counts), "{people}:\n{stderr}");
+        let warnings: Vec<&str> = stderr
+            .lines()
+            .filter(|line| line.starts_with("warning: "))
+            .collect();
+        assert_eq!(warnings.len(), warned.len(), "{people}:\n{stderr}");
+        for (warning, wanted) in warnings.iter().zip(warned) {
+            assert!(
+                warning.contains("rules.yaml:3:19 (character") && warning.contains(wanted),
+                "{people}: {warning}"
+            );
+        }
+    }
+}

@@ -30,6 +30,9 @@ impl Scrubber {
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
                 self.check_findings()?;
+                if let Some(relations) = &self.database.relations {
+                    self.warnings.extend(relations.warnings());
+                }
                 // The line `--` above belongs to the trailer; what stands before it does not.
                 let frame = self
                     .held
