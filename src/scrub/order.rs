@@ -29,6 +29,9 @@ pub enum EdgeKind {
     SetNull,
     /// A reference with `on_purge: keep`.
     Keep,
+    /// A subquery inside another over this table: final rows, without which it is not known which of
+    /// this table's rows the other one sees. What becomes of those rows does not depend on it.
+    Filter,
     /// A query of `generate`: final rows, for rows that no other table's decision sees.
     Generate,
 }
@@ -202,7 +205,11 @@ fn decides(kind: EdgeKind) -> bool {
 fn matters(edge: &Edge, loses: &[bool]) -> bool {
     match edge.kind {
         EdgeKind::Cascade | EdgeKind::SetNull => loses[edge.to],
-        EdgeKind::Read | EdgeKind::Input | EdgeKind::Keep | EdgeKind::Generate => true,
+        EdgeKind::Read
+        | EdgeKind::Filter
+        | EdgeKind::Input
+        | EdgeKind::Keep
+        | EdgeKind::Generate => true,
     }
 }
 
@@ -311,10 +318,12 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn input_and_generate_make_no_circle() {
+    fn what_decides_no_row_makes_no_circle() {
         let edges = [
             ('a', Read, 'b'),
             ('b', Input, 'a'),
+            ('b', Filter, 'a'),
+            ('a', Filter, 'a'),
             ('b', Generate, 'a'),
             ('b', Keep, 'a'),
             ('a', Input, 'a'),

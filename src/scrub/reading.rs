@@ -46,6 +46,15 @@ pub enum Reading<'r> {
         /// Takes each row's fate.
         stays: &'r mut Stays,
     },
+    /// Held rows for subqueries that could not take them before: nothing is decided.
+    Feed {
+        /// What is known.
+        relations: &'r mut Relations,
+        /// Each row's fate, where it is known; only `FROM input(…)` takes rows otherwise.
+        stays: Option<&'r Stays>,
+        /// The next row.
+        next: usize,
+    },
     /// Held rows are written.
     Write {
         /// What is known.
@@ -75,8 +84,14 @@ impl Stays {
         self.rows += 1;
     }
 
-    fn get(&self, row: usize) -> Option<bool> {
-        (row < self.rows).then(|| self.bits[row / 64] >> (row % 64) & 1 == 1)
+    /// The fate of the next row.
+    fn of(&self, next: &mut usize) -> Result<bool> {
+        let row = *next;
+        *next += 1;
+        match self.bits.get(row / 64) {
+            Some(bits) if row < self.rows => Ok(bits >> (row % 64) & 1 == 1),
+            _ => Err(Error::unexpected("a held row that was not decided")),
+        }
     }
 }
 
@@ -139,15 +154,24 @@ impl Reading<'_> {
                 relations.feed(links, cx, stay).map_err(failed)?;
                 Ok(false)
             }
+            Self::Feed {
+                relations,
+                stays,
+                next,
+            } => {
+                let stay = match stays {
+                    Some(stays) => stays.of(next)?,
+                    None => false,
+                };
+                relations.feed_lookups(links, cx, stay).map_err(failed)?;
+                Ok(false)
+            }
             Self::Write {
                 relations,
                 stays,
                 next,
             } => {
-                let stay = stays
-                    .get(*next)
-                    .ok_or_else(|| Error::unexpected("a held row that was not decided"))?;
-                *next += 1;
+                let stay = stays.of(next)?;
                 if stay {
                     relations.refers(links, cx, &[], nulls).map_err(failed)?;
                 }

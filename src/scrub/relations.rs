@@ -55,6 +55,9 @@ struct LookupPlan {
     request: Option<LookupRequest>,
     handles: Vec<LookupHandle>,
     collector: Option<Collector>,
+    /// It takes the rows that are read now. Those of a table that is held may have to be read again
+    /// for it, when what its own subqueries ask is known.
+    live: bool,
     done: bool,
     resolved: Option<Arc<Resolved>>,
     /// It stands after NOT.
@@ -213,18 +216,22 @@ impl Relations {
         let not_in = expr.not_in();
         for subquery in expr.subqueries() {
             let node = self.node(&subquery.table.within(default_schema), schema);
-            let kind = if subquery.input {
-                EdgeKind::Input
-            } else {
-                EdgeKind::Read
+            let mut edge = |from, kind| {
+                self.graph.edges.push(Edge {
+                    from,
+                    to: node,
+                    kind: if subquery.input {
+                        EdgeKind::Input
+                    } else {
+                        kind
+                    },
+                    position: subquery.position.clone(),
+                });
             };
-            let position = subquery.position.clone();
-            self.graph.edges.push(Edge {
-                from: reader,
-                to: node,
-                kind,
-                position,
-            });
+            edge(reader, EdgeKind::Read);
+            if owner != reader {
+                edge(owner, EdgeKind::Filter);
+            }
             if !self
                 .lookups
                 .iter()
@@ -237,18 +244,14 @@ impl Relations {
                     request: None,
                     handles: Vec::new(),
                     collector: None,
+                    live: true,
                     done: false,
                     resolved: None,
                     negated: not_in.iter().any(|other| Arc::ptr_eq(other, subquery)),
                 });
             }
             if let Some(filter) = &subquery.filter {
-                // What the rows of `node` are asked, they are asked while they pass; the reader of
-                // the whole waits for it all.
                 self.add_lookups(reader, node, filter, default_schema, schema);
-                if reader != node {
-                    self.add_lookups(node, node, filter, default_schema, schema);
-                }
             }
         }
     }
@@ -437,16 +440,55 @@ impl Relations {
         }
     }
 
-    /// All rows of a table have been decided: what was collected from them is ready.
+    /// All rows of a table have been decided while they passed: what was collected from them is ready.
     pub fn complete(&mut self, node: usize) {
         self.holding.complete(node);
-        self.decided(node);
+        self.collected(node);
     }
 
-    /// All rows of a table that was held have been decided.
-    pub fn decided(&mut self, node: usize) {
+    /// A held table is about to be read, and its rows' fates are known then or not: what can be
+    /// collected in this reading. False where that is nothing.
+    pub fn collect(&mut self, node: usize, decided: bool) -> bool {
+        let mut any = false;
+        for index in 0..self.lookups.len() {
+            let lookup = &self.lookups[index];
+            if lookup.node != node || lookup.done {
+                continue;
+            }
+            let live = lookup.collector.is_some()
+                && (decided || lookup.subquery.input)
+                && self.is_askable(lookup);
+            self.lookups[index].live = live;
+            any |= live;
+        }
+        any
+    }
+
+    /// A table that has the answer to a subquery over this one, which more rows would change.
+    pub fn answered(&self, node: usize) -> Option<usize> {
+        let of_node = |lookup: &&LookupPlan| lookup.node == node && lookup.resolved.is_some();
+        self.lookups
+            .iter()
+            .find(of_node)
+            .map(|lookup| lookup.reader)
+    }
+
+    /// What the subqueries inside a subquery ask is known.
+    fn is_askable(&self, lookup: &LookupPlan) -> bool {
+        let inner = lookup.subquery.filter.iter().flat_map(Expr::subqueries);
+        inner.into_iter().all(|inner| {
+            self.lookups.iter().any(|known| {
+                known.reader == lookup.node
+                    && Arc::ptr_eq(&known.subquery, inner)
+                    && known.resolved.is_some()
+            })
+        })
+    }
+
+    /// A table's rows have been read: what was collected from them is ready.
+    pub fn collected(&mut self, node: usize) {
         for lookup in self.lookups.iter_mut().filter(|lookup| lookup.node == node) {
-            lookup.done = true;
+            lookup.done |= lookup.live;
         }
         self.hand_out();
     }
@@ -556,12 +598,21 @@ impl Relations {
                 set.keys.insert(key, stays);
             }
         }
+        self.feed_lookups(links, cx, stays)
+    }
+
+    /// Tells what a row means for the subqueries that take rows now.
+    pub fn feed_lookups(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
         for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
+            let lookup = &mut self.lookups[feed.lookup];
+            let Some(collector) = lookup.collector.as_mut().filter(|_| lookup.live) else {
+                continue;
+            };
             let wanted = match &feed.filter {
                 Some(filter) => filter.eval(cx)? == Some(true),
                 None => true,
             };
-            if wanted && let Some(collector) = &mut self.lookups[feed.lookup].collector {
+            if wanted {
                 collector.add(cx.row, &feed.columns)?;
             }
         }

@@ -253,3 +253,231 @@ fn subqueries_that_came_to_nothing_are_warned_of() {
         }
     }
 }
+
+/// Dates that are computed, on either side of a subquery.
+#[test]
+fn computed_dates_decide_as_in_sql() {
+    const NOW: &str = "2026-03-01T12:00:00Z";
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations_dates");
+    server.psql(
+        &source,
+        "CREATE TABLE days (id int PRIMARY KEY, d date, t timestamp, z timestamptz);
+         CREATE TABLE visits (id int PRIMARY KEY, d date, t timestamp, z timestamptz, note text);
+         INSERT INTO days SELECT i, x::date, x, x AT TIME ZONE 'UTC'
+           FROM generate_series(0, 60) i, LATERAL (SELECT timestamp '2026-01-10 00:00' + i * interval '1 day 30 minutes' AS x) x;
+         INSERT INTO visits SELECT i, x::date, x, x AT TIME ZONE 'UTC', 'n'
+           FROM generate_series(0, 90) i, LATERAL (SELECT timestamp '2026-01-01 00:00' + i * interval '1 day 15 minutes' AS x) x;",
+    );
+    let dump = server.pg_dump(&source, &[]);
+    let columns = "id: keep, d: keep, t: keep, z: keep";
+    for purge in [
+        "t < now() - interval '15 days'",
+        "z < now() - interval '15 days'",
+        "d < now() - interval '1 month'",
+        "now() - z > interval '20 days 10:00'",
+        "d + 15 < now()::date",
+        "d IN (SELECT d FROM days WHERE t < now() - interval '15 days')",
+        "EXISTS (SELECT 1 FROM days WHERE days.d = visits.d AND days.z < now() - interval '15 days')",
+        "d + 2 IN (SELECT d FROM days)",
+        "(t - interval '9 days')::date IN (SELECT d FROM days)",
+        "t + interval '9 days 01:00' IN (SELECT t FROM days)",
+        "(now() - interval '15 days')::date IN (SELECT d FROM days) AND id > 10",
+        "EXISTS (SELECT 1 FROM days WHERE days.d = (visits.z - interval '3 days')::date AND id IN (SELECT id FROM input(days) WHERE t > now() - interval '30 days'))",
+    ] {
+        let sql = purge
+            .replace("now()", &format!("timestamptz '{NOW}'"))
+            .replace("input(days)", "days");
+        let query = format!(
+            "SET TimeZone = 'UTC'; SELECT count(*), sum(id) FROM visits WHERE ({sql}) IS NOT TRUE"
+        );
+        let wanted = server.psql(&source, &query);
+        let count: u32 = wanted
+            .lines()
+            .last()
+            .and_then(|line| line.split('|').next()?.parse().ok())
+            .expect("a count");
+        assert!((1..91).contains(&count), "{purge} decides nothing");
+        let rules = format!(
+            "tables:
+  days: {{columns: {{{columns}}}}}
+  visits:
+    purge: \"{purge}\"
+    columns: {{{columns}, note: [{{when: \"{}\", set: old}}, {{set: new}}]}}
+",
+            if purge.contains("SELECT") {
+                "t < now() - interval '15 days'"
+            } else {
+                purge
+            }
+        );
+        let cleaned = Dmscrub::with_rules(&rules)
+            .args(["--now", NOW])
+            .clean(&dump);
+        let target = server.fresh_db("relations_dates_clean");
+        let psql = server.psql_stdin(&target, &cleaned, &[]);
+        assert_eq!(psql.code, 0, "{purge}: {}", psql.stderr_text());
+        let query = query.replace(&format!("({sql}) IS NOT TRUE"), "true");
+        assert_eq!(server.psql(&target, &query), wanted, "{purge}");
+        let cases = format!(
+            "SET TimeZone = 'UTC'; SELECT count(*) FROM visits WHERE (note = 'old') <> (t < timestamptz '{NOW}' - interval '15 days')"
+        );
+        if purge.contains("SELECT") {
+            assert_eq!(
+                server.psql(&target, &cases).lines().last(),
+                Some("0"),
+                "{purge}"
+            );
+        }
+    }
+}
+
+/// What a subquery inside another asks need not be known when the rows of the table between pass,
+/// nor when these are decided.
+#[test]
+fn subqueries_inside_subqueries_equal_sql_in_any_order_of_tables() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations_nested");
+    server.psql(
+        &source,
+        "CREATE TABLE a (id int PRIMARY KEY, x int); CREATE TABLE b (id int PRIMARY KEY, x int); CREATE TABLE c (id int PRIMARY KEY, x int);
+         INSERT INTO a SELECT i, 1 + i * 7 % 40 FROM generate_series(1, 40) i;
+         INSERT INTO b SELECT i, 1 + i * 11 % 40 FROM generate_series(1, 40) i;
+         INSERT INTO c SELECT i, 1 + i * 13 % 40 FROM generate_series(1, 40) i;",
+    );
+    let dump = server.pg_dump(&source, &["--inserts"]);
+    let nested = |outer: &str, middle: &str, inner: &str| {
+        format!(
+            "x IN (SELECT id FROM {outer} WHERE x IN (SELECT x FROM {middle} WHERE id > 9 AND x {inner}))"
+        )
+    };
+    for (a, b, c) in [
+        (
+            nested("b", "c", "< 30"),
+            "id % 3 = 0".to_owned(),
+            "id % 5 = 0".to_owned(),
+        ),
+        (
+            "id % 3 = 0".to_owned(),
+            nested("a", "c", "< 35"),
+            "id % 5 = 0".to_owned(),
+        ),
+        // The table between reads what the one inside decides, and the other way round.
+        (
+            nested("b", "c", "< 30"),
+            "id % 3 = 0".to_owned(),
+            "x IN (SELECT x FROM b WHERE id < 20)".to_owned(),
+        ),
+        (
+            nested("b", "c", "< 30"),
+            "x IN (SELECT id FROM c WHERE x < 9)".to_owned(),
+            "id % 5 = 0".to_owned(),
+        ),
+        // The same table twice.
+        (
+            nested("c", "c", "> 7"),
+            "id % 3 = 0".to_owned(),
+            "id % 5 = 0".to_owned(),
+        ),
+        (
+            nested("b", "input(b)", "< 30"),
+            "id % 3 = 0".to_owned(),
+            "false".to_owned(),
+        ),
+        (
+            nested("input(b)", "c", "IN (SELECT x FROM b)"),
+            "id % 3 = 0".to_owned(),
+            "x < 5".to_owned(),
+        ),
+        (
+            nested("b", "input(a)", "< 30"),
+            "x IN (SELECT x FROM input(c) WHERE id < 15)".to_owned(),
+            "id % 5 = 0".to_owned(),
+        ),
+        // Circles that only all rows of the input make.
+        (
+            "x IN (SELECT x FROM b WHERE id < 20)".to_owned(),
+            "x IN (SELECT id FROM input(a) WHERE x > 10)".to_owned(),
+            "false".to_owned(),
+        ),
+    ] {
+        let rules = format!(
+            "tables:
+  a: {{purge: '{a}', columns: {{id: keep, x: keep}}}}
+  b: {{purge: '{b}', columns: {{id: keep, x: keep}}}}
+  c: {{purge: '{c}', columns: {{id: keep, x: keep}}}}
+"
+        );
+        let cleaned = Dmscrub::with_rules(&rules).clean(&dump);
+        let target = server.fresh_db("relations_nested_clean");
+        let psql = server.psql_stdin(&target, &cleaned, &[]);
+        assert_eq!(psql.code, 0, "{psql:?}", psql = psql.stderr_text());
+        // Final rows by definition: each table after those it reads.
+        let mut order = vec![("a", &a), ("b", &b), ("c", &c)];
+        let reads = |purge: &str, table: &str| purge.contains(&format!("FROM {table} "));
+        let mut views = String::new();
+        while !order.is_empty() {
+            let at = order
+                .iter()
+                .position(|(_, purge)| !order.iter().any(|(other, _)| reads(purge, other)))
+                .expect("no circle of reads");
+            let (table, purge) = order.remove(at);
+            let mut sql = purge.clone();
+            for other in ["a", "b", "c"] {
+                sql = sql
+                    .replace(&format!("FROM {other} "), &format!("FROM final_{other} "))
+                    .replace(&format!("FROM {other})"), &format!("FROM final_{other})"))
+                    .replace(&format!("FROM input({other}) "), &format!("FROM {other} "));
+            }
+            views += &format!(
+                "CREATE TEMP TABLE final_{table} AS SELECT * FROM {table} WHERE ({sql}) IS NOT TRUE;"
+            );
+        }
+        let ids = |prefix: &str| {
+            ["a", "b", "c"]
+                .map(|table| {
+                    format!("(SELECT string_agg(id::text, ',' ORDER BY id) FROM {prefix}{table})")
+                })
+                .join(", ")
+        };
+        let wanted = server.psql(&source, &format!("{views} SELECT {}", ids("final_")));
+        let got = server.psql(&target, &format!("SELECT {}", ids("")));
+        assert_eq!(Some(got.trim()), wanted.lines().last(), "{rules}");
+        assert_ne!(
+            got.trim(),
+            server.psql(&source, &format!("SELECT {}", ids(""))).trim(),
+            "{rules}"
+        );
+    }
+}
+
+#[test]
+fn more_rows_of_a_table_that_was_taken_for_complete_stop_the_run() {
+    let rules = "
+tables:
+  a: {purge: 'x NOT IN (SELECT x FROM b)', columns: {x: keep}}
+  b: {columns: {x: keep}}
+  c: {columns: {x: keep}}
+";
+    let dump = |tables: &[&str]| {
+        let blocks: String = tables
+            .iter()
+            .map(|table| format!("COPY public.{table} (x) FROM stdin;\n1\n\\.\n\n"))
+            .collect();
+        format!(
+            "--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE public.a (x integer);\nCREATE TABLE public.b (x integer);\n\
+             CREATE TABLE public.c (x integer);\n\n{blocks}--\n-- PostgreSQL database dump complete\n--\n\n"
+        )
+        .into_bytes()
+    };
+    for (tables, code) in [
+        (&["b", "c", "a"][..], 0),
+        (&["a", "b", "b", "c"], 0),
+        (&["a", "b", "c", "a"], 0),
+        (&["b", "c", "b", "a"], 4),
+        (&["b", "a", "b"], 4),
+    ] {
+        let output = Dmscrub::with_rules(rules).run(&dump(tables));
+        assert_eq!(output.code, code, "{tables:?}: {}", output.stderr_text());
+    }
+}

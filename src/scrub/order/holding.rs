@@ -20,6 +20,8 @@ pub struct Holding {
 struct Wants {
     /// Tables whose rows must have been decided.
     decided: Vec<usize>,
+    /// The same, for subqueries over this table; the tables whose rules they are of want them too.
+    filters: Vec<usize>,
     /// Tables whose data must have passed.
     passed: Vec<usize>,
     /// Tables referred to, whatever `on_purge` says.
@@ -62,6 +64,7 @@ impl Holding {
                 // Rows are added after a table's own: its final rows are known then.
                 EdgeKind::Generate if edge.from == edge.to => {}
                 EdgeKind::Generate | EdgeKind::Read => own.decided.push(edge.to),
+                EdgeKind::Filter => own.filters.push(edge.to),
                 EdgeKind::Cascade | EdgeKind::SetNull | EdgeKind::Keep => {
                     own.refers.push(edge.to);
                     if edge.kind != EdgeKind::Keep && matters(edge, &loses) {
@@ -156,11 +159,12 @@ impl Holding {
         let held = own
             .decided
             .iter()
+            .chain(&own.filters)
             .any(|other| is_held(other) || !is_complete(other))
             || !own.passed.iter().all(is_complete)
             || self.data_only && own.refers.iter().any(is_held);
         if !held {
-            for &other in own.decided.iter().chain(&own.passed) {
+            for &other in own.decided.iter().chain(&own.filters).chain(&own.passed) {
                 self.tables[other].relied_on_by.get_or_insert(table);
             }
         }
@@ -221,6 +225,19 @@ mod tests {
         assert_eq!(held("aBcd", &edges, "abcd", false), "ab");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "bc");
+    }
+
+    #[test]
+    fn a_table_waits_for_what_subqueries_inside_subqueries_over_it_ask() {
+        let edges = [('c', Read, 'a'), ('c', Read, 'b'), ('a', Filter, 'b')];
+        assert_eq!(held("abC", &edges, "abc", false), "ac");
+        assert_eq!(held("abC", &edges, "bac", false), "");
+        // It is the table whose rule it is that lacks them.
+        let mut holding = Holding::new(&graph("abC", &edges), false);
+        holding.start(0);
+        assert_eq!(holding.absent(), []);
+        holding.start(2);
+        assert_eq!(holding.absent(), [(2, 1)]);
     }
 
     #[test]

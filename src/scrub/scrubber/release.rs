@@ -106,7 +106,7 @@ impl Scrubber {
         if let Some(before) = self.database.node.replace(node)
             && before != node
         {
-            self.left(before);
+            self.left(before)?;
         }
         let leaf = match &self.database.entry {
             Some(entry) if entry.data => entry
@@ -128,7 +128,11 @@ impl Scrubber {
         if let Some(leaf) = leaf {
             pending.remove(&leaf);
         }
-        match relations.holding().start(node) {
+        let admission = match relations.answered(node) {
+            Some(relied) => Admission::TooLate { relied },
+            None => relations.holding().start(node),
+        };
+        match admission {
             Admission::Stream => Ok(false),
             Admission::TooLate { relied } => Err(Error::undecided(format!(
                 "more data of this table, after rows of {} were decided by what it had",
@@ -148,25 +152,32 @@ impl Scrubber {
 
     /// The data of another table begins: that of this one is complete, where the dump says which
     /// tables belong to it and all have passed.
-    fn left(&mut self, node: usize) {
+    fn left(&mut self, node: usize) -> Result<()> {
         let known = !self.database.schema.tables.is_empty();
         let passed = self
             .database
             .pending
             .get(&node)
             .is_some_and(HashSet::is_empty);
-        if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-            && !relations.holding().is_held(node)
-        {
-            relations.complete(node);
-        } else if let Some(relations) = self.database.relations.as_mut()
-            && known
-            && passed
-        {
-            relations.holding().complete(node);
+        if !known || !passed {
+            return Ok(());
         }
+        let Some(mut relations) = self.database.relations.take() else {
+            return Ok(());
+        };
+        let mut result = Ok(());
+        if relations.holding().is_held(node) {
+            relations.holding().complete(node);
+            // `FROM input(…)` needs no more than that.
+            result = self.waiting.close();
+            while result.is_ok() && relations.collect(node, false) {
+                result = self.read_again(&mut relations, node, None);
+            }
+        } else {
+            relations.complete(node);
+        }
+        self.database.relations = Some(relations);
+        result
     }
 
     /// White space and comments before a part of an entry that waits wait with it.
@@ -233,6 +244,7 @@ impl Scrubber {
             return Ok(());
         }
         let mut fates: HashMap<usize, Stays> = HashMap::new();
+        self.feed_lookups(relations, &fates)?;
         for group in relations.groups()? {
             let held: Vec<usize> = group
                 .tables
@@ -245,6 +257,7 @@ impl Scrubber {
             } else {
                 for node in held {
                     let mut stays = Stays::default();
+                    relations.collect(node, true);
                     self.read(
                         node,
                         &mut Reading::Decide {
@@ -252,13 +265,46 @@ impl Scrubber {
                             stays: &mut stays,
                         },
                     )?;
-                    relations.decided(node);
+                    relations.collected(node);
                     fates.insert(node, stays);
                 }
             }
+            self.feed_lookups(relations, &fates)?;
         }
         self.write_waiting(relations, &fates, sink)?;
         self.waiting.clear()
+    }
+
+    /// Reads held tables again for subqueries that could not take their rows before, as far as they
+    /// now can.
+    fn feed_lookups(
+        &mut self,
+        relations: &mut Relations,
+        fates: &HashMap<usize, Stays>,
+    ) -> Result<()> {
+        // Each reading completes a subquery, so this ends.
+        while let Some(node) = (0..relations.nodes()).find(|node| {
+            relations.holding().is_held(*node) && relations.collect(*node, fates.contains_key(node))
+        }) {
+            self.read_again(relations, node, fates.get(&node))?;
+        }
+        Ok(())
+    }
+
+    fn read_again(
+        &mut self,
+        relations: &mut Relations,
+        node: usize,
+        stays: Option<&Stays>,
+    ) -> Result<()> {
+        let mut reading = Reading::Feed {
+            relations,
+            stays,
+            next: 0,
+        };
+        self.read(node, &mut reading)?;
+        relations.collected(node);
+        Ok(())
     }
 
     /// Tables that depend on each other: rows leave by least closure.
@@ -294,6 +340,7 @@ impl Scrubber {
         let closed = carrying.close()?;
         for (table, &node) in group.iter().enumerate() {
             let mut stays = Stays::default();
+            relations.collect(node, true);
             self.read(
                 node,
                 &mut Reading::Settle {
@@ -306,7 +353,7 @@ impl Scrubber {
             fates.insert(node, stays);
         }
         for &node in group {
-            relations.decided(node);
+            relations.collected(node);
         }
         Ok(())
     }
