@@ -88,6 +88,14 @@ struct BoundFeed {
     input: bool,
 }
 
+impl LookupPlan {
+    /// Where its table had no block of data, which would have told the types of its own side.
+    fn over_nothing(&self, secret: &Arc<KeySecret>) -> Option<Collector> {
+        let types = &self.request.as_ref()?.outer;
+        Collector::new(&self.subquery, types, types, Arc::clone(secret)).ok()
+    }
+}
+
 impl Links {
     /// Nothing is asked of the rows, and nothing is to be told of them.
     pub fn is_empty(&self) -> bool {
@@ -174,6 +182,7 @@ impl Relations {
             Some(&node) => node,
             None => {
                 let node = self.graph.add_table(root.clone(), false);
+                self.holding.add_table();
                 self.nodes.insert(root, node);
                 node
             }
@@ -496,6 +505,9 @@ impl Relations {
     /// Hands finished lookups to those who wait for them.
     fn hand_out(&mut self) {
         for lookup in self.lookups.iter_mut().filter(|lookup| lookup.done) {
+            if lookup.collector.is_none() && lookup.resolved.is_none() {
+                lookup.collector = lookup.over_nothing(&self.secret);
+            }
             let resolved = lookup
                 .collector
                 .take()

@@ -481,3 +481,77 @@ tables:
         assert_eq!(output.code, code, "{tables:?}: {}", output.stderr_text());
     }
 }
+
+/// pg_dump writes no INSERT for an empty table, only its header.
+#[test]
+fn empty_tables_count_as_empty_in_dumps_of_inserts_too() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("relations_empty");
+    server.psql(
+        &source,
+        "CREATE TABLE a (x int); CREATE TABLE b (x int); CREATE TABLE c (x int) PARTITION BY LIST (x);
+         CREATE TABLE c1 PARTITION OF c FOR VALUES IN (1); CREATE TABLE c2 PARTITION OF c FOR VALUES IN (2);
+         CREATE TABLE d (x int); CREATE TABLE e (x int);
+         INSERT INTO a VALUES (1); INSERT INTO c VALUES (1); INSERT INTO d VALUES (1), (2), (3);",
+    );
+    let rules = "
+tables:
+  a: {columns: {x: keep}}
+  b: {purge: 'x = 1', columns: {x: keep}}
+  c: {columns: {x: keep}}
+  d: {purge: 'x NOT IN (SELECT x FROM b) AND x IN (SELECT x FROM c)', columns: {x: keep}}
+  e: {purge: 'x = 1', columns: {x: keep}}
+";
+    for mode in [&[][..], &["--inserts"]] {
+        let cleaned = Dmscrub::with_rules(rules).clean(&server.pg_dump(&source, mode));
+        let text = String::from_utf8_lossy(&cleaned);
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|line| matches!(*line, "2" | "3") || line.contains("INTO public.d "))
+            .collect();
+        assert_eq!(rows.len(), 2, "{mode:?}: {rows:?}");
+        // All that it needs had passed: it did not wait.
+        let (end, last) = (text.find("-- Data for Name: e;"), text.find(rows[1]));
+        assert!(last < end, "{mode:?}");
+    }
+    // A block that was taken out of a dump of COPY is not an empty table.
+    let dump = String::from_utf8(server.pg_dump(&source, &[])).expect("UTF-8");
+    let block = "COPY public.b (x) FROM stdin;\n\\.\n";
+    assert!(dump.contains(block));
+    let output = Dmscrub::with_rules(rules).run(dump.replace(block, "").as_bytes());
+    output.assert_exit(4);
+    assert!(output.stderr_text().contains("no data of it"));
+    // A later reader of an empty table at the end.
+    let rules = rules.replace("FROM b", "FROM e");
+    for mode in ["--inserts", "--rows-per-insert=5"] {
+        let cleaned = Dmscrub::with_rules(&rules).clean(&server.pg_dump(&source, &[mode]));
+        let target = server.fresh_db("relations_empty_clean");
+        let psql = server.psql_stdin(&target, &cleaned, &[]);
+        assert_eq!(psql.code, 0, "{}", psql.stderr_text());
+        assert_eq!(
+            server
+                .psql(&target, "SELECT string_agg(x::text, ',') FROM d")
+                .trim(),
+            "2,3"
+        );
+    }
+}
+
+#[test]
+fn a_data_only_dump_may_hold_tables_that_no_rule_names() {
+    let rules = "
+defaults: {unlisted_tables: keep}
+tables:
+  a: {purge: 'x::int NOT IN (SELECT x FROM b)', columns: {x: keep}}
+  b: {columns: {x: keep}}
+  'z*': {columns: {x: keep}}
+";
+    let blocks: String = ["z1", "other", "a", "b"]
+        .iter()
+        .map(|table| format!("COPY public.{table} (x) FROM stdin;\n1\n\\.\n\n"))
+        .collect();
+    let dump = format!(
+        "--\n-- PostgreSQL database dump\n--\n\n{blocks}--\n-- PostgreSQL database dump complete\n--\n\n"
+    );
+    Dmscrub::with_rules(rules).clean(dump.as_bytes());
+}

@@ -80,6 +80,12 @@ impl Holding {
         }
     }
 
+    /// A table that nothing was said of: a data-only dump names it when its data comes.
+    pub fn add_table(&mut self) {
+        self.wants.push(Wants::default());
+        self.tables.push(State::default());
+    }
+
     /// Data of a table begins (again, where it has several blocks).
     pub fn start(&mut self, table: usize) -> Admission {
         let state = &mut self.tables[table];

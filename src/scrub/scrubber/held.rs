@@ -75,6 +75,7 @@ impl Scrubber {
                     self.waiting.close()?;
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
+                    self.announce(&header);
                     self.database.entry = Some(header);
                     self.database.last = None;
                     self.database.via_root = false;

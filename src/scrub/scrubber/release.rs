@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Scrubber;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
+use crate::dump::rewrite::EntryHeader;
 use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::keys::KeySecret;
@@ -96,11 +97,62 @@ impl Scrubber {
         Some(relations.node(table, &self.database.schema))
     }
 
+    /// The header of an entry of table data. INSERTs of an empty table are not there, so that nothing
+    /// but its header tells that it is.
+    pub(super) fn announce(&mut self, header: &EntryHeader) {
+        if let Some(schema) = &header.schema
+            && header.data
+            && header.type_name == "TABLE DATA"
+        {
+            let table = TableName::new(schema.clone(), header.name.clone());
+            self.database.announced.push(table);
+        }
+    }
+
+    /// Tables whose headers came without rows are empty in a dump of INSERTs. In one of COPY they
+    /// would have a block all the same: who took it out may have meant that the rows are not known.
+    pub(super) fn pass_empty(&mut self, inserts: bool) -> Result<()> {
+        for table in std::mem::take(&mut self.database.announced) {
+            let tables = &self.database.schema.tables;
+            if inserts && (tables.is_empty() || tables.contains_key(&table)) {
+                self.arrive(&table)?;
+            }
+        }
+        self.database.inserts = inserts;
+        Ok(())
+    }
+
     /// Data of a table begins: true where it has to wait.
     pub(super) fn enter(&mut self, table: &TableName) -> Result<bool> {
+        let Some((node, admission)) = self.arrive(table)? else {
+            return Ok(false);
+        };
+        match admission {
+            Admission::Stream => Ok(false),
+            Admission::TooLate { relied } => {
+                let relied = self.database.relations.as_ref().map(|r| r.name(relied));
+                Err(Error::undecided(format!(
+                    "more data of this table, after rows of {} were decided by what it had",
+                    relied.unwrap_or(table)
+                ))
+                .at_table(table)
+                .hint("use a dump as pg_dump writes it: a table's data in one place"))
+            }
+            Admission::Hold => {
+                if !self.waiting.is_open_for(node) {
+                    self.waiting
+                        .begin(node, self.database.authorization.clone())?;
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// A table's data is here, though it may have no rows: how it must be taken.
+    fn arrive(&mut self, table: &TableName) -> Result<Option<(usize, Admission)>> {
         self.database.data = true;
         let Some(relations) = self.database.relations.as_mut() else {
-            return Ok(false);
+            return Ok(None);
         };
         let node = relations.node(table, &self.database.schema);
         if let Some(before) = self.database.node.replace(node)
@@ -118,7 +170,7 @@ impl Scrubber {
         let pending = &mut self.database.pending;
         let relations = match self.database.relations.as_mut() {
             Some(relations) => relations,
-            None => return Ok(false),
+            None => return Ok(None),
         };
         let schema = &self.database.schema;
         let pending = pending
@@ -132,22 +184,7 @@ impl Scrubber {
             Some(relied) => Admission::TooLate { relied },
             None => relations.holding().start(node),
         };
-        match admission {
-            Admission::Stream => Ok(false),
-            Admission::TooLate { relied } => Err(Error::undecided(format!(
-                "more data of this table, after rows of {} were decided by what it had",
-                relations.name(relied)
-            ))
-            .at_table(table)
-            .hint("use a dump as pg_dump writes it: a table's data in one place")),
-            Admission::Hold => {
-                if !self.waiting.is_open_for(node) {
-                    self.waiting
-                        .begin(node, self.database.authorization.clone())?;
-                }
-                Ok(true)
-            }
-        }
+        Ok(Some((node, admission)))
     }
 
     /// The data of another table begins: that of this one is complete, where the dump says which
@@ -222,6 +259,7 @@ impl Scrubber {
         if !std::mem::take(&mut self.database.data) {
             return Ok(());
         }
+        self.pass_empty(self.database.inserts)?;
         self.waiting.close()?;
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
