@@ -17,6 +17,8 @@ pub enum ExitCode {
     Input,
     /// 6: the output failed: disk full, reader gone.
     Output,
+    /// 7: a step of `refresh`, `import` or `cat` failed.
+    Refresh,
     /// 128 + N: ended by signal N.
     Signal(i32),
 }
@@ -32,6 +34,7 @@ impl ExitCode {
             Self::Undecided => 4,
             Self::Input => 5,
             Self::Output => 6,
+            Self::Refresh => 7,
             Self::Signal(signal) => 128 + signal,
         }
     }

@@ -21,7 +21,8 @@ Examples:
 Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must say so.
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
-(something is not decided), 5 input malformed or cut off, 6 output failed, 128+N on signal N."
+(something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
+job failed, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -38,9 +39,14 @@ pub struct FilterArgs {
     /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Rules, a file or folder, whose tables and columns replace those of `--rules` one by one;
+    /// repeatable, the last one counts
+    #[arg(long, value_name = "PATH")]
+    pub overlay: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
-    /// Write here instead of stdout; the file appears only when it is whole
+    /// Write here instead of stdout (`-`); a file appears only when it is whole, with the
+    /// permissions of one that it replaces; a FIFO or device is written to as stdout is
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.
@@ -61,6 +67,10 @@ pub struct FilterArgs {
     /// A rule for a table or column that the dump lacks is an error
     #[arg(long)]
     pub strict: bool,
+    /// Memory for tables that wait for others; past it they go to an encrypted temporary file
+    /// without a name, in TMPDIR. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub hold_memory: usize,
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
@@ -70,6 +80,24 @@ pub struct FilterArgs {
     /// How messages are printed.
     #[command(flatten)]
     pub output: MessageArgs,
+}
+
+/// A number of bytes: `4096`, `512K`, `64M`, `2G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, shift) = match text.strip_suffix(['K', 'k']) {
+        Some(number) => (number, 10),
+        None => match text.strip_suffix(['M', 'm']) {
+            Some(number) => (number, 20),
+            None => match text.strip_suffix(['G', 'g']) {
+                Some(number) => (number, 30),
+                None => (text, 0),
+            },
+        },
+    };
+    let number: Option<usize> = number.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| "a number of bytes is needed, such as 512K, 64M or 2G".to_owned())
 }
 
 /// Arguments that decide what values become.
@@ -133,6 +161,16 @@ pub enum Command {
     Demo(DemoArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The weekly job: newest backup, cleaned, into the target, published
+    #[cfg(feature = "refresh")]
+    Refresh(RefreshArgs),
+    /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
+    #[cfg(feature = "refresh")]
+    Cat(CatArgs),
+    /// Cleans up after another process of this program
+    #[cfg(feature = "refresh")]
+    #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
+    Guardian,
     /// Make a new secret key
     Keygen(KeygenArgs),
     /// The list of transformers, or one of them documented
@@ -161,9 +199,63 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
+    /// A rule file or folder over the others; repeatable
+    #[arg(long, value_name = "PATH")]
+    pub overlay: Vec<PathBuf>,
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `cat`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct CatArgs {
+    /// The object: s3://BUCKET/KEY
+    #[arg(value_name = "s3://BUCKET/KEY", required_unless_present = "newest")]
+    pub object: Option<String>,
+    /// The newest backup of the configuration's `source`
+    #[arg(long, conflicts_with = "object")]
+    pub newest: bool,
+    /// The configuration: where the backups are, and how S3 and gpg are reached (with --newest:
+    /// refresh.yaml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Decrypt with gpg, as the configuration says, else with your own keyring
+    #[arg(long)]
+    pub decrypt: bool,
+    /// Decompress; gzip, zstd and lz4 are recognised
+    #[arg(long)]
+    pub decompress: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// Arguments of `refresh`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct RefreshArgs {
+    /// One of the configuration's targets
+    pub target: String,
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "refresh.yaml")]
+    pub config: PathBuf,
+    /// Print what each step would do, and change nothing
+    #[arg(long)]
+    pub plan: bool,
+    /// Go on at the first step that did not finish
+    #[arg(long, conflicts_with = "plan")]
+    pub resume: bool,
+    /// A local dump in place of the newest backup in S3
+    #[arg(long, value_name = "FILE")]
+    pub dump: Option<PathBuf>,
+    /// Write every step's time and outcome here, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
 }
 
 /// Arguments of `keygen`.
@@ -194,6 +286,9 @@ pub struct SchemaArgs {
 pub enum SchemaOf {
     /// The rule language.
     Rules,
+    /// refresh.yaml.
+    #[cfg(feature = "refresh")]
+    Refresh,
 }
 
 /// Arguments of `completions`.
@@ -234,16 +329,21 @@ mod tests {
 
     #[test]
     fn options_have_the_letters_of_the_contract() {
-        let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
-                   --no-transaction --if-exists --no-owner --no-acl --strict --from plain --progress \
-                   never --log-format json -q -v";
+        let all = "dmscrub --rules a --rules b --overlay c --overlay d -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
+                   --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain \
+                   --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
         assert_eq!(cli.filter.rules.len(), 2);
+        assert_eq!(cli.filter.overlay.len(), 2);
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));
         for command in [
             "dmscrub demo -o folder",
-            "dmscrub explain users.email --rules rules -",
+            "dmscrub explain users.email --rules rules --overlay more.yaml -",
             "dmscrub keygen -o key",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat s3://bucket/key --decrypt --decompress",
+            #[cfg(feature = "refresh")]
+            "dmscrub cat --newest --config refresh.yaml",
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
@@ -254,5 +354,7 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
+        assert!(parses("dmscrub cat").is_err());
+        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
     }
 }

@@ -17,7 +17,7 @@ use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
 
 /// Runs the filter.
 pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
-    let rules = Arc::new(load_rules(&args.rules)?);
+    let rules = Arc::new(load_rules(&args.rules, &args.overlay)?);
     let run = Arc::new(settings(&rules, &args.run, printer)?);
     let options = Options {
         transaction: !args.no_transaction,
@@ -25,6 +25,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         no_owner: args.no_owner,
         no_acl: args.no_acl,
         strict: args.strict,
+        hold_memory: args.hold_memory,
     };
     let shown = match args.progress {
         When::Always => true,

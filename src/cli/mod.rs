@@ -1,6 +1,8 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+#[cfg(feature = "refresh")]
+mod cat;
 mod demo;
 mod diagnostic;
 mod explain;
@@ -9,6 +11,8 @@ mod keygen;
 mod outside;
 mod page;
 mod reference;
+#[cfg(feature = "refresh")]
+mod refresh;
 
 use std::io::IsTerminal;
 
@@ -61,6 +65,15 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Man) => reference::man(),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Refresh(args)) => refresh::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Guardian) => {
+            refresh::guardian();
+            Ok(())
+        }
         None if cli.filter.rules.is_empty() => no_rules(cli),
         None => filter::run(&cli.filter, printer),
     }

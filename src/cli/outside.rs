@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::pipe::command::Processes;
-use crate::rules::load::{self, Outside};
+use crate::rules::load::{self, File, Outside};
 use crate::rules::model::RuleSet;
 use crate::transform::service::Commands;
 
@@ -28,11 +28,21 @@ impl Outside for System {
     }
 }
 
-/// Finds and loads rule files; folders are read recursively, in the order of their names.
+/// Finds and loads rule files, and those of each overlay; folders are read recursively, in the order
+/// of their names.
 ///
 /// # Errors
 /// Exit 2 where a path can't be read or holds no rules; exit 3 where the rules are invalid.
-pub fn load_rules(paths: &[PathBuf]) -> Result<RuleSet> {
+pub fn load_rules(paths: &[PathBuf], overlays: &[PathBuf]) -> Result<RuleSet> {
+    let files = read(paths)?;
+    let overlays = overlays
+        .iter()
+        .map(|path| read(std::slice::from_ref(path)))
+        .collect::<Result<Vec<_>>>()?;
+    load::load_with_overlays(&files, &overlays, &System)
+}
+
+fn read(paths: &[PathBuf]) -> Result<Vec<File>> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
@@ -48,14 +58,13 @@ pub fn load_rules(paths: &[PathBuf]) -> Result<RuleSet> {
             )));
         }
     }
-    let contents = files
+    files
         .into_iter()
         .map(|path| {
             let content = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
             Ok((Arc::from(path.to_string_lossy().as_ref()), content))
         })
-        .collect::<Result<Vec<(Arc<str>, Vec<u8>)>>>()?;
-    load::load(&contents, &System)
+        .collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

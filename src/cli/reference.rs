@@ -81,10 +81,12 @@ fn describe(kind: &Kind) -> String {
     text
 }
 
-/// `dmscrub schema rules`
+/// `dmscrub schema rules|refresh`
 pub fn schema(args: &SchemaArgs) -> Result<()> {
     match args.of {
         SchemaOf::Rules => page::print(json_schema::rules_schema().as_bytes()),
+        #[cfg(feature = "refresh")]
+        SchemaOf::Refresh => page::print(crate::refresh::json_schema::refresh_schema().as_bytes()),
     }
 }
 

@@ -78,8 +78,27 @@ impl Input {
             .enable_all()
             .build()
             .map_err(|error| Error::unexpected(format!("no runtime: {}", error.kind())))?;
-        let (sender, events) = mpsc::channel(QUEUE);
         let read = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&read);
+        Self::on(runtime, size, read, |sender| async move {
+            pump(file, counted, &sender).await
+        })
+    }
+
+    /// Has `work` fill the queue, on a runtime of its own. `size` and `read` are for progress.
+    ///
+    /// # Errors
+    /// Exit 1 where signals can't be handled.
+    pub fn on<F>(
+        runtime: tokio::runtime::Runtime,
+        size: Option<u64>,
+        read: Arc<AtomicU64>,
+        work: impl FnOnce(mpsc::Sender<Event>) -> F,
+    ) -> Result<Self>
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (sender, events) = mpsc::channel(QUEUE);
         let pending_signal = Arc::new(AtomicI32::new(0));
         {
             let _guard = runtime.enter();
@@ -87,9 +106,9 @@ impl Input {
                 watch_signal(kind, number, sender.clone(), Arc::clone(&pending_signal))?;
             }
         }
-        let counted = Arc::clone(&read);
+        let work = work(sender.clone());
         runtime.spawn(async move {
-            let last = match pump(file, counted, &sender).await {
+            let last = match work.await {
                 Ok(()) => Event::End,
                 Err(error) => Event::Failed(error),
             };
@@ -194,7 +213,7 @@ async fn pump(
 ) -> Result<()> {
     let queue = sender.clone();
     let sniffed = tokio::task::spawn_blocking(move || {
-        let head = read_head(&mut file).map_err(|error| read_error(&error))?;
+        let head = read_head(&mut file).map_err(read_error)?;
         match sniff(&head)? {
             Format::Plain => read_plain(file, head, &read, &queue).map(|()| None),
             format => Ok(Some((format, head, file, read))),
@@ -208,23 +227,71 @@ async fn pump(
     let mut file = File::from_std(file);
     file.set_max_buf_size(CHUNK);
     let whole = AsyncReadExt::chain(io::Cursor::new(head), file);
-    let reader = BufReader::with_capacity(CHUNK, Counted { inner: whole, read });
+    pump_format(
+        format,
+        Content::Dump,
+        Counted { inner: whole, read },
+        sender,
+    )
+    .await
+}
+
+/// What an asynchronous input is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A plain dump, compressed or not.
+    Dump,
+    /// Anything, to be decompressed where it is compressed.
+    Compressed,
+    /// Anything, as it is.
+    Bytes,
+}
+
+/// Reads an asynchronous input to its end into the queue. A failure of the reader's own (an
+/// [`Error`] inside) is handed on as it is.
+///
+/// # Errors
+/// Exit 5 where it is not what it must be, damaged or cut off.
+pub async fn read_into(
+    mut reader: impl AsyncRead + Unpin,
+    content: Content,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let mut head = Vec::new();
+    let mut first = (&mut reader).take(HEAD as u64);
+    first.read_to_end(&mut head).await.map_err(read_error)?;
+    let format = match content {
+        Content::Dump => sniff(&head)?,
+        Content::Compressed => Format::of(&head),
+        Content::Bytes => Format::Plain,
+    };
+    let whole = AsyncReadExt::chain(io::Cursor::new(head), reader);
+    pump_format(format, content, whole, sender).await
+}
+
+async fn pump_format(
+    format: Format,
+    content: Content,
+    reader: impl AsyncRead + Unpin,
+    sender: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let reader = BufReader::with_capacity(CHUNK, reader);
     match format {
-        Format::Plain => Ok(()),
+        Format::Plain => pump_decoded(reader, content, sender).await,
         Format::Gzip => {
             let mut decoder = GzipDecoder::new(reader);
             decoder.multiple_members(true);
-            pump_decoded(decoder, sender).await
+            pump_decoded(decoder, content, sender).await
         }
         Format::Zstd => {
             let mut decoder = ZstdDecoder::new(reader);
             decoder.multiple_members(true);
-            pump_decoded(decoder, sender).await
+            pump_decoded(decoder, content, sender).await
         }
         Format::Lz4 => {
             let mut decoder = Lz4Decoder::new(reader);
             decoder.multiple_members(true);
-            pump_decoded(decoder, sender).await
+            pump_decoded(decoder, content, sender).await
         }
     }
 }
@@ -253,7 +320,7 @@ fn read_plain(
         let count = loop {
             match file.read(&mut buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.map_err(|error| read_error(&error))?,
+                result => break result.map_err(read_error)?,
             }
         };
         if count == 0 {
@@ -272,7 +339,19 @@ enum Format {
     Lz4,
 }
 
-/// Tells the formats apart by their first bytes.
+impl Format {
+    /// How the content that begins so is compressed.
+    fn of(head: &[u8]) -> Self {
+        match head {
+            [0x1F, 0x8B, ..] => Self::Gzip,
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => Self::Zstd,
+            [0x04, 0x22, 0x4D, 0x18, ..] => Self::Lz4,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Tells the formats apart by their first bytes, and refuses what is no plain dump.
 fn sniff(head: &[u8]) -> Result<Format> {
     if head.starts_with(b"PGDMP") {
         return Err(
@@ -307,27 +386,23 @@ fn sniff(head: &[u8]) -> Result<Format> {
             )),
         );
     }
-    Ok(match head {
-        [0x1F, 0x8B, ..] => Format::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Format::Zstd,
-        [0x04, 0x22, 0x4D, 0x18, ..] => Format::Lz4,
-        _ => Format::Plain,
-    })
+    Ok(Format::of(head))
 }
 
 async fn pump_decoded(
     mut reader: impl AsyncRead + Unpin,
+    content: Content,
     sender: &mpsc::Sender<Event>,
 ) -> Result<()> {
     let mut chunk = BytesMut::with_capacity(CHUNK);
     while chunk.len() < HEAD {
         let read = reader.read_buf(&mut chunk).await;
-        if read.map_err(|error| decode_error(&error))? == 0 {
+        if read.map_err(decode_error)? == 0 {
             break;
         }
     }
     // An archive inside is none the less one: it must not pass for SQL.
-    if !matches!(sniff(&chunk)?, Format::Plain) {
+    if content == Content::Dump && !matches!(sniff(&chunk)?, Format::Plain) {
         return Err(Error::input("the input is compressed twice")
             .hint("decompress it on the way: `gunzip -c FILE | dmscrub …`"));
     }
@@ -337,29 +412,31 @@ async fn pump_decoded(
         }
         chunk = BytesMut::with_capacity(CHUNK);
         // A pipe gives little at a time: a chunk is sent when it is full or nothing waits.
-        let count = reader
-            .read_buf(&mut chunk)
-            .await
-            .map_err(|error| decode_error(&error))?;
+        let count = reader.read_buf(&mut chunk).await.map_err(decode_error)?;
         if count == 0 {
             return Ok(());
         }
     }
 }
 
-fn read_error(error: &io::Error) -> Error {
-    match error.kind() {
+/// The input's own failure, where it brings one.
+fn read_error(error: io::Error) -> Error {
+    let kind = error.kind();
+    if let Some(Ok(error)) = error.into_inner().map(|inner| inner.downcast::<Error>()) {
+        return *error;
+    }
+    match kind {
         io::ErrorKind::UnexpectedEof => Error::input("the compressed input is cut off"),
         kind => Error::input(format!("the input can't be read: {kind}")),
     }
     .hint("check what produces it, and that the copy is whole")
 }
 
-fn decode_error(error: &io::Error) -> Error {
+fn decode_error(error: io::Error) -> Error {
+    let own = error.get_ref().is_some_and(|inner| inner.is::<Error>());
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => read_error(error),
         // What the decoders give where the data is wrong.
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other => {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other if !own => {
             Error::input("the compressed input is damaged, or something else follows it")
                 .hint("check what produces it, and that the copy is whole")
         }

@@ -41,14 +41,20 @@ impl Progress {
         bar.enable_steady_tick(Duration::from_millis(250));
     }
 
-    /// Takes note of where the run stands.
-    pub fn update(&mut self, bytes_in: u64, scrubber: &Scrubber) {
+    /// Takes note of how many bytes have passed.
+    pub fn passed(&self, bytes: u64) {
         let Some(bar) = &self.bar else { return };
         let position = match bar.length() {
             Some(_) => self.read.load(Ordering::Relaxed),
-            None => bytes_in,
+            None => bytes,
         };
         bar.set_position(position);
+    }
+
+    /// Takes note of where the run stands.
+    pub fn update(&mut self, bytes_in: u64, scrubber: &Scrubber) {
+        self.passed(bytes_in);
+        let Some(bar) = &self.bar else { return };
         let table = scrubber
             .current_table()
             .map(ToString::to_string)

@@ -57,7 +57,7 @@ pub fn rules_schema() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_default()
 }
 
-fn described(about: &str, mut schema: Value) -> Value {
+pub(crate) fn described(about: &str, mut schema: Value) -> Value {
     if let Some(map) = schema.as_object_mut() {
         map.insert("description".to_owned(), about.into());
     }
@@ -81,11 +81,11 @@ fn texts() -> Value {
     json!({"$ref": "#/$defs/texts"})
 }
 
-fn words(words: &[&str]) -> Value {
+pub(crate) fn words(words: &[&str]) -> Value {
     json!({"enum": words})
 }
 
-fn closed(properties: Map<String, Value>, required: &[&str]) -> Value {
+pub(crate) fn closed(properties: Map<String, Value>, required: &[&str]) -> Value {
     json!({
         "type": "object",
         "properties": properties,
@@ -94,7 +94,7 @@ fn closed(properties: Map<String, Value>, required: &[&str]) -> Value {
     })
 }
 
-fn object<const N: usize>(properties: [(&str, Value); N]) -> Map<String, Value> {
+pub(crate) fn object<const N: usize>(properties: [(&str, Value); N]) -> Map<String, Value> {
     properties
         .into_iter()
         .map(|(name, schema)| (name.to_owned(), schema))
@@ -373,12 +373,12 @@ fn table() -> Value {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::rules::node::{Node, NodeKind};
 
     /// A YAML node as an editor reads it.
-    fn value(node: &Node) -> Value {
+    pub(crate) fn value(node: &Node) -> Value {
         match &node.kind {
             NodeKind::Scalar { text, plain, .. } => {
                 if !plain {
@@ -403,7 +403,7 @@ mod tests {
     }
 
     /// The keywords that this schema uses.
-    fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
+    pub(crate) fn valid(root: &Value, schema: &Value, value: &Value) -> bool {
         let Some(schema) = schema.as_object() else {
             return schema == &Value::Bool(true);
         };

@@ -29,9 +29,9 @@ pub enum EdgeKind {
     SetNull,
     /// A reference with `on_purge: keep`.
     Keep,
-    /// A subquery inside another over this table: final rows, without which it is not known which of
-    /// this table's rows the other one sees. What becomes of those rows does not depend on it.
-    Filter,
+    /// What a subquery over this table's rows asks of another in its turn: its rows cannot be told
+    /// before, though their own fate does not hang on it.
+    Nested,
     /// A query of `generate`: final rows, for rows that no other table's decision sees.
     Generate,
 }
@@ -206,8 +206,8 @@ fn matters(edge: &Edge, loses: &[bool]) -> bool {
     match edge.kind {
         EdgeKind::Cascade | EdgeKind::SetNull => loses[edge.to],
         EdgeKind::Read
-        | EdgeKind::Filter
         | EdgeKind::Input
+        | EdgeKind::Nested
         | EdgeKind::Keep
         | EdgeKind::Generate => true,
     }
@@ -318,14 +318,13 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_decides_no_row_makes_no_circle() {
+    fn input_nested_and_generate_make_no_circle() {
         let edges = [
             ('a', Read, 'b'),
             ('b', Input, 'a'),
-            ('b', Filter, 'a'),
-            ('a', Filter, 'a'),
             ('b', Generate, 'a'),
             ('b', Keep, 'a'),
+            ('b', Nested, 'a'),
             ('a', Input, 'a'),
         ];
         assert_eq!(order("AB", &edges), "b a");

@@ -46,11 +46,11 @@ pub enum Reading<'r> {
         /// Takes each row's fate.
         stays: &'r mut Stays,
     },
-    /// Held rows for subqueries that could not take them before: nothing is decided.
-    Feed {
+    /// Held rows are told to subqueries that could not take them before.
+    Tell {
         /// What is known.
         relations: &'r mut Relations,
-        /// Each row's fate, where it is known; only `FROM input(…)` takes rows otherwise.
+        /// Each row's fate, where it is known; only `input` takes rows whose fate is not.
         stays: Option<&'r Stays>,
         /// The next row.
         next: usize,
@@ -84,8 +84,8 @@ impl Stays {
         self.rows += 1;
     }
 
-    /// The fate of the next row.
-    fn of(&self, next: &mut usize) -> Result<bool> {
+    /// The fate of the row `next`, which is then the one after.
+    fn next(&self, next: &mut usize) -> Result<bool> {
         let row = *next;
         *next += 1;
         match self.bits.get(row / 64) {
@@ -154,16 +154,16 @@ impl Reading<'_> {
                 relations.feed(links, cx, stay).map_err(failed)?;
                 Ok(false)
             }
-            Self::Feed {
+            Self::Tell {
                 relations,
                 stays,
                 next,
             } => {
                 let stay = match stays {
-                    Some(stays) => stays.of(next)?,
+                    Some(stays) => stays.next(next)?,
                     None => false,
                 };
-                relations.feed_lookups(links, cx, stay).map_err(failed)?;
+                relations.answer(links, cx, stay).map_err(failed)?;
                 Ok(false)
             }
             Self::Write {
@@ -171,7 +171,7 @@ impl Reading<'_> {
                 stays,
                 next,
             } => {
-                let stay = stays.of(next)?;
+                let stay = stays.next(next)?;
                 if stay {
                     relations.refers(links, cx, &[], nulls).map_err(failed)?;
                 }

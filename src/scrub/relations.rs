@@ -1,20 +1,20 @@
 //! What tables know of each other while a database streams by: which keys are gone, what subqueries
 //! have collected, and which tables have to wait.
 
+mod lookups;
 mod warnings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::lookups::{BoundFeed, Lookups};
 use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Position, Result};
-use crate::rules::decide::{DecidedReference, Decision, decide};
-use crate::rules::expr::{
-    Collector, Expr, LookupHandle, LookupRequest, Predicate, Resolved, Subquery,
-};
-use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
+use crate::rules::decide::{DecidedReference, Decision, decide, key};
+use crate::rules::expr::{Expr, LookupRequest, Predicate};
+use crate::rules::keys::{Key, KeyBuilder, KeyKind, KeySecret, KeyShape, ParentKeys};
 use crate::rules::model::{OnPurge, RuleSet};
 use crate::transform::bind::Binder;
 use crate::transform::row::Row;
@@ -29,10 +29,8 @@ pub struct Relations {
     /// Tables that may lose rows.
     loses: Vec<bool>,
     sets: Vec<ParentSet>,
-    lookups: Vec<LookupPlan>,
+    lookups: Lookups,
     builder: KeyBuilder,
-    /// All rules have been bound once: whoever asks has asked.
-    all_asked: bool,
 }
 
 /// Keys of one table that rows of others refer to.
@@ -43,25 +41,6 @@ struct ParentSet {
     parent: KeyShape,
     child: KeyShape,
     keys: ParentKeys,
-}
-
-/// One subquery of one table's rule.
-struct LookupPlan {
-    /// Whose rule it is part of.
-    reader: usize,
-    /// Whose rows it is over.
-    node: usize,
-    subquery: Arc<Subquery>,
-    request: Option<LookupRequest>,
-    handles: Vec<LookupHandle>,
-    collector: Option<Collector>,
-    /// It takes the rows that are read now. Those of a table that is held may have to be read again
-    /// for it, when what its own subqueries ask is known.
-    live: bool,
-    done: bool,
-    resolved: Option<Arc<Resolved>>,
-    /// It stands after NOT.
-    negated: bool,
 }
 
 /// A plan's part in it all: what its rows are asked, and what they tell.
@@ -78,22 +57,6 @@ struct BoundReference {
     when: Option<Predicate>,
     /// Columns that become NULL; `None`: the row leaves.
     nulls: Option<Vec<usize>>,
-}
-
-struct BoundFeed {
-    lookup: usize,
-    columns: Vec<usize>,
-    filter: Option<Predicate>,
-    /// All rows of the input, not only those that stay.
-    input: bool,
-}
-
-impl LookupPlan {
-    /// Where its table had no block of data, which would have told the types of its own side.
-    fn over_nothing(&self, secret: &Arc<KeySecret>) -> Option<Collector> {
-        let types = &self.request.as_ref()?.outer;
-        Collector::new(&self.subquery, types, types, Arc::clone(secret)).ok()
-    }
 }
 
 impl Links {
@@ -120,9 +83,8 @@ impl Relations {
             nodes: HashMap::new(),
             loses: Vec::new(),
             sets: Vec::new(),
-            lookups: Vec::new(),
+            lookups: Lookups::new(true),
             builder: KeyBuilder::new(),
-            all_asked: true,
         }
     }
 
@@ -134,7 +96,7 @@ impl Relations {
     pub fn new(rules: &RuleSet, schema: &Schema, secret: KeySecret) -> Result<Self> {
         let mut relations = Self {
             secret: Arc::new(secret),
-            all_asked: schema.tables.is_empty(),
+            lookups: Lookups::new(schema.tables.is_empty()),
             ..Self::none()
         };
         let tables = tables(rules, schema);
@@ -224,41 +186,30 @@ impl Relations {
     ) {
         let not_in = expr.not_in();
         for subquery in expr.subqueries() {
+            let negated = not_in.iter().any(|other| Arc::ptr_eq(other, subquery));
             let node = self.node(&subquery.table.within(default_schema), schema);
-            let mut edge = |from, kind| {
+            let kind = if subquery.input {
+                EdgeKind::Input
+            } else {
+                EdgeKind::Read
+            };
+            let position = subquery.position.clone();
+            self.graph.edges.push(Edge {
+                from: reader,
+                to: node,
+                kind,
+                position,
+            });
+            if owner != reader {
+                // What the rows that a subquery is over are asked in their turn.
                 self.graph.edges.push(Edge {
-                    from,
+                    from: owner,
                     to: node,
-                    kind: if subquery.input {
-                        EdgeKind::Input
-                    } else {
-                        kind
-                    },
+                    kind: EdgeKind::Nested,
                     position: subquery.position.clone(),
                 });
-            };
-            edge(reader, EdgeKind::Read);
-            if owner != reader {
-                edge(owner, EdgeKind::Filter);
             }
-            if !self
-                .lookups
-                .iter()
-                .any(|known| known.reader == owner && Arc::ptr_eq(&known.subquery, subquery))
-            {
-                self.lookups.push(LookupPlan {
-                    reader: owner,
-                    node,
-                    subquery: Arc::clone(subquery),
-                    request: None,
-                    handles: Vec::new(),
-                    collector: None,
-                    live: true,
-                    done: false,
-                    resolved: None,
-                    negated: not_in.iter().any(|other| Arc::ptr_eq(other, subquery)),
-                });
-            }
+            self.lookups.add(owner, node, subquery, negated);
             if let Some(filter) = &subquery.filter {
                 self.add_lookups(reader, node, filter, default_schema, schema);
             }
@@ -303,10 +254,17 @@ impl Relations {
         if known.is_some() {
             return Ok(known);
         }
+        // Where keys are equal just when values of the type are, so that a unique key tells them apart.
+        let exact = child
+            .kinds()
+            .zip(&theirs)
+            .all(|(kind, ty)| KeyKind::of(ty) == Some(kind));
+        let is_root = schema.ancestors(&reference.table).is_empty();
+        let unique = exact && is_root && key::is_unique(&rule.to, &reference.table, schema);
         self.sets.push(ParentSet {
             node,
             columns: rule.to.clone(),
-            keys: ParentKeys::new(&self.secret, false),
+            keys: ParentKeys::new(&self.secret, unique),
             parent,
             child,
         });
@@ -360,40 +318,7 @@ impl Relations {
                 .carries
                 .push((index, indexes(&set.columns, binder).map_err(|m| (m, None))?));
         }
-        for index in 0..self.lookups.len() {
-            let lookup = &mut self.lookups[index];
-            if lookup.node != node {
-                continue;
-            }
-            let subquery = Arc::clone(&lookup.subquery);
-            let at = |misfit| (misfit, Some(subquery.position.clone()));
-            let columns = subquery.bind_columns(binder).map_err(at)?;
-            if self.all_asked && lookup.collector.is_none() && !lookup.done {
-                let inner: Vec<_> = columns
-                    .iter()
-                    .map(|at| binder.columns.list[*at].1.base.clone())
-                    .collect();
-                let outer = match &lookup.request {
-                    Some(request) => request.outer.clone(),
-                    // Whoever reads it has not been seen: types are not known on either side.
-                    None => inner.clone(),
-                };
-                let secret = Arc::clone(&self.secret);
-                lookup.collector =
-                    Some(Collector::new(&subquery, &outer, &inner, secret).map_err(at)?);
-            }
-            links.feeds.push(BoundFeed {
-                lookup: index,
-                columns,
-                filter: subquery
-                    .filter
-                    .as_ref()
-                    .map(|filter| filter.bind(binder))
-                    .transpose()
-                    .map_err(at)?,
-                input: subquery.input,
-            });
-        }
+        links.feeds = self.lookups.link(node, binder, &self.secret)?;
         Ok(links)
     }
 }
@@ -406,10 +331,7 @@ impl Relations {
 
     /// All rules have been bound once: what is collected from now on has its types.
     pub fn all_asked(&mut self) {
-        self.all_asked = true;
-        for lookup in &mut self.lookups {
-            lookup.handles.clear();
-        }
+        self.lookups.all_asked();
     }
 
     /// `None` where no table has to do with another.
@@ -435,92 +357,34 @@ impl Relations {
     /// Notes what a bound rule of a table asks.
     pub fn ask(&mut self, table: &TableName, schema: &Schema, requests: Vec<LookupRequest>) {
         let node = self.node(table, schema);
-        for request in requests {
-            let known = self.lookups.iter_mut().find(|known| {
-                known.reader == node && Arc::ptr_eq(&known.subquery, &request.subquery)
-            });
-            if let Some(known) = known {
-                if let Some(resolved) = &known.resolved {
-                    request.handle.set(Arc::clone(resolved));
-                }
-                known.handles.push(request.handle.clone());
-                known.request.get_or_insert(request);
-            }
-        }
+        self.lookups.ask(node, requests);
     }
 
-    /// All rows of a table have been decided while they passed: what was collected from them is ready.
-    pub fn complete(&mut self, node: usize) {
+    /// All rows of a table that was not held have passed: what was collected from them is ready.
+    pub fn complete(&mut self, node: usize) -> Result<()> {
         self.holding.complete(node);
-        self.collected(node);
+        self.told(node)
     }
 
-    /// A held table is about to be read, and its rows' fates are known then or not: what can be
-    /// collected in this reading. False where that is nothing.
-    pub fn collect(&mut self, node: usize, decided: bool) -> bool {
-        let mut any = false;
-        for index in 0..self.lookups.len() {
-            let lookup = &self.lookups[index];
-            if lookup.node != node || lookup.done {
-                continue;
-            }
-            let live = lookup.collector.is_some()
-                && (decided || lookup.subquery.input)
-                && self.is_askable(lookup);
-            self.lookups[index].live = live;
-            any |= live;
-        }
-        any
+    /// Rows of a held table are about to be decided.
+    pub fn tell(&mut self, node: usize) {
+        self.lookups.open(node);
+    }
+
+    /// A held table whose rows must be told before rules of `readers` can be asked; see
+    /// [`Lookups::open_wanted`].
+    pub fn wanted(&mut self, readers: &[usize], decided: impl Fn(usize) -> bool) -> Option<usize> {
+        self.lookups.open_wanted(readers, decided)
     }
 
     /// A table that has the answer to a subquery over this one, which more rows would change.
     pub fn answered(&self, node: usize) -> Option<usize> {
-        let of_node = |lookup: &&LookupPlan| lookup.node == node && lookup.resolved.is_some();
-        self.lookups
-            .iter()
-            .find(of_node)
-            .map(|lookup| lookup.reader)
+        self.lookups.answered(node)
     }
 
-    /// What the subqueries inside a subquery ask is known.
-    fn is_askable(&self, lookup: &LookupPlan) -> bool {
-        let inner = lookup.subquery.filter.iter().flat_map(Expr::subqueries);
-        inner.into_iter().all(|inner| {
-            self.lookups.iter().any(|known| {
-                known.reader == lookup.node
-                    && Arc::ptr_eq(&known.subquery, inner)
-                    && known.resolved.is_some()
-            })
-        })
-    }
-
-    /// A table's rows have been read: what was collected from them is ready.
-    pub fn collected(&mut self, node: usize) {
-        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.node == node) {
-            lookup.done |= lookup.live;
-        }
-        self.hand_out();
-    }
-
-    /// Hands finished lookups to those who wait for them.
-    fn hand_out(&mut self) {
-        for lookup in self.lookups.iter_mut().filter(|lookup| lookup.done) {
-            if lookup.collector.is_none() && lookup.resolved.is_none() {
-                lookup.collector = lookup.over_nothing(&self.secret);
-            }
-            let resolved = lookup
-                .collector
-                .take()
-                .map(|collector| Arc::new(collector.finish()));
-            if let Some(resolved) = resolved {
-                lookup.resolved = Some(resolved);
-            }
-            if let Some(resolved) = &lookup.resolved {
-                for handle in lookup.handles.drain(..) {
-                    handle.set(Arc::clone(resolved));
-                }
-            }
-        }
+    /// Rows of a table have been told: what was collected from them is ready.
+    pub fn told(&mut self, node: usize) -> Result<()> {
+        self.lookups.close(node, &self.secret)
     }
 
     /// A row's references: whether it leaves with a row it refers to, and which columns become NULL
@@ -610,25 +474,12 @@ impl Relations {
                 set.keys.insert(key, stays);
             }
         }
-        self.feed_lookups(links, cx, stays)
+        self.answer(links, cx, stays)
     }
 
-    /// Tells what a row means for the subqueries that take rows now.
-    pub fn feed_lookups(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
-        for feed in links.feeds.iter().filter(|feed| stays || feed.input) {
-            let lookup = &mut self.lookups[feed.lookup];
-            let Some(collector) = lookup.collector.as_mut().filter(|_| lookup.live) else {
-                continue;
-            };
-            let wanted = match &feed.filter {
-                Some(filter) => filter.eval(cx)? == Some(true),
-                None => true,
-            };
-            if wanted {
-                collector.add(cx.row, &feed.columns)?;
-            }
-        }
-        Ok(())
+    /// Tells a decided row to the subqueries over its table alone.
+    pub fn answer(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
+        self.lookups.feed(&links.feeds, cx, stays)
     }
 
     /// How many sets of keys there are.

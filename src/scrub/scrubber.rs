@@ -49,6 +49,8 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -59,6 +61,7 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
@@ -137,8 +140,10 @@ struct Database {
     announced: Vec<TableName>,
     /// The table whose data came last.
     node: Option<usize>,
-    /// Tables of each node whose data has not passed.
+    /// Tables of each node of which no block of data has come.
     pending: HashMap<usize, HashSet<TableName>>,
+    /// Tables whose data has a header.
+    data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
     /// Foreign keys so far.
@@ -184,7 +189,7 @@ impl Scrubber {
             tables: Vec::new(),
             warnings: Vec::new(),
             data: Data::None,
-            waiting: Waiting::new(Store::new(DEFAULT_MEMORY, Box::new(release::NoSpill))),
+            waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
         }
     }
@@ -193,7 +198,7 @@ impl Scrubber {
     /// must fit.
     #[must_use]
     pub fn with_spill(mut self, spill: Box<dyn Spill>) -> Self {
-        self.waiting = Waiting::new(Store::new(DEFAULT_MEMORY, spill));
+        self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill));
         self
     }
 

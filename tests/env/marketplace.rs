@@ -7,6 +7,7 @@ mod audit;
 mod briefs;
 mod direct_award;
 mod frameworks;
+mod job;
 mod services;
 mod suppliers;
 
@@ -14,6 +15,8 @@ use super::canary::Canaries;
 use super::json::Json;
 use super::postgres::Postgres;
 use super::voice::{Flavour, Voice};
+
+pub(crate) use job::Job;
 
 /// The schema, as pg_dump wrote it.
 pub(crate) const SCHEMA: &str = include_str!("../data/dm-schema.sql");
@@ -34,6 +37,7 @@ impl Marketplace {
             scale,
             script: String::new(),
             suppliers: Vec::new(),
+            idle: Idle::default(),
             buyers: Vec::new(),
             archived_services: Vec::new(),
             applications: Vec::new(),
@@ -67,10 +71,31 @@ struct Builder {
     scale: u64,
     script: String,
     suppliers: Vec<u64>,
+    idle: Idle,
     buyers: Vec<u64>,
     archived_services: Vec<u64>,
     /// Supplier and framework of each application.
     applications: Vec<(u64, u64)>,
+}
+
+/// Suppliers without an application that stays. All but one of them leave, and with them rows of every
+/// table that can refer to them.
+#[derive(Default)]
+struct Idle {
+    /// It did nothing but sign up.
+    nothing: u64,
+    /// It applied to an open framework, and nothing else.
+    applied: u64,
+    /// It has no application and no service, but everything else that can refer to a supplier.
+    history: u64,
+    /// It has a service, so it stays.
+    serving: u64,
+    /// Somebody who works for `history`.
+    user: u64,
+    /// A past version of a service of `history`.
+    archived_service: u64,
+    /// A bid of `history` that won.
+    response: u64,
 }
 
 /// One value; `None` is NULL.

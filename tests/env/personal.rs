@@ -35,6 +35,11 @@ impl Place {
             self.path.unwrap_or_default()
         )
     }
+
+    /// Text that stays, but for the ways to reach somebody in it.
+    pub(crate) fn is_published_text(&self) -> bool {
+        self.class == Public
+    }
 }
 
 /// All of them.

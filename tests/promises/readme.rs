@@ -154,6 +154,10 @@ fn every_command_runs() {
     std::fs::create_dir(home.dir().join("my-rules")).expect("the directory is writable");
     home.file("key", b"a key of sixteen bytes or more");
     home.file("dump.sql.zst", &server.pg_dump(&db, &[]));
+    for folder in ["rules", "examples", "demo"] {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        std::os::unix::fs::symlink(ours, home.dir().join(folder)).expect("a fresh folder");
+    }
     let mut commands = 0;
     for line in blocks("sh").into_iter().flat_map(str::lines) {
         // Comments, also those that stand alone below a long one.

@@ -51,8 +51,10 @@ pub(super) fn examples(before: &[u8], after: &[u8], out: &mut String) -> Result<
     let (table, column) = JSON_EXAMPLE;
     let (old, new) = (Rows::of(before, table)?, Rows::of(after, table)?);
     let index = old.columns.iter().position(|name| name == column);
-    // Rows of this table keep their place: none of them is purged.
-    if let (Some(index), Some(was), Some(row)) = (index, old.rows.first(), new.rows.first()) {
+    // Two columns are the key of this table.
+    let same = |row: &Vec<_>| old.rows.iter().find(|was| was.get(..2) == row.get(..2));
+    let mut pairs = new.rows.iter().filter_map(|row| Some((same(row)?, row)));
+    if let (Some(index), Some((was, row))) = (index, pairs.next()) {
         out.push_str(&format!("\n{table}.{column}, a JSON document\n"));
         document(&was[index], &row[index], out);
     }

@@ -4,8 +4,8 @@ use super::{EdgeKind, Graph, matters};
 
 /// Decides at each table's first data whether it may stream.
 ///
-/// A table is held if it needs final rows of a table that is not complete or itself held, or all
-/// rows of one that is not complete; and in a dump that creates no tables, where foreign keys are in
+/// A table is held if it needs rows of a table that is not complete or itself held (rows that wait
+/// are told to nobody before the end of the data, not even to `input`); and in a dump that creates no tables, where foreign keys are in
 /// force while data loads, if it refers to a held table that came before it. All data of a table is
 /// held, or none.
 #[derive(Clone, Debug)]
@@ -18,12 +18,10 @@ pub struct Holding {
 /// Edges of one table, by what they ask for.
 #[derive(Clone, Debug, Default)]
 struct Wants {
-    /// Tables whose rows must have been decided.
-    decided: Vec<usize>,
-    /// The same, for subqueries over this table; the tables whose rules they are of want them too.
-    filters: Vec<usize>,
-    /// Tables whose data must have passed.
-    passed: Vec<usize>,
+    /// Tables whose rows must be known before its own are decided.
+    needs: Vec<usize>,
+    /// Tables whose rows must be known before subqueries over its own are answered.
+    nested: Vec<usize>,
     /// Tables referred to, whatever `on_purge` says.
     refers: Vec<usize>,
 }
@@ -60,15 +58,14 @@ impl Holding {
         for edge in &graph.edges {
             let own = &mut wants[edge.from];
             match edge.kind {
-                EdgeKind::Input => own.passed.push(edge.to),
+                EdgeKind::Nested => own.nested.push(edge.to),
                 // Rows are added after a table's own: its final rows are known then.
                 EdgeKind::Generate if edge.from == edge.to => {}
-                EdgeKind::Generate | EdgeKind::Read => own.decided.push(edge.to),
-                EdgeKind::Filter => own.filters.push(edge.to),
+                EdgeKind::Generate | EdgeKind::Read | EdgeKind::Input => own.needs.push(edge.to),
                 EdgeKind::Cascade | EdgeKind::SetNull | EdgeKind::Keep => {
                     own.refers.push(edge.to);
                     if edge.kind != EdgeKind::Keep && matters(edge, &loses) {
-                        own.decided.push(edge.to);
+                        own.needs.push(edge.to);
                     }
                 }
             }
@@ -131,7 +128,7 @@ impl Holding {
             if is_absent(&from) {
                 continue;
             }
-            let wanted = own.decided.iter().chain(&own.passed).chain(&own.refers);
+            let wanted = own.needs.iter().chain(&own.refers);
             pairs.extend(wanted.copied().filter(is_absent).map(|to| (from, to)));
         }
         pairs.sort_unstable();
@@ -162,15 +159,11 @@ impl Holding {
         let own = &self.wants[table];
         let is_complete = |other: &usize| self.tables[*other].complete;
         let is_held = |other: &usize| self.tables[*other].held == Some(true);
-        let held = own
-            .decided
-            .iter()
-            .chain(&own.filters)
-            .any(|other| is_held(other) || !is_complete(other))
-            || !own.passed.iter().all(is_complete)
+        let mut needs = own.needs.iter().chain(&own.nested);
+        let held = needs.any(|other| is_held(other) || !is_complete(other))
             || self.data_only && own.refers.iter().any(is_held);
         if !held {
-            for &other in own.decided.iter().chain(&own.filters).chain(&own.passed) {
+            for &other in own.needs.iter().chain(&own.nested) {
                 self.tables[other].relied_on_by.get_or_insert(table);
             }
         }
@@ -226,24 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn input_rows_are_there_when_their_data_has_passed_though_held() {
+    fn who_needs_rows_that_wait_waits_too() {
         let edges = [('b', Read, 'd'), ('c', Input, 'b'), ('a', Input, 'b')];
-        assert_eq!(held("aBcd", &edges, "abcd", false), "ab");
+        assert_eq!(held("aBcd", &edges, "abcd", false), "abc");
+        let edges = [('c', Read, 'b'), ('c', Read, 'd'), ('b', Nested, 'd')];
+        assert_eq!(held("abcD", &edges, "abdc", false), "bc");
+        assert_eq!(held("abcD", &edges, "dbca", false), "");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
         assert_eq!(held("aBcd", &edges, "abcd", false), "bc");
-    }
-
-    #[test]
-    fn a_table_waits_for_what_subqueries_inside_subqueries_over_it_ask() {
-        let edges = [('c', Read, 'a'), ('c', Read, 'b'), ('a', Filter, 'b')];
-        assert_eq!(held("abC", &edges, "abc", false), "ac");
-        assert_eq!(held("abC", &edges, "bac", false), "");
-        // It is the table whose rule it is that lacks them.
-        let mut holding = Holding::new(&graph("abC", &edges), false);
-        holding.start(0);
-        assert_eq!(holding.absent(), []);
-        holding.start(2);
-        assert_eq!(holding.absent(), [(2, 1)]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::{MAX_HELD, Scrubber, after_trailer};
 use crate::dump::lexer::{Piece, PieceKind};
+use crate::dump::name::TableName;
 use crate::dump::rewrite;
 use crate::error::Result;
 use crate::scrub::Sink;
@@ -75,7 +76,14 @@ impl Scrubber {
                     self.waiting.close()?;
                     self.database.entries = true;
                     self.database.drop_entry = self.policies.drops_entry(&header);
-                    self.announce(&header);
+                    if let Some(schema) = &header.schema
+                        && header.data
+                        && header.type_name == "TABLE DATA"
+                    {
+                        let table = TableName::new(schema.clone(), header.name.clone());
+                        self.database.data_entries.insert(table.clone());
+                        self.database.announced.push(table);
+                    }
                     self.database.entry = Some(header);
                     self.database.last = None;
                     self.database.via_root = false;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::Scrubber;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
-use crate::dump::rewrite::EntryHeader;
 use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::keys::KeySecret;
@@ -97,23 +96,13 @@ impl Scrubber {
         Some(relations.node(table, &self.database.schema))
     }
 
-    /// The header of an entry of table data. INSERTs of an empty table are not there, so that nothing
-    /// but its header tells that it is.
-    pub(super) fn announce(&mut self, header: &EntryHeader) {
-        if let Some(schema) = &header.schema
-            && header.data
-            && header.type_name == "TABLE DATA"
-        {
-            let table = TableName::new(schema.clone(), header.name.clone());
-            self.database.announced.push(table);
-        }
-    }
-
-    /// Tables whose headers came without rows are empty in a dump of INSERTs. In one of COPY they
-    /// would have a block all the same: who took it out may have meant that the rows are not known.
+    /// Tables whose headers came without rows are empty in a dump of INSERTs, of which an empty table
+    /// has none. One of COPY has a block all the same: who took it out may have meant that the rows
+    /// are not known.
     pub(super) fn pass_empty(&mut self, inserts: bool) -> Result<()> {
         for table in std::mem::take(&mut self.database.announced) {
             let tables = &self.database.schema.tables;
+            // A header is a comment: one that names no table says nothing.
             if inserts && (tables.is_empty() || tables.contains_key(&table)) {
                 self.arrive(&table)?;
             }
@@ -160,26 +149,13 @@ impl Scrubber {
         {
             self.left(before)?;
         }
-        let leaf = match &self.database.entry {
-            Some(entry) if entry.data => entry
-                .schema
-                .as_ref()
-                .map(|schema| TableName::new(schema.clone(), entry.name.clone())),
-            _ => None,
-        };
-        let pending = &mut self.database.pending;
-        let relations = match self.database.relations.as_mut() {
-            Some(relations) => relations,
-            None => return Ok(None),
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(None);
         };
         let schema = &self.database.schema;
-        let pending = pending
-            .entry(node)
-            .or_insert_with(|| leaves(relations.name(node), schema));
+        let pending = self.database.pending.entry(node);
+        let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
         pending.remove(table);
-        if let Some(leaf) = leaf {
-            pending.remove(&leaf);
-        }
         let admission = match relations.answered(node) {
             Some(relied) => Admission::TooLate { relied },
             None => relations.holding().start(node),
@@ -191,30 +167,15 @@ impl Scrubber {
     /// tables belong to it and all have passed.
     fn left(&mut self, node: usize) -> Result<()> {
         let known = !self.database.schema.tables.is_empty();
-        let passed = self
-            .database
-            .pending
-            .get(&node)
-            .is_some_and(HashSet::is_empty);
-        if !known || !passed {
+        let entries = &self.database.data_entries;
+        let pending = self.database.pending.get(&node);
+        if !known || !pending.is_some_and(|pending| pending.is_subset(entries)) {
             return Ok(());
         }
-        let Some(mut relations) = self.database.relations.take() else {
-            return Ok(());
-        };
-        let mut result = Ok(());
-        if relations.holding().is_held(node) {
-            relations.holding().complete(node);
-            // `FROM input(…)` needs no more than that.
-            result = self.waiting.close();
-            while result.is_ok() && relations.collect(node, false) {
-                result = self.read_again(&mut relations, node, None);
-            }
-        } else {
-            relations.complete(node);
+        match self.database.relations.as_mut() {
+            Some(relations) => passed(relations, node),
+            None => Ok(()),
         }
-        self.database.relations = Some(relations);
-        result
     }
 
     /// White space and comments before a part of an entry that waits wait with it.
@@ -272,17 +233,12 @@ impl Scrubber {
     fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
         relations.check_absent()?;
         for node in 0..relations.nodes() {
-            if relations.holding().is_held(node) {
-                relations.holding().complete(node);
-            } else {
-                relations.complete(node);
-            }
+            passed(relations, node)?;
         }
         if self.waiting.is_empty() {
             return Ok(());
         }
         let mut fates: HashMap<usize, Stays> = HashMap::new();
-        self.feed_lookups(relations, &fates)?;
         for group in relations.groups()? {
             let held: Vec<usize> = group
                 .tables
@@ -290,12 +246,23 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
+            while let Some(node) = relations.wanted(&held, |node| fates.contains_key(&node)) {
+                self.read(
+                    node,
+                    &mut Reading::Tell {
+                        relations,
+                        stays: fates.get(&node),
+                        next: 0,
+                    },
+                )?;
+                relations.told(node)?;
+            }
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
                 for node in held {
+                    relations.tell(node);
                     let mut stays = Stays::default();
-                    relations.collect(node, true);
                     self.read(
                         node,
                         &mut Reading::Decide {
@@ -303,46 +270,13 @@ impl Scrubber {
                             stays: &mut stays,
                         },
                     )?;
-                    relations.collected(node);
+                    relations.told(node)?;
                     fates.insert(node, stays);
                 }
             }
-            self.feed_lookups(relations, &fates)?;
         }
         self.write_waiting(relations, &fates, sink)?;
         self.waiting.clear()
-    }
-
-    /// Reads held tables again for subqueries that could not take their rows before, as far as they
-    /// now can.
-    fn feed_lookups(
-        &mut self,
-        relations: &mut Relations,
-        fates: &HashMap<usize, Stays>,
-    ) -> Result<()> {
-        // Each reading completes a subquery, so this ends.
-        while let Some(node) = (0..relations.nodes()).find(|node| {
-            relations.holding().is_held(*node) && relations.collect(*node, fates.contains_key(node))
-        }) {
-            self.read_again(relations, node, fates.get(&node))?;
-        }
-        Ok(())
-    }
-
-    fn read_again(
-        &mut self,
-        relations: &mut Relations,
-        node: usize,
-        stays: Option<&Stays>,
-    ) -> Result<()> {
-        let mut reading = Reading::Feed {
-            relations,
-            stays,
-            next: 0,
-        };
-        self.read(node, &mut reading)?;
-        relations.collected(node);
-        Ok(())
     }
 
     /// Tables that depend on each other: rows leave by least closure.
@@ -378,7 +312,7 @@ impl Scrubber {
         let closed = carrying.close()?;
         for (table, &node) in group.iter().enumerate() {
             let mut stays = Stays::default();
-            relations.collect(node, true);
+            relations.tell(node);
             self.read(
                 node,
                 &mut Reading::Settle {
@@ -391,7 +325,7 @@ impl Scrubber {
             fates.insert(node, stays);
         }
         for &node in group {
-            relations.collected(node);
+            relations.told(node)?;
         }
         Ok(())
     }
@@ -524,6 +458,17 @@ impl Scrubber {
             sink.write(b"\n\n")?;
         }
         Ok(())
+    }
+}
+
+/// All data of a table has passed.
+fn passed(relations: &mut Relations, node: usize) -> Result<()> {
+    if relations.holding().is_held(node) {
+        // Its rows are told once they are decided.
+        relations.holding().complete(node);
+        Ok(())
+    } else {
+        relations.complete(node)
     }
 }
 

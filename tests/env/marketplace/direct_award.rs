@@ -14,31 +14,19 @@ impl Builder {
         let mut entries = Vec::new();
         for id in 1..=count {
             let buyer = self.buyers[id as usize % self.buyers.len()];
-            projects.push(row![
-                id,
-                self.voice.free(),
-                self.time(),
-                self.maybe_time(),
-                true,
-                self.maybe_time(),
-                100_000_000_000_000 + id,
-                None::<u64>,
-                None::<u64>,
-            ]);
+            projects.push(self.project(id));
             users.push(row![id, id, buyer]);
-            let words = self.voice.word();
             let archived = self.archived_services[id as usize % self.archived_services.len()];
-            searches.push(row![
-                id,
-                buyer,
-                id,
-                self.time(),
-                self.maybe_time(),
-                format!("https://search.example/g-cloud-12/services/search?q={words}&filter_lot=cloud-hosting"),
-                true,
-            ]);
+            searches.push(self.search(id, buyer));
             entries.push(row![id, id, archived]);
         }
+        // Found by somebody who is to leave, and a service that is.
+        let idle = count + 1;
+        projects.push(self.project(idle));
+        users.push(row![idle, idle, self.idle.user]);
+        searches.push(self.search(idle, self.idle.user));
+        entries.push(row![idle, idle, self.archived_services[0]]);
+        entries.push(row![idle + 1, 2_u64, self.idle.archived_service]);
         self.table(
             "direct_award_projects",
             &[
@@ -80,6 +68,35 @@ impl Builder {
         self.outcomes(count);
     }
 
+    fn project(&mut self, id: u64) -> Vec<Field> {
+        row![
+            id,
+            self.voice.free(),
+            self.time(),
+            self.maybe_time(),
+            true,
+            self.maybe_time(),
+            100_000_000_000_000 + id,
+            None::<u64>,
+            None::<u64>,
+        ]
+    }
+
+    fn search(&mut self, id: u64, user: u64) -> Vec<Field> {
+        let words = self.voice.word();
+        row![
+            id,
+            user,
+            id,
+            self.time(),
+            self.maybe_time(),
+            format!(
+                "https://search.example/g-cloud-12/services/search?q={words}&filter_lot=cloud-hosting"
+            ),
+            true,
+        ]
+    }
+
     /// Half of the projects and every awarded brief; an awarded one names what won.
     fn outcomes(&mut self, projects: u64) {
         let mut rows: Vec<Vec<Field>> = Vec::new();
@@ -100,6 +117,18 @@ impl Builder {
             let response = first_response(brief);
             let keys = row![None::<u64>, None::<u64>, None::<u64>, brief, response];
             rows.push(self.outcome(rows.len(), "awarded", keys));
+        }
+        let none = None::<u64>;
+        let (idle, found) = (projects + 1, self.archived_services[0]);
+        let gone = self.idle.archived_service;
+        for (result, keys) in [
+            ("awarded", row![idle, idle, found, none, none]),
+            ("awarded", row![2_u64, 2_u64, gone, none, none]),
+            ("awarded", row![none, none, none, 1_u64, self.idle.response]),
+            // Nobody won a brief that was never published.
+            ("none-suitable", row![none, none, none, 10_u64, none]),
+        ] {
+            rows.push(self.outcome(rows.len(), result, keys));
         }
         self.table(
             "outcomes",

@@ -57,6 +57,9 @@ pub(super) fn lots_of(framework: u64) -> &'static [(u64, &'static str, bool)] {
     }
 }
 
+/// The one that takes applications.
+pub(super) const OPEN: u64 = 6;
+
 /// Frameworks that suppliers applied to.
 pub(super) const APPLIED: &[u64] = &[2, 3, 4, 5, 6, 7];
 

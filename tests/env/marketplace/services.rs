@@ -23,6 +23,17 @@ impl Builder {
                 archived.push(self.service(id, &service_id, placed, status));
             }
         }
+        let id = services.len() as u64 + 1;
+        let placed = (self.idle.serving, 4, lots_of(4)[0].0);
+        services.push(self.service(id, "123456999999998", placed, "published"));
+        self.idle.archived_service = archived.len() as u64 + 1;
+        let placed = (self.idle.history, 4, lots_of(4)[0].0);
+        archived.push(self.service(
+            self.idle.archived_service,
+            "123456999999999",
+            placed,
+            "deleted",
+        ));
         let columns = [
             "id",
             "service_id",
@@ -154,41 +165,12 @@ impl Builder {
                     continue;
                 }
                 let id = rows.len() as u64 + 1;
-                let voice = &mut self.voice;
-                let data = Json::object([
-                    ("lot", slug.into()),
-                    ("serviceName", voice.word().into()),
-                    ("serviceSummary", voice.free().into()),
-                    ("serviceFeatures", vec![voice.free(), voice.free()].into()),
-                    ("labAddressBuilding", voice.street().into()),
-                    ("labAddressTown", voice.town().into()),
-                    ("labAddressPostcode", voice.postcode().into()),
-                    ("priceMin", voice.number(9).into()),
-                    ("pricingDocumentURL", voice.path().into()),
-                    ("serviceDefinitionDocumentURL", voice.path().into()),
-                    ("sfiaRateDocumentURL", voice.path().into()),
-                    ("termsAndConditionsDocumentURL", voice.path().into()),
-                    ("updated_by", voice.email().into()),
-                    ("freeVersionTrialOption", false.into()),
-                    ("answerOfNextYear", voice.free().into()),
-                ]);
-                let data = self.json(&data);
-                rows.push(row![
-                    id,
-                    id.is_multiple_of(3)
-                        .then(|| format!("{}", 123_456_000_000_000 + id)),
-                    supplier,
-                    framework,
-                    lot,
-                    data,
-                    ["not-submitted", "submitted", "failed"][(id % 3) as usize],
-                    self.time(),
-                    self.time(),
-                    false,
-                    once,
-                ]);
+                rows.push(self.draft(id, supplier, framework, (lot, slug, once)));
             }
         }
+        // Of a closed framework, without an application to it.
+        let id = rows.len() as u64 + 1;
+        rows.push(self.draft(id, self.idle.history, 4, lots_of(4)[0]));
         self.table(
             "draft_services",
             &[
@@ -206,5 +188,47 @@ impl Builder {
             ],
             &rows,
         );
+    }
+
+    fn draft(
+        &mut self,
+        id: u64,
+        supplier: u64,
+        framework: u64,
+        (lot, slug, once): (u64, &str, bool),
+    ) -> Vec<Field> {
+        let voice = &mut self.voice;
+        let data = Json::object([
+            ("lot", slug.into()),
+            ("serviceName", voice.word().into()),
+            ("serviceSummary", voice.free().into()),
+            ("serviceFeatures", vec![voice.free(), voice.free()].into()),
+            ("labAddressBuilding", voice.street().into()),
+            ("labAddressTown", voice.town().into()),
+            ("labAddressPostcode", voice.postcode().into()),
+            ("priceMin", voice.number(9).into()),
+            ("pricingDocumentURL", voice.path().into()),
+            ("serviceDefinitionDocumentURL", voice.path().into()),
+            ("sfiaRateDocumentURL", voice.path().into()),
+            ("termsAndConditionsDocumentURL", voice.path().into()),
+            ("updated_by", voice.email().into()),
+            ("freeVersionTrialOption", false.into()),
+            ("answerOfNextYear", voice.free().into()),
+        ]);
+        let data = self.json(&data);
+        row![
+            id,
+            id.is_multiple_of(3)
+                .then(|| format!("{}", 123_456_000_000_000 + id)),
+            supplier,
+            framework,
+            lot,
+            data,
+            ["not-submitted", "submitted", "failed"][(id % 3) as usize],
+            self.time(),
+            self.time(),
+            false,
+            once,
+        ]
     }
 }

@@ -1,6 +1,6 @@
 //! Suppliers, their contacts and users, and what they declared when they applied.
 
-use super::frameworks::APPLIED;
+use super::frameworks::{APPLIED, OPEN};
 use super::{Builder, Field, row};
 use crate::env::json::Json;
 
@@ -8,9 +8,14 @@ impl Builder {
     /// `suppliers`, `contact_information`, `users`.
     pub(super) fn suppliers(&mut self) {
         let count = 10 * self.scale;
-        self.suppliers = (0..count).map(|index| 700_000 + 7 * index).collect();
+        let number = |index| 700_000 + 7 * index;
+        self.suppliers = (0..count).map(number).collect();
+        self.idle.nothing = number(count);
+        self.idle.applied = number(count + 1);
+        self.idle.serving = number(count + 2);
+        self.idle.history = number(count + 3);
         let mut rows = Vec::new();
-        for (id, supplier) in (1..).zip(self.suppliers.clone()) {
+        for (id, supplier) in (1..).zip(self.all_suppliers()) {
             let voice = &mut self.voice;
             rows.push(row![
                 id,
@@ -49,7 +54,7 @@ impl Builder {
             ],
             &rows,
         );
-        let last = self.suppliers.last().copied().unwrap_or(700_000);
+        let last = self.idle.history;
         self.script.push_str(&format!(
             "SELECT pg_catalog.setval('public.suppliers_supplier_id_seq', {last}, true);\n\n"
         ));
@@ -57,21 +62,37 @@ impl Builder {
         self.users();
     }
 
+    fn all_suppliers(&self) -> Vec<u64> {
+        let idle = &self.idle;
+        let idle = [idle.nothing, idle.applied, idle.serving, idle.history];
+        [&self.suppliers[..], &idle].concat()
+    }
+
     fn contacts(&mut self) {
         let mut rows = Vec::new();
-        let owners = self.suppliers.iter().copied().map(Some).chain([None, None]);
-        for (id, supplier) in (1_u64..).zip(owners.collect::<Vec<_>>()) {
+        let owners = self.all_suppliers().into_iter().map(Some);
+        for (id, supplier) in (1_u64..).zip(owners.chain([None, None])) {
             let voice = &mut self.voice;
             let removed = id % 10 == 3;
-            let name = if removed {
-                "<removed>".to_owned()
-            } else {
-                voice.name()
-            };
+            if removed {
+                let gone = || Some("<removed>");
+                rows.push(row![
+                    id,
+                    supplier,
+                    gone(),
+                    gone(),
+                    removed_email(id),
+                    gone(),
+                    gone(),
+                    gone(),
+                    removed,
+                ]);
+                continue;
+            }
             rows.push(row![
                 id,
                 supplier,
-                name,
+                voice.name(),
                 voice.maybe(|voice| voice.phone()),
                 voice.email(),
                 voice.maybe(|voice| voice.street()),
@@ -108,9 +129,19 @@ impl Builder {
             "admin-ccs-data-controller",
         ];
         let mut rows = Vec::new();
-        for id in 1..=15 * self.scale {
-            let supplier = self.suppliers[(id as usize * 3) % self.suppliers.len()];
+        let count = 15 * self.scale;
+        self.idle.user = count + 4;
+        let suppliers = self.all_suppliers();
+        for id in 1..=count + 4 {
+            let supplier = suppliers[(id as usize * 3) % self.suppliers.len()];
             let (role, supplier) = match id % 5 {
+                // One for each idle supplier.
+                _ if id > count => (
+                    "supplier",
+                    suppliers
+                        .get(suppliers.len() - (count + 5 - id) as usize)
+                        .copied(),
+                ),
                 0 => (STAFF[(id / 5) as usize % STAFF.len()], None),
                 1 | 2 => ("buyer", None),
                 _ => ("supplier", Some(supplier)),
@@ -122,10 +153,12 @@ impl Builder {
             let [created, updated, changed] = [self.time(), self.time(), self.time()];
             let logged_in = self.maybe_time();
             let voice = &mut self.voice;
-            let (name, phone) = if removed {
-                ("<removed>".to_owned(), Some("<removed>".to_owned()))
+            let gone = || "<removed>".to_owned();
+            let (name, phone, email) = if removed {
+                (gone(), Some(gone()), removed_email(id))
             } else {
-                (voice.name(), voice.maybe(|voice| voice.phone()))
+                let name = voice.name();
+                (name, voice.maybe(|voice| voice.phone()), voice.email())
             };
             let secret = if voice.is_demo() {
                 "abcdefghijklmnopqrstuvwxyz".to_owned()
@@ -135,7 +168,7 @@ impl Builder {
             rows.push(row![
                 id,
                 name,
-                voice.email(),
+                email,
                 format!("$2b$10${secret:.<53}"),
                 !removed,
                 created,
@@ -198,6 +231,17 @@ impl Builder {
                 earlier = Some(framework);
             }
         }
+        self.applications.push((self.idle.applied, OPEN));
+        rows.push(row![
+            self.idle.applied,
+            OPEN,
+            self.declaration(OPEN, 0),
+            None::<u64>,
+            None::<u64>,
+            None::<u64>,
+            None::<u64>,
+            true,
+        ]);
         self.table(
             "supplier_frameworks",
             &[
@@ -288,6 +332,8 @@ impl Builder {
             (_, 7) => Json::Null,
             (_, 8) => Json::object([]),
             (2, _) => self.declaration_by_numbers(),
+            // What no frontend writes: no object, or no status.
+            (4, 5) => vec![self.voice.name()].into(),
             (_, 5) => Json::object([("primaryContact", self.voice.name().into())]),
             _ => self.declaration_by_names(index),
         };
@@ -391,4 +437,9 @@ impl Builder {
                 .collect(),
         )
     }
+}
+
+/// The address of an erased record, as the application makes it.
+fn removed_email(id: u64) -> String {
+    format!("<removed>@3f2504e0-4f89-41d3-9a0c-{id:012}.com")
 }

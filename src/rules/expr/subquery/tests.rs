@@ -129,6 +129,11 @@ fn what_is_not_read_is_refused_with_its_place() {
         ),
         ("x IN (SELECT a FROM (SELECT 1) t)", "this form of FROM"),
         ("x IN (SELECT a FROM input(t, u))", "this form of FROM"),
+        ("x IN (SELECT a FROM input(user))", "this form of FROM"),
+        (
+            "EXISTS (SELECT 1 FROM t WHERE t.a = user.b)",
+            "a reserved word before a dot",
+        ),
         ("x IN (SELECT a FROM output(t))", "this form of FROM"),
         ("x IN (SELECT a FROM a.b.t)", "this form of FROM"),
         ("x IN (SELECT a FROM ONLY t)", "this form of FROM"),

@@ -1,0 +1,179 @@
+//! `refresh`: the weekly job.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use secrecy::ExposeSecret;
+
+use super::args::{MessageArgs, RefreshArgs, When};
+use super::diagnostic::Printer;
+use super::filter;
+use super::outside::load_rules;
+use crate::error::{Error, Result};
+use crate::refresh::config::Config;
+use crate::refresh::guardian;
+use crate::refresh::job::{self, Cleaning, Report, Request};
+use crate::refresh::voice::Voice;
+use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
+
+/// Runs the job, or says what it would do.
+pub fn run(args: &RefreshArgs, messages: &MessageArgs, printer: &Printer) -> Result<()> {
+    let config = Config::load(&args.config)?;
+    config.target(&args.target)?;
+    if config.rules.is_empty() {
+        return Err(
+            Error::usage(format!("`{}` names no rules", args.config.display()))
+                .hint("add a line: rules: [rules/]"),
+        );
+    }
+    let rules = load_rules(&config.rules, &config.overlays)?;
+    let cleaning = Cleaning {
+        key: key(&config, args.plan, printer)?,
+        rules: Arc::new(rules),
+    };
+    let request = Request {
+        config: Arc::new(config),
+        target: args.target.clone(),
+        dump: args.dump.clone(),
+        resume: args.resume,
+        cleaning,
+    };
+    let voice = Arc::new(Speaker::new(args.progress, messages));
+    if args.plan {
+        let plan = job::plan(request, voice)?;
+        return std::io::stdout()
+            .write_all(plan.as_bytes())
+            .map_err(|error| {
+                Error::output(format!("the plan can't be written: {}", error.kind()))
+            });
+    }
+    let (report, result) = runtime()?.block_on(job::run(request, voice));
+    let written = match &args.report {
+        Some(path) => write_report(path, &report),
+        None => Ok(()),
+    };
+    // A failed job is the graver news of the two.
+    result.and(written)
+}
+
+/// Runs as the clean-up of another process of this program.
+pub fn guardian() {
+    guardian::serve(std::io::stdin().lock());
+}
+
+/// The one runtime of a command.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Error::unexpected(format!("no runtime: {}", error.kind())))
+}
+
+/// A plan needs no secrets.
+fn key(config: &Config, plan: bool, printer: &Printer) -> Result<SecretKey> {
+    let Some(secret) = config.key.as_ref().filter(|_| !plan) else {
+        if !plan {
+            printer.note(
+                "no key is given (`key:` in refresh.yaml): a random one is used, so the next run \
+                 gives other pseudonyms",
+            );
+        }
+        return filter::random_key();
+    };
+    SecretKey::new(secret.reveal()?.expose_secret().as_bytes()).ok_or_else(|| {
+        Error::usage(format!("{secret} has less than {MIN_KEY_BYTES} bytes"))
+            .hint("make one: dmscrub keygen -o key")
+    })
+}
+
+fn write_report(path: &Path, report: &Report) -> Result<()> {
+    let failed =
+        |kind: std::io::ErrorKind| Error::output(format!("report `{}`: {kind}", path.display()));
+    let mut text = serde_json::to_vec_pretty(report)
+        .map_err(|_| Error::unexpected("the report can't be put into JSON"))?;
+    text.push(b'\n');
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
+        .map_err(|error| failed(error.kind()))?;
+    file.write_all(&text)
+        .map_err(|error| failed(error.kind()))?;
+    file.persist(path)
+        .map_err(|error| failed(error.error.kind()))?;
+    Ok(())
+}
+
+/// Says on stderr what the job has to say.
+pub struct Speaker {
+    printer: Printer,
+    shown: bool,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Speaker {
+    /// With a progress line where that is asked for, or stderr is a terminal.
+    pub fn new(progress: When, messages: &MessageArgs) -> Self {
+        Self {
+            printer: Printer::new(messages),
+            shown: match progress {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => std::io::stderr().is_terminal() && !messages.quiet,
+            },
+            bar: Mutex::new(None),
+        }
+    }
+
+    fn beside_bar(&self, say: impl FnOnce()) {
+        let bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*bar {
+            Some(bar) => bar.suspend(say),
+            None => say(),
+        }
+    }
+}
+
+impl Voice for Speaker {
+    fn note(&self, message: &str) {
+        self.beside_bar(|| self.printer.note(message));
+    }
+
+    fn warning(&self, message: &str) {
+        self.beside_bar(|| self.printer.warning(message));
+    }
+
+    fn progress(&self, what: &str, done: u64, total: Option<u64>) {
+        if !self.shown {
+            return;
+        }
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let bar = bar.get_or_insert_with(|| {
+            let bar = ProgressBar::hidden();
+            let template = match total {
+                Some(total) => {
+                    bar.set_length(total);
+                    "{msg} {bar:20} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left"
+                }
+                None => "{msg} {spinner} {bytes} {binary_bytes_per_sec} {elapsed}",
+            };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+            bar
+        });
+        bar.set_message(what.to_owned());
+        bar.set_position(done);
+    }
+
+    fn progress_done(&self) {
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Runs the steps in order, records what is done, and cleans up whatever happens.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::child::Hidden;
+use super::config::{Config, Target};
+use super::failed;
+use super::guardian::Guardian;
+use super::jenkins::Jenkins;
+use super::notify::{self, Outcome};
+use super::state::{Spool, State};
+use super::step::{STEPS, Step, versions};
+use super::voice::Voice;
+use crate::error::{Error, Result};
+use crate::exit::ExitCode;
+use crate::rules::model::RuleSet;
+use crate::transform::seed::SecretKey;
+
+/// What is asked for.
+pub struct Request {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The target's name.
+    pub target: String,
+    /// A local dump in place of the source's newest backup.
+    pub dump: Option<PathBuf>,
+    /// Go on at the first step that has not finished.
+    pub resume: bool,
+    /// How values are replaced.
+    pub cleaning: Cleaning,
+}
+
+/// How values are replaced.
+#[derive(Clone)]
+pub struct Cleaning {
+    /// The rules.
+    pub rules: Arc<RuleSet>,
+    /// The key of the pseudonyms.
+    pub key: SecretKey,
+}
+
+/// What steps work with.
+pub struct Context {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The target's name.
+    pub target: String,
+    /// A local dump in place of the source's newest backup.
+    pub dump: Option<PathBuf>,
+    /// How values are replaced.
+    pub cleaning: Cleaning,
+    /// What is known and done.
+    pub state: State,
+    /// Where the cleaned dump goes; `None` in a plan.
+    pub spool: Option<Spool>,
+    /// Cleans up; `None` in a plan.
+    pub guardian: Option<Guardian>,
+    /// What children do not see.
+    pub hidden: Hidden,
+    /// How the job speaks.
+    pub voice: Arc<dyn Voice>,
+    /// What is called off when the job fails or is stopped: builds under way, uploads.
+    pub undo: Vec<Undo>,
+}
+
+/// Something to call off, and its name for messages.
+pub struct Undo {
+    /// What it is.
+    pub what: String,
+    /// Calls it off.
+    pub run: Box<dyn FnOnce() -> BoxFuture<'static, Result<()>> + Send + Sync>,
+}
+
+impl Context {
+    /// The target's configuration.
+    ///
+    /// # Errors
+    /// Exit 2 where there is none of this name.
+    pub fn target(&self) -> Result<&Target> {
+        self.config.target(&self.target)
+    }
+
+    /// The spool.
+    ///
+    /// # Errors
+    /// Exit 1 in a plan, where no step runs.
+    pub fn spool(&self) -> Result<&Spool> {
+        let none = || Error::unexpected("a plan has no spool");
+        self.spool.as_ref().ok_or_else(none)
+    }
+
+    /// The guardian.
+    ///
+    /// # Errors
+    /// Exit 1 in a plan, where no step runs.
+    pub fn guardian(&self) -> Result<&Guardian> {
+        let none = || Error::unexpected("a plan has no guardian");
+        self.guardian.as_ref().ok_or_else(none)
+    }
+
+    fn new(request: Request, voice: Arc<dyn Voice>) -> Result<Self> {
+        let target = request.config.target(&request.target)?;
+        versions::check(target, &request.cleaning.rules)?;
+        Ok(Self {
+            hidden: Hidden::new(request.config.secrets()),
+            config: request.config,
+            target: request.target,
+            dump: request.dump,
+            cleaning: request.cleaning,
+            state: State::new(),
+            spool: None,
+            guardian: None,
+            voice,
+            undo: Vec::new(),
+        })
+    }
+}
+
+/// What each step would do, for `--plan`.
+///
+/// # Errors
+/// Exit 2 where there is no such target.
+pub fn plan(request: Request, voice: Arc<dyn Voice>) -> Result<String> {
+    let context = Context::new(request, voice)?;
+    let mut text = String::new();
+    for step in STEPS {
+        let lines = match (step.needless)(&context) {
+            Some(why) => vec![format!("nothing: {why}")],
+            None => (step.plan)(&context),
+        };
+        for (index, line) in lines.iter().enumerate() {
+            let name = if index == 0 { step.name } else { "" };
+            text.push_str(&format!("{name:10} {line}\n"));
+        }
+    }
+    for line in notify::plan(&context) {
+        text.push_str(&format!("{:10} {line}\n", "notify"));
+    }
+    Ok(text)
+}
+
+/// How the job went, step by step.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The version of dmscrub.
+    pub version: &'static str,
+    /// The target's name.
+    pub target: String,
+    /// When the job began.
+    pub started: String,
+    /// `done` or `failed`.
+    pub outcome: &'static str,
+    /// The exit code.
+    pub exit: i32,
+    /// The first failure.
+    pub error: Option<String>,
+    /// The steps in order.
+    pub steps: Vec<StepReport>,
+}
+
+/// How a step went.
+#[derive(Debug, Serialize)]
+pub struct StepReport {
+    /// Its name.
+    pub step: &'static str,
+    /// `done`, `done before`, `nothing to do`, `failed` or `not reached`.
+    pub outcome: &'static str,
+    /// What it came to.
+    pub says: String,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Runs the job. The report comes with a failure too.
+pub async fn run(request: Request, voice: Arc<dyn Voice>) -> (Report, Result<()>) {
+    let resume = request.resume;
+    let mut report = Report {
+        version: env!("CARGO_PKG_VERSION"),
+        target: request.target.clone(),
+        started: jiff::Timestamp::now().to_string(),
+        outcome: "done",
+        exit: 0,
+        error: None,
+        steps: Vec::new(),
+    };
+    let mut result = match begin(request, voice, resume) {
+        Ok(mut context) => {
+            let result = stoppable(&mut context, &mut report.steps).await;
+            let step = stopped_in(&report.steps);
+            let result = end(&mut context, result).await;
+            notify::tell(&context, &Outcome::of(&result, step)).await;
+            result
+        }
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &mut result {
+        report.outcome = "failed";
+        report.exit = error.exit().code();
+        report.error = Some(error.to_string());
+    }
+    for step in &STEPS[report.steps.len()..] {
+        report.steps.push(StepReport {
+            step: step.name,
+            outcome: "not reached",
+            says: String::new(),
+            seconds: 0.0,
+        });
+    }
+    (report, result)
+}
+
+/// The step that failed, or in which the job was stopped.
+fn stopped_in(reports: &[StepReport]) -> &'static str {
+    match reports.last() {
+        Some(last) if last.outcome == "failed" => last.step,
+        _ => STEPS.get(reports.len()).map_or("the end", |step| step.name),
+    }
+}
+
+fn begin(request: Request, voice: Arc<dyn Voice>, resume: bool) -> Result<Context> {
+    let mut context = Context::new(request, voice)?;
+    let target = context.target()?;
+    if target.migrate.is_some() || !target.after.is_empty() {
+        // What Jenkins needs must not be found missing when the dump is loaded.
+        Jenkins::new(&context.config)?;
+    }
+    let spool = Spool::open(&context.config.spool, &context.target)?;
+    if resume {
+        context.state = resumed(&spool, &context)?;
+    } else {
+        spool.clear()?;
+    }
+    spool.save(&context.state)?;
+    context.spool = Some(spool);
+    context.guardian = Some(Guardian::start()?);
+    Ok(context)
+}
+
+fn resumed(spool: &Spool, context: &Context) -> Result<State> {
+    let state = spool.load()?.ok_or_else(|| {
+        failed(format!(
+            "no refresh of `{}` is left to resume",
+            context.target
+        ))
+        .hint("begin anew: leave --resume out")
+    })?;
+    let cleaned = &state.scrubbed;
+    if cleaned
+        .as_ref()
+        .is_some_and(|it| it.rules != context.cleaning.rules.digest)
+    {
+        return Err(failed("the rules have changed since the dump was cleaned")
+            .hint("begin anew: leave --resume out"));
+    }
+    Ok(state)
+}
+
+/// Runs the steps until they end or a signal comes.
+async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
+    let handler = |kind| {
+        signal(kind)
+            .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
+    };
+    let mut interrupt = handler(SignalKind::interrupt())?;
+    let mut terminate = handler(SignalKind::terminate())?;
+    let number = tokio::select! {
+        result = steps(context, reports) => return result,
+        _ = interrupt.recv() => 2,
+        _ = terminate.recv() => 15,
+    };
+    let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
+    let step = stopped_in(reports);
+    Err(Error::new(
+        ExitCode::Signal(number),
+        format!("stopped by {name} in step {step}"),
+    )
+    .hint("go on where it stopped: add --resume"))
+}
+
+/// Steps that only look: what they refuse has not begun.
+const BEFORE: &[&str] = &["status", "guard"];
+
+async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
+    let mut told = false;
+    for step in STEPS {
+        if !told && !BEFORE.contains(&step.name) {
+            notify::tell(context, &Outcome::Begun).await;
+            told = true;
+        }
+        let began = Instant::now();
+        let (outcome, result) = one(step, context).await;
+        let seconds = began.elapsed().as_secs_f64();
+        let (says, result) = match result {
+            Ok(says) => (says, Ok(())),
+            Err(error) => (error.to_string(), Err(error)),
+        };
+        if outcome == "done" && result.is_ok() {
+            context
+                .voice
+                .note(&format!("{}: {says} ({seconds:.1} s)", step.name));
+        }
+        reports.push(StepReport {
+            step: step.name,
+            outcome: if result.is_ok() { outcome } else { "failed" },
+            says,
+            seconds,
+        });
+        result.map_err(|error| {
+            error.hint(format!(
+                "step {} failed; when it is mended: --resume",
+                step.name
+            ))
+        })?;
+    }
+    Ok(())
+}
+
+async fn one(step: &Step, context: &mut Context) -> (&'static str, Result<String>) {
+    if let Some(why) = (step.needless)(context) {
+        return ("nothing to do", Ok(why));
+    }
+    if let Some(says) = context.state.finished.get(step.name)
+        && !step.every_time
+    {
+        return ("done before", Ok(says.clone()));
+    }
+    let result = async {
+        let says = (step.run)(context).await?;
+        let finished = &mut context.state.finished;
+        finished.insert(step.name.to_owned(), says.clone());
+        context.spool()?.save(&context.state)?;
+        Ok(says)
+    };
+    ("done", result.await)
+}
+
+/// Always: what is under way is called off after a failure, and nothing is left behind.
+async fn end(context: &mut Context, result: Result<()>) -> Result<()> {
+    if result.is_err() {
+        for undo in std::mem::take(&mut context.undo).into_iter().rev() {
+            if let Err(error) = (undo.run)().await {
+                context
+                    .voice
+                    .warning(&format!("{} can't be called off: {error}", undo.what));
+            }
+        }
+    }
+    if let Some(guardian) = context.guardian.take() {
+        // It waits for processes.
+        let _ = tokio::task::spawn_blocking(move || guardian.finish()).await;
+    }
+    if result.is_ok() {
+        context.spool()?.clear()?;
+    }
+    result
+}

@@ -1,0 +1,175 @@
+//! fetch | decrypt | decompress | scrub → spool and database at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::Step;
+use crate::error::{Error, Result};
+use crate::refresh::failed;
+use crate::refresh::gpg::Decryption;
+use crate::refresh::job::Context;
+use crate::refresh::s3::Bucket;
+use crate::refresh::spool::SpoolWriter;
+use crate::refresh::state::{Scrubbed, SourceFacts};
+use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
+use crate::scrub::scrubber::Options;
+use crate::transform::bind::Run;
+
+/// The step.
+pub const STEP: Step = Step {
+    name: "scrub",
+    needless: |_| None,
+    plan,
+    run: |context| Box::pin(run(context)),
+    every_time: false,
+};
+
+fn plan(context: &Context) -> Vec<String> {
+    let config = &context.config;
+    let mut lines = Vec::new();
+    let decrypt = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
+    if let Some(gpg) = decrypt.filter(|_| decrypts(context)) {
+        lines.push(match &gpg.private_key {
+            Some(key) => format!("decrypt with gpg in a throwaway keyring, key from {key}"),
+            None => "decrypt with gpg and the user's own keyring".to_owned(),
+        });
+    }
+    lines.push(format!(
+        "decompress and clean by {} rule files into the spool `{}`",
+        context.cleaning.rules.files.len(),
+        config.spool.display()
+    ));
+    lines
+}
+
+/// A local dump is decrypted where its name says that it is encrypted.
+fn decrypts(context: &Context) -> bool {
+    let chosen = context.state.source.as_ref();
+    let path = match chosen {
+        Some(source) => source.local.then(|| Path::new(&source.name)),
+        None => context.dump.as_deref(),
+    };
+    match path {
+        Some(path) => path
+            .extension()
+            .is_some_and(|end| ["gpg", "pgp", "asc"].iter().any(|known| end == *known)),
+        None => true,
+    }
+}
+
+async fn run(context: &mut Context) -> Result<String> {
+    let source = context.state.source.clone();
+    let source = source.ok_or_else(|| Error::unexpected("no backup has been chosen"))?;
+    let reader = open(context, &source).await?;
+    let read = Arc::new(AtomicU64::new(0));
+    let cleaned = {
+        let work = clean(context, reader, Arc::clone(&read));
+        let watched = watch(context, &source, &read);
+        tokio::select! {
+            cleaned = work => cleaned?,
+            never = watched => match never {},
+        }
+    };
+    context.voice.progress_done();
+    for warning in &cleaned.warnings {
+        context.voice.warning(warning);
+    }
+    let scrubbed = scrubbed(context, &cleaned);
+    let (rows_in, rows_out) = scrubbed.rows;
+    let says = format!(
+        "{} tables, {rows_in} rows in, {rows_out} out; {} bytes in the spool",
+        cleaned.tables.len(),
+        scrubbed.size
+    );
+    context.state.scrubbed = Some(scrubbed);
+    Ok(says)
+}
+
+async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
+    if !source.local {
+        let config = &context.config;
+        let from = config.source.as_ref();
+        let from = from.ok_or_else(|| failed("the configuration names no `source` any more"))?;
+        let bucket = Bucket::connect(&config.s3, &from.bucket).await?;
+        return Ok(Box::new(
+            bucket
+                .download(&source.name, source.etag.as_deref())
+                .await?,
+        ));
+    }
+    let file = tokio::fs::File::open(&source.name)
+        .await
+        .map_err(|error| failed(format!("`{}` can't be read: {}", source.name, error.kind())))?;
+    Ok(Box::new(file))
+}
+
+async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Result<Cleaned> {
+    let config = &context.config;
+    let gpg = config
+        .source
+        .as_ref()
+        .and_then(|source| source.decrypt.as_ref());
+    let decryption = match gpg.filter(|_| decrypts(context)) {
+        Some(gpg) => Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?),
+        None => None,
+    };
+    let cleaning = &context.cleaning;
+    let run = Run::new(&cleaning.rules, cleaning.key.clone(), context.state.started)?;
+    let cleaner = Cleaner {
+        rules: Arc::clone(&cleaning.rules),
+        run: Arc::new(run),
+        options: Options {
+            no_owner: config.no_owner,
+            no_acl: config.no_acl,
+            ..Options::default()
+        },
+    };
+    let spool = context.spool()?;
+    let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
+    stream::clean(reader, decryption, cleaner, writer, None, read).await
+}
+
+/// Says four times a second where the stream stands; never ends by itself.
+async fn watch(
+    context: &Context,
+    source: &SourceFacts,
+    read: &AtomicU64,
+) -> std::convert::Infallible {
+    loop {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        let done = read.load(Ordering::Relaxed);
+        context.voice.progress("scrub", done, Some(source.size));
+    }
+}
+
+fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {
+    let mut captured: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for table in &cleaned.tables {
+        for column in table
+            .columns
+            .iter()
+            .filter(|column| !column.captured.is_empty())
+        {
+            let values = captured
+                .entry(format!("{}.{}", table.table, column.column))
+                .or_default();
+            values.extend(column.captured.iter().cloned());
+        }
+    }
+    let sum =
+        |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
+    Scrubbed {
+        file: cleaned.file.clone(),
+        size: cleaned.size,
+        blake3: cleaned.blake3.clone(),
+        rules: context.cleaning.rules.digest.clone(),
+        captured,
+        rows: (sum(|table| table.rows_in), sum(|table| table.rows_out)),
+    }
+}

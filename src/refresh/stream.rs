@@ -1,0 +1,295 @@
+//! fetch | decrypt | decompress | scrub → spool and database at once.
+//!
+//! ```text
+//! reader → gpg → decompress ⇒ queue ⇒ scrubber ⇒ queue ⇒ gzip → spool
+//!                                              ⇒ queue ⇒ psql
+//! ```
+//!
+//! Plaintext of production stays in memory and pipes. The end of the input reaches the scrubber
+//! only once the reader has checked its sums and gpg has ended well, so no COMMIT is written before.
+//! What is written from then on, the COMMIT above all, goes to the database only when the spool is
+//! whole and on disk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncRead, AsyncWriteExt};
+use tokio::sync::mpsc;
+
+use super::failed;
+use super::gpg::Decryption;
+use super::spool::SpoolWriter;
+use crate::error::{Error, Result};
+use crate::pipe::input::{Content, Event, read_into};
+use crate::pipe::spill::SpillFile;
+use crate::rules::model::RuleSet;
+use crate::scrub::Sink;
+use crate::scrub::scrubber::{Options, Scrubber};
+use crate::scrub::stats::TableStats;
+use crate::transform::bind::Run;
+
+/// Chunks that may wait in a queue.
+const QUEUE: usize = 8;
+/// Smaller pieces are gathered up to this size before they are handed on.
+const GATHERED: usize = 256 << 10;
+
+/// The backup's bytes. A reader that finds its sums wrong fails in place of its end.
+pub type Reader = Box<dyn AsyncRead + Send + Unpin>;
+
+/// The scrubber's part.
+pub struct Cleaner {
+    /// The rules.
+    pub rules: Arc<RuleSet>,
+    /// Key and time.
+    pub run: Arc<Run>,
+    /// What is asked of the output.
+    pub options: Options,
+}
+
+/// What came of it.
+pub struct Cleaned {
+    /// The dump in the spool.
+    pub file: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its BLAKE3 digest, hex.
+    pub blake3: String,
+    /// Counts by table.
+    pub tables: Vec<TableStats>,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+}
+
+/// Streams a backup through gpg, decompression and the scrubber into the spool and, where `load` is
+/// given, to the database. `read` counts bytes of the backup.
+///
+/// # Errors
+/// 3 to 6 from the scrubber, 7 from gpg and the reader. The spool then holds nothing new, and what
+/// the database was sent has no COMMIT.
+pub async fn clean(
+    reader: Reader,
+    decryption: Option<Decryption>,
+    cleaner: Cleaner,
+    spool: SpoolWriter,
+    load: Option<mpsc::Sender<Bytes>>,
+    read: Arc<AtomicU64>,
+) -> Result<Cleaned> {
+    let (events, queue) = mpsc::channel(QUEUE);
+    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
+    let fed = feed(reader, read, decryption, Content::Dump, &events).await;
+    let last = match fed {
+        Ok(()) => Event::End,
+        Err(error) => Event::Failed(error),
+    };
+    // A closed queue means that the scrubber has failed already; it says why.
+    let _ = events.send(last).await;
+    drop(events);
+    scrub
+        .await
+        .map_err(|_| Error::unexpected("the scrubber stopped without a word"))?
+}
+
+/// Everything up to the queue: reads, decrypts, decompresses. `read` counts bytes of the backup.
+///
+/// Whoever closes the pipe first is seldom to blame: gpg's verdict counts before the reader's end,
+/// and the reader's before the decompressor's.
+///
+/// # Errors
+/// 5 from the decompressor, 7 from gpg and the reader.
+pub async fn feed(
+    reader: Reader,
+    read: Arc<AtomicU64>,
+    decryption: Option<Decryption>,
+    content: Content,
+    events: &mpsc::Sender<Event>,
+) -> Result<()> {
+    let mut reader = Counting {
+        inner: reader,
+        read,
+    };
+    let Some(decryption) = decryption else {
+        return read_into(reader, content, events).await;
+    };
+    let (mut input, output, ending) = decryption.split();
+    let pump = async move {
+        let copied = tokio::io::copy(&mut reader, &mut input).await;
+        let _ = input.shutdown().await;
+        drop(input);
+        copied
+    };
+    let decode = read_into(output, content, events);
+    let (pumped, decoded, ended) = tokio::join!(pump, decode, ending.finish());
+    match pumped {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            return Err(source_failed(error));
+        }
+        _ => {}
+    }
+    // A queue that closed under the decoder ends gpg too, with no fault of its own.
+    if events.is_closed() {
+        return decoded;
+    }
+    ended.and(decoded)
+}
+
+fn source_failed(error: std::io::Error) -> Error {
+    let kind = error.kind();
+    match error.into_inner().map(|inner| inner.downcast::<Error>()) {
+        Some(Ok(error)) => *error,
+        _ => failed(format!("the backup can't be read: {kind}")),
+    }
+}
+
+/// Runs on a thread of its own.
+fn scrub(
+    mut queue: mpsc::Receiver<Event>,
+    cleaner: Cleaner,
+    spool: SpoolWriter,
+    load: Option<mpsc::Sender<Bytes>>,
+) -> Result<Cleaned> {
+    let mut tee = Tee {
+        spool,
+        load,
+        gathered: BytesMut::new(),
+        held: None,
+    };
+    let spill = SpillFile::new(std::env::temp_dir())?;
+    let mut scrubber =
+        Scrubber::new(cleaner.rules, cleaner.run, cleaner.options).with_spill(Box::new(spill));
+    let result = pump(&mut queue, &mut scrubber, &mut tee);
+    if let Err(error) = result {
+        // The poison makes psql fail at once instead of at the end of its input.
+        tee.poison(&scrubber.poison());
+        return Err(error);
+    }
+    let (file, size, blake3) = tee.finish()?;
+    let (tables, warnings) = scrubber.into_summary();
+    Ok(Cleaned {
+        file,
+        size,
+        blake3,
+        tables,
+        warnings,
+    })
+}
+
+fn pump(queue: &mut mpsc::Receiver<Event>, scrubber: &mut Scrubber, tee: &mut Tee) -> Result<()> {
+    loop {
+        match queue.blocking_recv() {
+            Some(Event::Chunk(chunk)) => scrubber.push(chunk, tee)?,
+            Some(Event::End) => {
+                tee.hold()?;
+                return scrubber.finish(tee);
+            }
+            Some(Event::Failed(error)) => return Err(error),
+            Some(Event::Signal(_)) | None => return Err(failed("the job was stopped")),
+        }
+    }
+}
+
+/// The scrubber's output to two places.
+struct Tee {
+    spool: SpoolWriter,
+    /// `None` once the database takes no more; whoever loads knows why.
+    load: Option<mpsc::Sender<Bytes>>,
+    gathered: BytesMut,
+    /// What the database gets only after the spool is whole.
+    held: Option<Vec<Bytes>>,
+}
+
+impl Tee {
+    fn flush(&mut self) -> Result<()> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
+        let bytes = self.gathered.split().freeze();
+        self.hand_on(bytes)
+    }
+
+    fn hand_on(&mut self, bytes: Bytes) -> Result<()> {
+        self.spool.write(bytes.clone())?;
+        match &mut self.held {
+            Some(held) => held.push(bytes),
+            None => self.load(bytes),
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, bytes: Bytes) {
+        let closed = self
+            .load
+            .as_ref()
+            .is_some_and(|load| load.blocking_send(bytes).is_err());
+        if closed {
+            self.load = None;
+        }
+    }
+
+    fn hold(&mut self) -> Result<()> {
+        self.flush()?;
+        self.held = Some(Vec::new());
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(PathBuf, u64, String)> {
+        self.flush()?;
+        let held = self.held.take().unwrap_or_default();
+        let load = self.load.take();
+        let written = self.spool.finish()?;
+        for bytes in held {
+            if load
+                .as_ref()
+                .is_some_and(|load| load.blocking_send(bytes).is_err())
+            {
+                break;
+            }
+        }
+        Ok(written)
+    }
+
+    fn poison(mut self, tail: &[u8]) {
+        // The spool's file goes with its writer.
+        self.load(self.gathered.clone().freeze());
+        self.load(Bytes::copy_from_slice(tail));
+    }
+}
+
+impl Sink for Tee {
+    fn pass(&mut self, bytes: Bytes) -> Result<()> {
+        if bytes.len() < GATHERED {
+            return self.write(&bytes);
+        }
+        self.flush()?;
+        self.hand_on(bytes)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= GATHERED {
+            self.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// Counts what is read.
+struct Counting {
+    inner: Reader,
+    read: Arc<AtomicU64>,
+}
+
+impl AsyncRead for Counting {
+    fn poll_read(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+        buf: &mut tokio::io::ReadBuf<'_>,
+    ) -> std::task::Poll<std::io::Result<()>> {
+        let before = buf.filled().len();
+        let poll = std::pin::Pin::new(&mut self.inner).poll_read(cx, buf);
+        let count = buf.filled().len() - before;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        poll
+    }
+}

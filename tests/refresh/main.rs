@@ -1,0 +1,14 @@
+//! The weekly job, with real parts: PostgreSQL, gpg, sshd, an S3 server; Jenkins, the status page
+//! and `cf` are stand-ins.
+
+#![cfg(feature = "refresh")]
+
+#[path = "../env/mod.rs"]
+#[allow(dead_code, unused_imports)] // Other tests use more of it.
+mod env;
+mod jenkins;
+mod job;
+mod notify;
+#[allow(dead_code)] // Until all parts are in.
+mod real;
+mod status;

@@ -1,0 +1,6 @@
+//! Servers and programs that the job needs: real ones, or stand-ins labelled so.
+
+pub(crate) mod gpg;
+pub(crate) mod jenkins;
+pub(crate) mod part;
+pub(crate) mod run;
