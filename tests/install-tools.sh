@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what the tests need and Rust does not bring: a C compiler for dependencies, and the
-# PostgreSQL server with its contrib modules. Where it may not install, it says what to install.
+# Installs what the tests need and Rust does not bring: a C compiler for dependencies, the
+# PostgreSQL server with its contrib modules, ssh and its server, openssl, Python. Where it may not
+# install, it says what to install.
 set -eu
 
 missing=""
@@ -8,6 +9,12 @@ command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 if ! command -v initdb >/dev/null 2>&1 && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
     missing="$missing postgresql"
 fi
+# The tests of refresh load through a real ssh server.
+{ command -v ssh && command -v ssh-keygen; } >/dev/null 2>&1 || missing="$missing openssh-client"
+[ -x /usr/sbin/sshd ] || missing="$missing openssh-server"
+# A stand-in for cf is written in it.
+command -v python3 >/dev/null 2>&1 || missing="$missing python3"
+command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

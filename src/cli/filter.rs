@@ -17,7 +17,7 @@ use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
 
 /// Runs the filter.
 pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
-    let rules = Arc::new(load_rules(&args.rules, &args.overlay)?);
+    let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
     let run = Arc::new(settings(&rules, &args.run, printer)?);
     let options = Options {
         transaction: !args.no_transaction,
@@ -26,6 +26,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         no_acl: args.no_acl,
         strict: args.strict,
         hold_memory: args.hold_memory,
+        ..Options::default()
     };
     let shown = match args.progress {
         When::Always => true,

@@ -7,6 +7,8 @@ mod demo;
 mod diagnostic;
 mod explain;
 mod filter;
+#[cfg(feature = "refresh")]
+mod import;
 mod keygen;
 mod outside;
 mod page;
@@ -69,6 +71,8 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Refresh(args)) => refresh::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Import(args)) => import::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Guardian) => {
             refresh::guardian();

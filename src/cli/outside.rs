@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::pipe::command::Processes;
-use crate::rules::load::{self, File, Outside};
+use crate::rules::load::{self, Outside};
 use crate::rules::model::RuleSet;
 use crate::transform::service::Commands;
 
@@ -34,15 +34,16 @@ impl Outside for System {
 /// # Errors
 /// Exit 2 where a path can't be read or holds no rules; exit 3 where the rules are invalid.
 pub fn load_rules(paths: &[PathBuf], overlays: &[PathBuf]) -> Result<RuleSet> {
-    let files = read(paths)?;
+    let files = read_all(paths)?;
     let overlays = overlays
         .iter()
-        .map(|path| read(std::slice::from_ref(path)))
+        .map(|path| read_all(std::slice::from_ref(path)))
         .collect::<Result<Vec<_>>>()?;
     load::load_with_overlays(&files, &overlays, &System)
 }
 
-fn read(paths: &[PathBuf]) -> Result<Vec<File>> {
+/// The rule files under these paths, by name.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();

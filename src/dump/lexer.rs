@@ -39,9 +39,27 @@ pub struct Piece {
     pub newlines: u64,
 }
 
+/// Texts that are pieces of their own where this program wrote the input: the first one only as the
+/// very first bytes, the others only in an input that begins with it.
+#[derive(Debug)]
+pub struct Marks {
+    /// The first line.
+    pub first: &'static [u8],
+    /// What opens a transaction.
+    pub begin: &'static [u8],
+    /// What ends it.
+    pub commit: &'static [u8],
+}
+
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
+    /// [`Marks::first`]
+    OwnFirst,
+    /// [`Marks::begin`]
+    OwnBegin,
+    /// [`Marks::commit`]
+    OwnCommit,
     /// A byte order mark, at the very beginning.
     ByteOrderMark,
     /// White space between statements.
@@ -114,6 +132,11 @@ pub struct Lexer {
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
+    marks: Option<&'static Marks>,
+    /// Nothing but a byte order mark has been handed out.
+    at_start: bool,
+    /// The input begins with the first mark.
+    marked: bool,
 }
 
 /// What one look at the front of the input gave.
@@ -144,7 +167,17 @@ impl Lexer {
             head: 0,
             connect_next: false,
             dialect: Dialect::default(),
+            marks: None,
+            at_start: true,
+            marked: false,
         }
+    }
+
+    /// Knows the texts that this program writes around a dump.
+    #[must_use]
+    pub fn with_marks(mut self, marks: &'static Marks) -> Self {
+        self.marks = Some(marks);
+        self
     }
 
     /// The next bytes of the input. Take all pieces first: [`Lexer::next`] must have returned
@@ -276,7 +309,9 @@ impl Lexer {
         self.offset += piece.bytes.len() as u64;
         self.line += newlines;
         self.seen = 0;
+        self.at_start &= kind == PieceKind::ByteOrderMark;
         match kind {
+            PieceKind::OwnFirst => self.marked = true,
             PieceKind::Statement => self.note_setting(&piece)?,
             PieceKind::Command if piece.bytes.starts_with(b"\\connect") => {
                 self.dialect = Dialect::default();
@@ -351,6 +386,9 @@ impl Lexer {
                 return Ok(Look::More);
             }
         }
+        if let Some(look) = self.mark(input, last) {
+            return Ok(look);
+        }
         match first {
             b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
                 let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
@@ -405,6 +443,26 @@ impl Lexer {
                 self.statement(input)
             }
         }
+    }
+
+    /// A mark at the front, or what may become one.
+    fn mark(&self, input: &[u8], last: bool) -> Option<Look> {
+        let marks = self.marks?;
+        let first = [(PieceKind::OwnFirst, marks.first)];
+        let rest = [
+            (PieceKind::OwnBegin, marks.begin),
+            (PieceKind::OwnCommit, marks.commit),
+        ];
+        let known: &[_] = match (self.at_start, self.marked) {
+            (true, _) => &first,
+            (false, true) => &rest,
+            (false, false) => return None,
+        };
+        if let Some((kind, text)) = known.iter().find(|(_, text)| input.starts_with(text)) {
+            return Some(Look::Piece(*kind, text.len()));
+        }
+        let unclear = !last && known.iter().any(|(_, text)| text.starts_with(input));
+        unclear.then_some(Look::More)
     }
 
     fn wait(&mut self, input: &[u8], what: &str) -> Result<Look> {

@@ -6,6 +6,7 @@
 //! job even where that is killed.
 
 use std::ffi::OsStr;
+use std::os::fd::AsFd;
 use std::process::{ExitStatus, Stdio};
 
 use tokio::process::{Child, Command};
@@ -75,6 +76,13 @@ impl Program {
         self
     }
 
+    /// Takes an environment variable away.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
     /// Sets where standard input and output go.
     #[must_use]
     pub fn pipes(mut self, stdin: Stdio, stdout: Stdio) -> Self {
@@ -87,6 +95,17 @@ impl Program {
     pub fn quiet(mut self) -> Self {
         self.command.stderr(Stdio::null());
         self
+    }
+
+    /// Lets it print: standard output and standard error both go to this program's standard error.
+    ///
+    /// # Errors
+    /// Exit 7 where standard error is closed.
+    pub fn loud(mut self) -> Result<Self> {
+        let stderr = std::io::stderr().as_fd().try_clone_to_owned();
+        let stderr = stderr.map_err(|error| failed(format!("standard error: {}", error.kind())))?;
+        self.command.stdout(stderr).stderr(Stdio::inherit());
+        Ok(self)
     }
 
     /// Runs in this folder.

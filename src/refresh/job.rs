@@ -16,6 +16,7 @@ use super::jenkins::Jenkins;
 use super::notify::{self, Outcome};
 use super::state::{Spool, State};
 use super::step::{STEPS, Step, versions};
+use super::tunnel::Reached;
 use super::voice::Voice;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
@@ -65,6 +66,10 @@ pub struct Context {
     pub hidden: Hidden,
     /// How the job speaks.
     pub voice: Arc<dyn Voice>,
+    /// The way to the target's database, from the guard to the load.
+    pub reached: Option<Reached>,
+    /// How the load went that ran beside the scrub.
+    pub loaded: Option<Result<()>>,
     /// What is called off when the job fails or is stopped: builds under way, uploads.
     pub undo: Vec<Undo>,
 }
@@ -117,6 +122,8 @@ impl Context {
             spool: None,
             guardian: None,
             voice,
+            reached: None,
+            loaded: None,
             undo: Vec::new(),
         })
     }
@@ -350,6 +357,9 @@ async fn end(context: &mut Context, result: Result<()>) -> Result<()> {
                     .warning(&format!("{} can't be called off: {error}", undo.what));
             }
         }
+    }
+    if let Some(tunnel) = context.reached.take().and_then(|reached| reached.tunnel) {
+        tunnel.close().await;
     }
     if let Some(guardian) = context.guardian.take() {
         // It waits for processes.

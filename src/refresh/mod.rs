@@ -8,6 +8,7 @@
 //! backups     which of a bucket's objects is the newest backup
 //! gpg         decryption
 //! postgres    psql, and what it may be told             tunnel    ssh and Cloud Foundry
+//! reset       SQL that empties a database               import    a developer's load
 //! jenkins     crumb, build, queue item, result          http      the one client
 //! notify      who is told
 //! child       the one place where a process starts      guardian  clean-up that outlives a SIGKILL
@@ -24,10 +25,13 @@ pub mod config;
 pub mod gpg;
 pub mod guardian;
 pub mod http;
+pub mod import;
 pub mod jenkins;
 pub mod job;
 pub mod json_schema;
 pub mod notify;
+pub mod postgres;
+pub mod reset;
 pub mod s3;
 pub mod secret;
 pub mod spool;
@@ -35,6 +39,7 @@ pub mod state;
 pub mod step;
 pub mod stream;
 pub mod template;
+pub mod tunnel;
 pub mod voice;
 
 use crate::error::Error;

@@ -31,6 +31,26 @@ pub struct RuleSet {
     pub(crate) lookups: OnceLock<Vec<Lookup>>,
 }
 
+impl RuleSet {
+    /// Rules that keep everything: for what is clean already.
+    pub fn keep_all() -> Self {
+        Self {
+            defaults: Defaults {
+                unlisted_tables: UnlistedTables::Keep,
+                unlisted_columns: UnlistedColumns::Keep,
+                statistics: Policy::Keep,
+                large_objects: LargeObjects::Keep,
+                comments: Policy::Keep,
+                secrets: Policy::Keep,
+                subscriptions: Policy::Keep,
+                security_labels: Policy::Keep,
+                ..Defaults::default()
+            },
+            ..Self::default()
+        }
+    }
+}
+
 /// `defaults:`
 #[derive(Clone, Debug)]
 pub struct Defaults {

@@ -10,6 +10,7 @@ mod data;
 mod database;
 mod foreign_keys;
 mod held;
+mod own;
 mod release;
 mod statements;
 
@@ -26,7 +27,7 @@ use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
 use super::stats::TableStats;
-use super::transaction::{ON_ERROR_STOP, OpenOutput, poison};
+use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
@@ -49,6 +50,12 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
+    /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
+    /// left out then.
+    pub reset: Option<&'static str>,
+    /// The output is loaded into one given database, whole or not at all: a dump that names
+    /// databases itself, or changes what lies outside of one, is refused.
+    pub one_database: bool,
     /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
     pub hold_memory: usize,
 }
@@ -61,6 +68,8 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
+            reset: None,
+            one_database: false,
             hold_memory: DEFAULT_MEMORY,
         }
     }
@@ -97,6 +106,8 @@ pub struct Scrubber {
     waiting: Waiting,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is output of this program.
+    cleaned: bool,
 }
 
 /// What is known of the database whose dump is being read.
@@ -113,6 +124,8 @@ struct Database {
     substance: bool,
     /// A COMMIT was written.
     committed: bool,
+    /// Where the input stands in a transaction that this program wrote before.
+    own: own::Own,
     /// The statement that made another role the session's, where one did.
     session: Option<Bytes>,
     /// `PostgreSQL database dump complete` was seen.
@@ -177,7 +190,7 @@ impl Scrubber {
             rules,
             run,
             options,
-            lexer: Lexer::new(),
+            lexer: Lexer::new().with_marks(&MARKS),
             fresh: true,
             held: Vec::new(),
             held_bytes: 0,
@@ -191,6 +204,7 @@ impl Scrubber {
             data: Data::None,
             waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             cluster_open: false,
+            cleaned: false,
         }
     }
 
@@ -229,6 +243,10 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
+        if self.options.reset.is_some() && !self.database.committed {
+            // A dump of nothing empties the database too.
+            self.begin(sink)?;
+        }
         self.close_database(sink)?;
         for glob in self.policies.unused_drops() {
             self.warnings.push(format!(
@@ -303,6 +321,9 @@ impl Scrubber {
         }
         match piece.kind {
             PieceKind::ByteOrderMark => Ok(()),
+            PieceKind::OwnFirst => self.own_first(piece, sink),
+            PieceKind::OwnBegin => self.own_begin(piece, sink),
+            PieceKind::OwnCommit => self.own_commit(piece, sink),
             PieceKind::Blank | PieceKind::LineComment | PieceKind::BlockComment => {
                 self.hold(piece, sink)
             }

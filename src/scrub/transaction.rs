@@ -7,6 +7,7 @@
 //!   so that a client that commits at end of file by itself (`psql -1`) can't commit a cut output;
 //! - the poison: the open construct is closed in a way that can't be valid, then a cast fails.
 
+use crate::dump::lexer::Marks;
 use crate::dump::sql_state::Open;
 
 /// The first line of transactional output.
@@ -23,6 +24,23 @@ pub const COMMIT: &[u8] = b"INSERT INTO pg_temp.dmscrub_commit_guard VALUES (2, 
 
 /// Leaves the role that `SET SESSION AUTHORIZATION` has set.
 pub const DEFAULT_SESSION: &[u8] = b"SET SESSION AUTHORIZATION DEFAULT;\n";
+
+/// What this program's output has beside the dump: taken out again where such output is the input.
+pub static MARKS: Marks = Marks {
+    first: ON_ERROR_STOP,
+    begin: BEGIN,
+    commit: COMMIT,
+};
+
+/// The statement that a failed run's output ends with, whatever is open.
+pub fn raise() -> &'static [u8] {
+    RAISE
+}
+
+/// The statement is the one that a failed run's output ends with.
+pub fn is_poison(statement: &[u8]) -> bool {
+    statement == RAISE.trim_ascii_end()
+}
 
 const RAISE: &[u8] = b"SELECT CAST('dmscrub: output is incomplete' AS pg_catalog.int4);\n";
 

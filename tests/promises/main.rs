@@ -5,6 +5,7 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod again;
 mod broken;
 mod chunks;
 mod cutoff;

@@ -6,9 +6,14 @@
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod examples;
+mod import;
 mod jenkins;
 mod job;
+mod load;
 mod notify;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
 mod status;
+mod tunnel;
+mod versions;

@@ -2,6 +2,7 @@
 //! (`pg_backup_archiver.c`, `RestoreArchive`), and two statements better than that: those that would
 //! fail on an empty database, where one failure rolls the whole load back.
 
+use memchr::memmem;
 use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::preceded;
@@ -125,6 +126,17 @@ fn replace_view(input: Input<'_>) -> Option<Vec<u8>> {
         block.extend_from_slice(part);
     }
     Some(edited(input.text, &[(start..end, &block)]))
+}
+
+/// The block is one that [`if_exists`] writes around `CREATE OR REPLACE VIEW`.
+pub fn is_guarded_view(block: &[u8], dialect: Dialect) -> bool {
+    let inner = || {
+        let after = memmem::find(block, b" IS NOT NULL THEN ")? + b" IS NOT NULL THEN ".len();
+        let end = memmem::rfind(block, b"; END IF; END$")?;
+        // The statement with its semicolon.
+        block.get(after..=end)
+    };
+    inner().is_some_and(|statement| if_exists(statement, dialect).as_deref() == Some(block))
 }
 
 /// A dollar-quote tag that does not occur in `body`.

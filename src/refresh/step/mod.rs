@@ -2,6 +2,8 @@
 //! line in [`STEPS`].
 
 pub mod after;
+pub mod guard;
+pub mod load;
 pub mod migrate;
 pub mod prune;
 pub mod publish;
@@ -32,8 +34,10 @@ pub struct Step {
 /// All steps, in order.
 pub const STEPS: &[Step] = &[
     status::STEP,
+    guard::STEP,
     select::STEP,
     scrub::STEP,
+    load::STEP,
     versions::STEP,
     migrate::STEP,
     after::STEP,

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::Step;
+use bytes::Bytes;
+use tokio::sync::mpsc;
+
+use super::{Step, load};
 use crate::error::{Error, Result};
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
@@ -64,31 +67,51 @@ fn decrypts(context: &Context) -> bool {
 }
 
 async fn run(context: &mut Context) -> Result<String> {
+    if let Some(scrubbed) = &context.state.scrubbed {
+        return Ok(says(scrubbed));
+    }
     let source = context.state.source.clone();
     let source = source.ok_or_else(|| Error::unexpected("no backup has been chosen"))?;
     let reader = open(context, &source).await?;
+    let (loader, load) = load::beside(context)?.unzip();
     let read = Arc::new(AtomicU64::new(0));
     let cleaned = {
-        let work = clean(context, reader, Arc::clone(&read));
+        let work = clean(context, reader, load, Arc::clone(&read));
         let watched = watch(context, &source, &read);
         tokio::select! {
-            cleaned = work => cleaned?,
+            cleaned = work => cleaned,
             never = watched => match never {},
         }
     };
     context.voice.progress_done();
+    // Where the scrub failed, the load must not be waited for.
+    let cleaned = match cleaned {
+        Ok(cleaned) => cleaned,
+        Err(error) => {
+            if let Some(loader) = loader {
+                loader.abandon().await;
+            }
+            return Err(error);
+        }
+    };
     for warning in &cleaned.warnings {
         context.voice.warning(warning);
     }
     let scrubbed = scrubbed(context, &cleaned);
-    let (rows_in, rows_out) = scrubbed.rows;
-    let says = format!(
-        "{} tables, {rows_in} rows in, {rows_out} out; {} bytes in the spool",
-        cleaned.tables.len(),
-        scrubbed.size
-    );
+    let says = says(&scrubbed);
+    // The spool is whole: from here on a job that is stopped need not fetch again.
     context.state.scrubbed = Some(scrubbed);
+    context.spool()?.save(&context.state)?;
+    if let Some(loader) = loader {
+        context.loaded = Some(loader.finish().await);
+    }
     Ok(says)
+}
+
+fn says(scrubbed: &Scrubbed) -> String {
+    let (rows_in, rows_out) = scrubbed.rows;
+    let size = scrubbed.size;
+    format!("{rows_in} rows in, {rows_out} out; {size} bytes in the spool")
 }
 
 async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
@@ -109,7 +132,12 @@ async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
     Ok(Box::new(file))
 }
 
-async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Result<Cleaned> {
+async fn clean(
+    context: &Context,
+    reader: Reader,
+    load: Option<mpsc::Sender<Bytes>>,
+    read: Arc<AtomicU64>,
+) -> Result<Cleaned> {
     let config = &context.config;
     let gpg = config
         .source
@@ -132,7 +160,7 @@ async fn clean(context: &Context, reader: Reader, read: Arc<AtomicU64>) -> Resul
     };
     let spool = context.spool()?;
     let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
-    stream::clean(reader, decryption, cleaner, writer, None, read).await
+    stream::clean(reader, decryption, cleaner, writer, load, read).await
 }
 
 /// Says four times a second where the stream stands; never ends by itself.

@@ -94,6 +94,7 @@ impl Scrubber {
                     let statement = statement::parse(&inner.bytes, dialect);
                     let context = Context {
                         drop_part: false,
+                        cleaned: false,
                         drop_entry: false,
                         dialect,
                     };

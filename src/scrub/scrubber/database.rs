@@ -1,13 +1,21 @@
 //! One database of the dump: its transaction, and the role that the session has in it.
 
+use super::own::Own;
 use super::{Database, Scrubber};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scrub::Sink;
 use crate::scrub::transaction::{BEGIN, COMMIT, DEFAULT_SESSION};
 
 impl Scrubber {
     /// Another dump follows: this database's transaction is done.
     pub(super) fn next_dump(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        if self.options.one_database {
+            return Err(
+                Error::input("more than one dump in the input, and one database to load")
+                    .at_input(self.lexer.line(), self.lexer.offset())
+                    .hint("load them one by one"),
+            );
+        }
         self.close_database(sink)?;
         let name = self.database.name.take();
         if self.database.committed {
@@ -30,14 +38,22 @@ impl Scrubber {
             self.leave_session(sink)?;
             sink.write(COMMIT)?;
             self.database.committed = true;
+            self.database.own = Own::None;
         }
         Ok(())
     }
 
     pub(super) fn begin(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        if self.options.transaction && !self.database.begun && !self.database.globals {
+        if !self.options.transaction {
+            return Ok(());
+        }
+        self.not_committed()?;
+        if !self.database.begun && !self.database.globals {
             self.leave_session(sink)?;
             sink.write(BEGIN)?;
+            if let Some(reset) = self.options.reset {
+                sink.write(reset.as_bytes())?;
+            }
             self.restore_session(sink)?;
             self.database.begun = true;
         }

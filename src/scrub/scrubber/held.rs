@@ -28,6 +28,7 @@ impl Scrubber {
         let line = piece.bytes.trim_ascii_end();
         match line {
             b"-- PostgreSQL database dump complete" => {
+                self.own_is_whole(piece)?;
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
                 self.check_findings()?;

@@ -7,6 +7,7 @@ use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
 use crate::scrub::policy::{self, Context, Fate, Side};
+use crate::scrub::transaction;
 
 impl Scrubber {
     /// A line for psql.
@@ -24,6 +25,9 @@ impl Scrubber {
                 return Err(after_trailer(&piece));
             }
             self.next_dump(sink)?;
+        }
+        if connect && self.options.one_database {
+            return Err(names_databases("\\connect", &piece));
         }
         if self.database.begun && (connect || unrestrict || encoding) {
             if self.database.substance {
@@ -52,8 +56,14 @@ impl Scrubber {
         let dialect = self.lexer.dialect();
         let statement = statement::parse(&piece.bytes, dialect);
         let place = |error: Error| error.at_input(piece.line, piece.offset);
+        if transaction::is_poison(&piece.bytes) {
+            return Err(place(Error::input(
+                "the dump is marked as incomplete: the run of dmscrub that wrote it failed",
+            )));
+        }
         let context = Context {
             drop_part: !self.database.entries,
+            cleaned: self.cleaned,
             drop_entry: self.database.drop_entry,
             dialect,
         };
@@ -107,6 +117,11 @@ impl Scrubber {
         self.release(sink)?;
         match policy::side(statement) {
             Side::Either => {}
+            side if self.options.one_database
+                && (side == Side::Outside || self.database.globals) =>
+            {
+                return Err(names_databases(&first_words(&piece.bytes), piece));
+            }
             // pg_dumpall's roles and tablespaces are a script of their own.
             _ if self.database.globals || !self.options.transaction => {}
             Side::Outside if self.database.begun && self.database.substance => {
@@ -151,6 +166,12 @@ fn first_words(statement: &[u8]) -> String {
         .map(|word| String::from_utf8_lossy(word).to_ascii_uppercase())
         .collect();
     words.join(" ")
+}
+
+fn names_databases(what: &str, piece: &Piece) -> Error {
+    Error::input(format!("{what}: the dump is not of one database alone"))
+        .at_input(piece.line, piece.offset)
+        .hint("load a dump of one database, made by pg_dump without --create")
 }
 
 fn refused(what: &str, piece: &Piece) -> Error {
