@@ -105,10 +105,7 @@ pub async fn feed(
     content: Content,
     events: &mpsc::Sender<Event>,
 ) -> Result<()> {
-    let mut reader = Counting {
-        inner: reader,
-        read,
-    };
+    let mut reader = Counting { inner: reader, read };
     let Some(decryption) = decryption else {
         return read_into(reader, content, events).await;
     };
