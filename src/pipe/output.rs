@@ -40,8 +40,25 @@ enum Target {
         temporary: NamedTempFile,
         path: PathBuf,
         /// Of the file that it takes the place of.
-        replaces: Option<Metadata>,
+        replaces: Option<Owned>,
     },
+}
+
+/// Whose a file is, and who may do what with it.
+struct Owned {
+    mode: u32,
+    user: u32,
+    group: u32,
+}
+
+impl From<&Metadata> for Owned {
+    fn from(known: &Metadata) -> Self {
+        Self {
+            mode: known.mode() & 0o777,
+            user: known.uid(),
+            group: known.gid(),
+        }
+    }
 }
 
 impl Output {
@@ -179,12 +196,12 @@ impl Target {
             |error: &io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
         // A link stays: it is what it leads to that is replaced.
         let path = followed(path).map_err(|error| unusable(&error))?;
-        let replaces = match std::fs::metadata(&path) {
+        let known = match std::fs::metadata(&path) {
             Ok(known) => Some(known),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(unusable(&error)),
         };
-        match &replaces {
+        match &known {
             Some(known) if known.is_dir() => Err(Error::usage(format!(
                 "`{}`: is a directory",
                 path.display()
@@ -197,7 +214,7 @@ impl Target {
             _ => Ok(Self::File {
                 temporary: temporary_beside(&path)?,
                 path,
-                replaces,
+                replaces: known.as_ref().map(Owned::from),
             }),
         }
     }
@@ -232,16 +249,16 @@ fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
 }
 
 /// Gives the whole file the permissions of the one that it replaces, or those of a new one.
-fn share(temporary: &NamedTempFile, replaces: Option<&Metadata>) -> io::Result<()> {
+fn share(temporary: &NamedTempFile, replaces: Option<&Owned>) -> io::Result<()> {
     let file = temporary.as_file();
     let mode = match replaces {
         Some(known) => {
             // Only root may give files away, and a group that one is not in.
-            let group = std::os::unix::fs::fchown(file, None, Some(known.gid()));
-            let _ = std::os::unix::fs::fchown(file, Some(known.uid()), None);
+            let group = std::os::unix::fs::fchown(file, None, Some(known.group));
+            let _ = std::os::unix::fs::fchown(file, Some(known.user), None);
             // What was the group's to read is not another group's.
             let hidden = if group.is_err() { 0o070 } else { 0 };
-            known.mode() & 0o777 & !hidden
+            known.mode & !hidden
         }
         None => new_mode(temporary)?,
     };

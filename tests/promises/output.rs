@@ -111,11 +111,11 @@ fn a_link_stays_and_its_target_is_replaced() {
             fs::read_link(&link).expect("still a link"),
             Path::new("inner/old.sql")
         );
-        assert_eq!(names(&inner), [target.clone()]);
+        assert_eq!(names(&inner), std::slice::from_ref(&target));
         fs::write(&target, "old").expect("it is writable");
         to(&link).run(cut()).assert_exit(5);
         assert_eq!(fs::read(&target).expect("it stays"), b"old");
-        assert_eq!(names(&inner), [target.clone()]);
+        assert_eq!(names(&inner), std::slice::from_ref(&target));
     }
     let round = folder.path().join("round");
     symlink("round", &round).expect("a link can be made");
@@ -199,6 +199,6 @@ fn what_is_not_whole_yet_is_its_owners_alone() {
     drop(stdin);
     let status = child.wait().expect("a child can be waited for");
     assert_eq!(process::exit_code(status), 5);
-    assert_eq!(names(folder.path()), [path.clone()]);
+    assert_eq!(names(folder.path()), std::slice::from_ref(&path));
     assert_eq!(fs::read(&path).expect("it is there"), b"old");
 }
