@@ -387,6 +387,8 @@ mod tests {
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
+            #[cfg(feature = "refresh")]
+            "dmscrub schema refresh",
             "dmscrub completions bash",
             "dmscrub man",
             "dmscrub man --log-format json -q",

@@ -105,7 +105,10 @@ pub async fn feed(
     content: Content,
     events: &mpsc::Sender<Event>,
 ) -> Result<()> {
-    let mut reader = Counting { inner: reader, read };
+    let mut reader = Counting {
+        inner: reader,
+        read,
+    };
     let Some(decryption) = decryption else {
         return read_into(reader, content, events).await;
     };
