@@ -37,9 +37,8 @@ pub struct Relations {
 struct ParentSet {
     node: usize,
     columns: Vec<String>,
-    /// The columns of both sides, as types allow them to be compared.
+    /// The columns, as their types and those of who refers to them allow them to be compared.
     parent: KeyShape,
-    child: KeyShape,
     keys: ParentKeys,
 }
 
@@ -53,6 +52,9 @@ pub struct Links {
 
 struct BoundReference {
     set: usize,
+    /// Its own columns: of other types than those of another reference, they may be read in another
+    /// way though they are compared in the same.
+    child: KeyShape,
     columns: Vec<usize>,
     when: Option<Predicate>,
     /// Columns that become NULL; `None`: the row leaves.
@@ -216,13 +218,13 @@ impl Relations {
         }
     }
 
-    /// The set of keys that a reference asks; `None` where the table referred to loses no rows.
+    /// The set of keys that a reference asks, and how its own columns are read; `None` where the table referred to loses no rows.
     fn set_of(
         &mut self,
         table: &TableName,
         reference: &DecidedReference<'_>,
         schema: &Schema,
-    ) -> Result<Option<usize>> {
+    ) -> Result<Option<(usize, KeyShape)>> {
         let node = self.node(&reference.table, schema);
         if !self.loses.get(node).copied().unwrap_or(false)
             || reference.reference.on_purge == OnPurge::Keep
@@ -249,10 +251,10 @@ impl Relations {
             .at_table(table)
         })?;
         let known = self.sets.iter().position(|set| {
-            set.node == node && set.columns == rule.to && set.child.kinds().eq(child.kinds())
+            set.node == node && set.columns == rule.to && set.parent.kinds().eq(parent.kinds())
         });
-        if known.is_some() {
-            return Ok(known);
+        if let Some(known) = known {
+            return Ok(Some((known, child)));
         }
         // Where keys are equal just when values of the type are, so that a unique key tells them apart.
         let exact = child
@@ -266,9 +268,8 @@ impl Relations {
             columns: rule.to.clone(),
             keys: ParentKeys::new(&self.secret, unique),
             parent,
-            child,
         });
-        Ok(Some(self.sets.len() - 1))
+        Ok(Some((self.sets.len() - 1, child)))
     }
 
     /// Binds a data block's part: its references, the keys it carries, the subqueries over it.
@@ -290,7 +291,7 @@ impl Relations {
             let set = self
                 .set_of(table, reference, schema)
                 .map_err(|error| at(Misfit::new(error.message())))?;
-            let Some(set) = set else { continue };
+            let Some((set, child)) = set else { continue };
             let when = rule
                 .when
                 .as_ref()
@@ -303,6 +304,7 @@ impl Relations {
             };
             links.references.push(BoundReference {
                 set,
+                child,
                 columns: indexes(&rule.columns, binder).map_err(at)?,
                 when,
                 nulls,
@@ -401,8 +403,7 @@ impl Relations {
             if skip.contains(&set.node) {
                 continue;
             }
-            let Some(key) = key_of(reference, &set.child, cx, &mut self.builder, &self.secret)?
-            else {
+            let Some(key) = key_of(reference, cx, &mut self.builder, &self.secret)? else {
                 continue;
             };
             if set.keys.is_gone(key) {
@@ -428,7 +429,7 @@ impl Relations {
             if reference.nulls.is_some() || !group.contains(&set.node) {
                 continue;
             }
-            match key_of(reference, &set.child, cx, &mut self.builder, &self.secret) {
+            match key_of(reference, cx, &mut self.builder, &self.secret) {
                 Ok(Some(key)) => each(reference.set, key)?,
                 Ok(None) => {}
                 Err(failure) => return Ok(Err(failure)),
@@ -517,7 +518,6 @@ impl Relations {
 /// The key that a row's reference names; `None` where it refers to nothing.
 fn key_of(
     reference: &BoundReference,
-    shape: &KeyShape,
     cx: &Cx<'_>,
     builder: &mut KeyBuilder,
     secret: &KeySecret,
@@ -528,7 +528,7 @@ fn key_of(
         return Ok(None);
     }
     let values = reference.columns.iter().map(|column| cx.row.get(*column));
-    Ok(shape.key(values, builder, secret)?.key())
+    Ok(reference.child.key(values, builder, secret)?.key())
 }
 
 fn indexes(columns: &[String], binder: &Binder<'_>) -> Result<Vec<usize>, Misfit> {

@@ -13,6 +13,7 @@ mod deletes;
 mod demo;
 mod drift;
 mod foreign_keys;
+mod held;
 mod identity;
 mod marketplace;
 mod output;

@@ -121,6 +121,118 @@ tables:
     assert_eq!(output.code, 4, "{}", output.stderr_text());
 }
 
+/// A dump of these statements and blocks.
+fn dump_of(parts: &[&str]) -> String {
+    format!(
+        "--\n-- PostgreSQL database dump\n--\n\n{}\n--\n-- PostgreSQL database dump complete\n--\n\n",
+        parts.concat()
+    )
+}
+
+/// The rows of a table in a cleaned dump, without their ends.
+fn rows_of<'d>(cleaned: &'d str, table: &str) -> Vec<&'d str> {
+    let head = format!("COPY public.{table} ");
+    let start = cleaned.find(&head).expect("the table is there");
+    let rows = cleaned[start..].lines().skip(1);
+    rows.take_while(|line| *line != "\\.").collect()
+}
+
+fn clean(rules: &str, dump: &str) -> String {
+    let cleaned = Dmscrub::with_rules(rules).clean(dump.as_bytes());
+    String::from_utf8(cleaned).expect("UTF-8")
+}
+
+#[test]
+fn a_nested_subquery_may_read_what_depends_on_the_outer_one() {
+    let dump = dump_of(&[
+        "CREATE TABLE public.frameworks (id integer);\n",
+        "CREATE TABLE public.drafts (framework_id integer, gone boolean);\n",
+        "CREATE TABLE public.suppliers (id integer, framework_id integer);\n\n",
+        "COPY public.frameworks (id) FROM stdin;\n1\n2\n3\n\\.\n\n",
+        "COPY public.suppliers (id, framework_id) FROM stdin;\n1\t1\n2\t2\n3\t3\n\\.\n\n",
+        "COPY public.drafts (framework_id, gone) FROM stdin;\n1\tf\n2\tt\n3\tf\n\\.\n\n",
+    ]);
+    let rules = "
+tables:
+  frameworks: {purge: id = 3, columns: {id: keep}}
+  drafts:
+    purge: gone
+    columns: {framework_id: keep, gone: keep}
+    references: [{columns: framework_id, table: frameworks, to: id}]
+  suppliers:
+    purge: framework_id IN (SELECT id FROM frameworks WHERE id NOT IN (SELECT framework_id FROM drafts))
+    columns: {id: keep, framework_id: keep}
+";
+    let cleaned = clean(rules, &dump);
+    assert_eq!(rows_of(&cleaned, "frameworks"), ["1", "2"]);
+    assert_eq!(rows_of(&cleaned, "drafts"), ["1\tf"]);
+    assert_eq!(rows_of(&cleaned, "suppliers"), ["1\t1", "3\t3"]);
+}
+
+#[test]
+fn a_table_may_read_its_own_input() {
+    let dump = dump_of(&[
+        "CREATE TABLE public.users (id integer, boss integer, gone boolean);\n\n",
+        "COPY public.users (id, boss, gone) FROM stdin;\n1\t3\tf\n2\t1\tf\n3\t\\N\tt\n\\.\n\n",
+    ]);
+    let rules = "
+tables:
+  users:
+    purge: boss IN (SELECT id FROM input(users) WHERE gone)
+    columns: {id: keep, boss: keep, gone: keep}
+";
+    assert_eq!(
+        rows_of(&clean(rules, &dump), "users"),
+        ["2\t1\tf", "3\t\\N\tt"]
+    );
+}
+
+/// pg_dump writes no INSERT for a table without rows, only the header of its data.
+#[test]
+fn an_empty_table_is_not_an_absent_one() {
+    let dump = dump_of(&[
+        "CREATE TABLE public.a (x integer);\nCREATE TABLE public.b (x integer);\n",
+        "\n--\n-- Data for Name: a; Type: TABLE DATA; Schema: public; Owner: -\n--\n\n",
+        "INSERT INTO public.a VALUES (1);\nINSERT INTO public.a VALUES (2);\n\n",
+        "\n--\n-- Data for Name: b; Type: TABLE DATA; Schema: public; Owner: -\n--\n\n\n",
+    ]);
+    for (operator, count) in [("IN", 2), ("NOT IN", 0)] {
+        let rules = format!(
+            "tables: {{a: {{purge: 'x {operator} (SELECT x FROM b)', columns: {{x: keep}}}}, \
+             b: {{columns: {{x: keep}}}}}}"
+        );
+        let cleaned = clean(&rules, &dump);
+        assert_eq!(
+            cleaned.matches("INSERT INTO public.a").count(),
+            count,
+            "{cleaned}"
+        );
+    }
+}
+
+#[test]
+fn references_to_one_key_may_be_of_several_types() {
+    let dump = dump_of(&[
+        "CREATE TABLE public.items (id integer, gone boolean);\n",
+        "CREATE TABLE public.notes (item integer, about text);\n\n",
+        "COPY public.items (id, gone) FROM stdin;\n1\tf\n2\tt\n\\.\n\n",
+        "COPY public.notes (item, about) FROM stdin;\n1\tnone\n1\t02\n1\t1\n2\tnone\n\\.\n\n",
+    ]);
+    let rules = "
+tables:
+  items: {purge: gone, columns: {id: keep, gone: keep}}
+  notes:
+    columns: {item: keep, about: keep}
+    references:
+      - {columns: item, table: items, to: id}
+      - {columns: about, table: items, to: id, on_purge: set_null}
+";
+    assert_eq!(
+        rows_of(&clean(rules, &dump), "notes"),
+        ["1\tnone", "1\t\\N", "1\t1"]
+    );
+}
+
 /// In a data-only dump foreign keys are in force while data loads: what refers to a table that waits
 /// waits too, though nothing of it changes.
 #[test]
