@@ -2,6 +2,7 @@
 //! have collected, and which tables have to wait.
 
 mod lookups;
+mod warnings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Position, Result};
-use crate::rules::decide::{DecidedReference, Decision, decide};
+use crate::rules::decide::{DecidedReference, Decision, decide, key};
 use crate::rules::expr::{Expr, LookupRequest, Predicate};
-use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
+use crate::rules::keys::{Key, KeyBuilder, KeyKind, KeySecret, KeyShape, ParentKeys};
 use crate::rules::model::{OnPurge, RuleSet};
 use crate::transform::bind::Binder;
 use crate::transform::row::Row;
@@ -169,6 +170,7 @@ impl Relations {
             Some(&node) => node,
             None => {
                 let node = self.graph.add_table(root.clone(), false);
+                self.holding.add_table();
                 self.nodes.insert(root, node);
                 node
             }
@@ -225,7 +227,9 @@ impl Relations {
         default_schema: &str,
         schema: &Schema,
     ) {
+        let not_in = expr.not_in();
         for subquery in expr.subqueries() {
+            let negated = not_in.iter().any(|other| Arc::ptr_eq(other, subquery));
             let node = self.node(&subquery.table.within(default_schema), schema);
             let kind = if subquery.input {
                 EdgeKind::Input
@@ -248,7 +252,7 @@ impl Relations {
                     position: subquery.position.clone(),
                 });
             }
-            self.lookups.add(owner, node, subquery);
+            self.lookups.add(owner, node, subquery, negated);
             if let Some(filter) = &subquery.filter {
                 self.add_lookups(reader, node, filter, default_schema, schema);
             }
@@ -293,10 +297,17 @@ impl Relations {
         if let Some(known) = known {
             return Ok(Some((known, child)));
         }
+        // Where keys are equal just when values of the type are, so that a unique key tells them apart.
+        let exact = child
+            .kinds()
+            .zip(&theirs)
+            .all(|(kind, ty)| KeyKind::of(ty) == Some(kind));
+        let is_root = schema.ancestors(&reference.table).is_empty();
+        let unique = exact && is_root && key::is_unique(&rule.to, &reference.table, schema);
         self.sets.push(ParentSet {
             node,
             columns: rule.to.clone(),
-            keys: ParentKeys::new(&self.secret, false),
+            keys: ParentKeys::new(&self.secret, unique),
             parent,
         });
         Ok(Some((self.sets.len() - 1, child)))
@@ -440,6 +451,11 @@ impl Relations {
     /// [`Lookups::open_wanted`].
     pub fn wanted(&mut self, readers: &[usize], decided: impl Fn(usize) -> bool) -> Option<usize> {
         self.lookups.open_wanted(readers, decided)
+    }
+
+    /// A table that has the answer to a subquery over this one, which more rows would change.
+    pub fn answered(&self, node: usize) -> Option<usize> {
+        self.lookups.answered(node)
     }
 
     /// Rows of a table have been told: what was collected from them is ready.

@@ -153,6 +153,10 @@ struct Database {
     relations: Option<Relations>,
     /// Data has come.
     data: bool,
+    /// The last data were INSERTs.
+    inserts: bool,
+    /// Tables of which there have been headers of data, and no data since.
+    announced: Vec<TableName>,
     /// The table whose data came last.
     node: Option<usize>,
     /// Tables of each node of which no block of data has come.

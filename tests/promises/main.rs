@@ -17,6 +17,8 @@ mod held;
 mod generate;
 mod identity;
 mod marketplace;
+mod output;
+mod overlay;
 mod readme;
 mod refused;
 mod relations;
