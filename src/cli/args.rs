@@ -45,7 +45,8 @@ pub struct FilterArgs {
     pub overlays: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
-    /// Write here instead of stdout; the file appears only when it is whole
+    /// Write here instead of stdout (`-`); a file appears only when it is whole, with the
+    /// permissions of one that it replaces; a FIFO or device is written to as stdout is
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.
@@ -386,6 +387,8 @@ mod tests {
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
+            #[cfg(feature = "refresh")]
+            "dmscrub schema refresh",
             "dmscrub completions bash",
             "dmscrub man",
             "dmscrub man --log-format json -q",

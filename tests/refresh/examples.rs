@@ -114,7 +114,7 @@ fn the_pipeline_sets_every_secret_and_calls_what_there_is() {
     let call = call
         .expect("a call")
         .replace("\"$TARGET\"", "s3")
-        .replace("$RESUME", "--resume");
+        .replace("$RESUME", "");
     let words: Vec<&str> = call.split_whitespace().collect();
     let output = Command::new(env!("CARGO_BIN_EXE_dmscrub"))
         .args(&words[1..])

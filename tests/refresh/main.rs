@@ -8,6 +8,7 @@ mod cat;
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
 mod examples;
+mod faults;
 mod import;
 mod jenkins;
 mod job;
@@ -17,6 +18,8 @@ mod publish;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
 mod refusals;
+mod signals;
 mod status;
 mod tunnel;
 mod versions;
+mod whole;

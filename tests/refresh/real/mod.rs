@@ -10,3 +10,4 @@ pub(crate) mod s3;
 pub(crate) mod sshd;
 pub(crate) mod target;
 pub(crate) mod tls;
+pub(crate) mod world;

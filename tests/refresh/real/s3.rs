@@ -104,8 +104,13 @@ impl S3 {
     pub(crate) fn bucket(&self) -> String {
         static COUNTER: AtomicUsize = AtomicUsize::new(0);
         let name = format!("bucket-{}", COUNTER.fetch_add(1, Ordering::Relaxed));
-        self.wait(self.client.create_bucket().bucket(&name).send());
+        self.make_bucket(&name);
         name
+    }
+
+    /// A bucket of this name.
+    pub(crate) fn make_bucket(&self, name: &str) {
+        self.wait(self.client.create_bucket().bucket(name).send());
     }
 
     /// Puts an object in one piece.
