@@ -48,8 +48,9 @@ pub struct FilterArgs {
     pub overlays: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
-    /// Write here instead of stdout; the file appears only when it is whole. For a directory archive, a
-    /// new directory
+    /// Write here instead of stdout (`-`); a file appears only when it is whole, with the
+    /// permissions of one that it replaces; a FIFO or device is written to as stdout is.
+    /// For a directory archive, a new directory
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.

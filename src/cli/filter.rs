@@ -51,7 +51,10 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
             Format::Directory => Some(Kind::Directory),
             Format::Tar => Some(Kind::Tar),
         },
-        output: args.to_file.as_deref(),
+        output: args
+            .to_file
+            .as_deref()
+            .filter(|path| *path != Path::new("-")),
         to_plain: args.to == To::Plain,
         clean: args.clean,
         create: args.create,
@@ -123,27 +126,41 @@ fn parse_now(text: &str) -> Result<jiff::Timestamp> {
     })
 }
 
+/// Rows that were generated, where there are any.
+fn more(generated: u64) -> String {
+    match generated {
+        0 => String::new(),
+        rows => format!(", {rows} generated"),
+    }
+}
+
 fn report(summary: &Summary, printer: &Printer) {
     for warning in &summary.warnings {
         printer.warning(warning);
     }
-    let (mut rows_in, mut rows_out, mut replaced) = (0, 0, 0);
+    let (mut rows_in, mut rows_out, mut replaced, mut generated) = (0, 0, 0, 0);
     for table in &summary.tables {
         rows_in += table.rows_in;
         rows_out += table.rows_out;
+        generated += table.generated;
         let values: u64 = table.columns.iter().map(|column| column.replaced).sum();
         replaced += values;
         if printer.verbose {
             printer.note(&format!(
-                "{} {}: {} rows in, {} out, {values} values replaced",
-                table.table, table.action, table.rows_in, table.rows_out
+                "{} {}: {} rows in, {} out{}, {values} values replaced",
+                table.table,
+                table.action,
+                table.rows_in,
+                table.rows_out,
+                more(table.generated)
             ));
         }
     }
     printer.note(&format!(
-        "whole and clean: {} tables, {rows_in} rows in, {rows_out} out, {replaced} values \
+        "whole and clean: {} tables, {rows_in} rows in, {rows_out} out{}, {replaced} values \
          replaced, {} bytes in, {} out",
         summary.tables.len(),
+        more(generated),
         summary.bytes_in,
         summary.bytes_out
     ));

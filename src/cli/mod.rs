@@ -17,6 +17,8 @@ mod reference;
 mod refresh;
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser};
 
@@ -34,6 +36,10 @@ pub fn main() -> ExitCode {
             .map(|at| format!(" at {}:{}", at.file(), at.line()));
         eprintln!("error: a defect in dmscrub{}", place.unwrap_or_default());
     }));
+    // A file past the size that `ulimit -f` allows is an error of the write, and not the end of the
+    // process, which could leave a core dump.
+    let past_limit = Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, past_limit);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

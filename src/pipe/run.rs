@@ -67,45 +67,44 @@ pub struct Summary {
 pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
         job.require(Kind::Directory)?;
-        return job.archive(
-            &mut DirectorySource::open(folder)?,
-            Kind::Directory,
-            progress,
-        );
+        return job.directory(&mut DirectorySource::open(folder)?, progress);
     }
+    // A FIFO waits for its reader; until the input is open, a signal ends that.
+    let output = Output::open(job.output)?;
     let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
     let kind = input.kind();
     job.require(kind)?;
     match kind {
-        Kind::Plain => job.plain(input, progress),
-        Kind::Custom => job.archive(&mut CustomSource::new(input), kind, progress),
-        Kind::Tar | Kind::Directory => job.archive(&mut TarSource::new(input), kind, progress),
+        Kind::Plain => job.plain(input, output, progress),
+        Kind::Custom => job.stream(&mut CustomSource::new(input), kind, output, progress),
+        Kind::Tar | Kind::Directory => {
+            job.stream(&mut TarSource::new(input), kind, output, progress)
+        }
     }
 }
 
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
-        let spill = SpillFile::new(std::env::temp_dir())?;
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Ok(Scrubber::new(rules, run, self.options).with_spill(Box::new(spill)))
+        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
     }
 
-    fn plain_output(&self) -> Result<Output> {
-        let compression = self
-            .compress
-            .filter(|compression| compression.algorithm != Algorithm::None);
-        Output::open(self.output, compression)
+    fn compressed(&self, output: Output) -> Output {
+        match self.compress {
+            Some(compression) => output.compressed(compression),
+            None => output,
+        }
     }
 
-    fn plain(&self, mut input: Input, mut progress: Progress) -> Result<Summary> {
+    fn plain(&self, mut input: Input, output: Output, mut progress: Progress) -> Result<Summary> {
         if self.clean || self.create {
             return Err(Error::usage(
                 "--clean and --create are for archives: a plain dump is what pg_dump made it",
             )
             .hint("pg_dump --clean --create"));
         }
-        let mut output = self.plain_output()?;
+        let mut output = self.compressed(output);
         let mut scrubber = self.scrubber()?;
         let mut bytes_in = 0;
         let result = pump(
@@ -132,25 +131,19 @@ impl Job<'_> {
         }
     }
 
-    fn archive(&self, source: &mut dyn Source, kind: Kind, progress: Progress) -> Result<Summary> {
+    /// An archive that is one stream.
+    fn stream(
+        &self,
+        source: &mut dyn Source,
+        kind: Kind,
+        output: Output,
+        progress: Progress,
+    ) -> Result<Summary> {
         let toc = source.contents()?;
         if self.to_plain {
-            return self.script(source, &toc, progress);
+            return self.script(source, &toc, output, progress);
         }
         self.only_archives()?;
-        let target = self.target(kind)?;
-        self.same(source, &toc, target, progress)
-    }
-
-    /// What an archive of this kind is written to.
-    fn target(&self, kind: Kind) -> Result<Box<dyn Target>> {
-        if kind == Kind::Directory {
-            let folder = self.output.ok_or_else(|| {
-                Error::usage("a directory archive is written to a directory")
-                    .hint("-o NEW_DIRECTORY, or --to plain")
-            })?;
-            return Ok(Box::new(DirectoryTarget::create(folder)?));
-        }
         if self.output.is_none() && std::io::stdout().is_terminal() {
             return Err(Error::usage("an archive is not written to a terminal")
                 .hint("-o FILE, or `| pg_restore -d DATABASE`, or --to plain"));
@@ -162,16 +155,28 @@ impl Job<'_> {
             return Err(Error::usage("tar archives are not compressed")
                 .hint("compress the whole: `dmscrub … | zstd`"));
         }
-        let output = Output::open(self.output, None)?;
-        Ok(match kind {
-            Kind::Tar => {
-                let spill = SpillFile::new(std::env::temp_dir())?;
-                let key = restrict_key(&self.run);
-                let store = Store::new(self.options.hold_memory, Box::new(spill));
-                Box::new(TarTarget::new(output, store, key))
-            }
-            _ => Box::new(CustomTarget::new(output)),
-        })
+        let target: Box<dyn Target> = if kind == Kind::Tar {
+            let store = Store::new(self.options.hold_memory, SpillFile::temporary()?);
+            Box::new(TarTarget::new(output, store, restrict_key(&self.run)))
+        } else {
+            Box::new(CustomTarget::new(output))
+        };
+        self.same(source, &toc, target, progress)
+    }
+
+    /// An archive that is a folder.
+    fn directory(&self, source: &mut dyn Source, progress: Progress) -> Result<Summary> {
+        let toc = source.contents()?;
+        if self.to_plain {
+            return self.script(source, &toc, Output::open(self.output)?, progress);
+        }
+        self.only_archives()?;
+        let folder = self.output.ok_or_else(|| {
+            Error::usage("a directory archive is written to a directory")
+                .hint("-o NEW_DIRECTORY, or --to plain")
+        })?;
+        let target = DirectoryTarget::create(folder)?;
+        self.same(source, &toc, Box::new(target), progress)
     }
 
     /// Options that an archive's reader has.
@@ -228,6 +233,7 @@ impl Job<'_> {
         &self,
         source: &mut dyn Source,
         toc: &Toc,
+        output: Output,
         mut progress: Progress,
     ) -> Result<Summary> {
         // What the contents tell is decided before anything is written.
@@ -239,7 +245,7 @@ impl Job<'_> {
             no_acl: self.options.no_acl,
             restrict_key: restrict_key(&self.run),
         };
-        let mut output = self.plain_output()?;
+        let mut output = self.compressed(output);
         let mut scrubber = self.scrubber()?;
         let result = archive::to_plain(
             source,

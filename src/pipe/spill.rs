@@ -51,6 +51,11 @@ struct Extent {
 }
 
 impl SpillFile {
+    /// A file in the system's folder for temporary files.
+    pub fn temporary() -> Result<Box<dyn Spill>> {
+        Ok(Box::new(Self::new(std::env::temp_dir())?))
+    }
+
     /// A file in `folder`, with a fresh key of the operating system's.
     pub fn new(folder: impl Into<PathBuf>) -> Result<Self> {
         let mut key = Key::default();

@@ -155,9 +155,8 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let spill = SpillFile::new(std::env::temp_dir())?;
-    let mut scrubber =
-        Scrubber::new(cleaner.rules, cleaner.run, cleaner.options).with_spill(Box::new(spill));
+    let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
+        .with_spills(SpillFile::temporary)?;
     let result = pump(&mut queue, &mut scrubber, &mut tee);
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::load::{circle, circle_error};
 use super::model::{
-    ColumnRule, Notes, Reference, RowRules, RuleSet, UnlistedColumns, UnlistedTables,
+    ColumnRule, Generator, Notes, Reference, RowRules, RuleSet, UnlistedColumns, UnlistedTables,
 };
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
@@ -49,6 +49,10 @@ pub struct Decision<'r> {
     pub columns: Vec<ColumnDecision<'r>>,
     /// The table's references and those of its parents.
     pub references: Vec<DecidedReference<'r>>,
+    /// The rows that the table itself gets; its parents' are not its own.
+    pub generate: &'r [Generator],
+    /// What unqualified table names in `generate` mean.
+    pub generate_schema: String,
 }
 
 /// What the rules say about one column.
@@ -262,6 +266,10 @@ impl<'r> Decider<'_, 'r, '_> {
             let weakened = self.weakened(&rows, &columns);
             findings.extend(weakened.into_iter().map(Finding::other));
         }
+        let (generate, generate_schema) = self
+            .resolver
+            .generate(self.table)
+            .map_err(|error| vec![Finding::other(error)])?;
         if !findings.is_empty() {
             return Err(findings);
         }
@@ -274,6 +282,8 @@ impl<'r> Decider<'_, 'r, '_> {
             keep_all: false,
             columns,
             references: self.layers.references(),
+            generate,
+            generate_schema,
         })
     }
 
@@ -304,6 +314,8 @@ impl<'r> Decider<'_, 'r, '_> {
                 })
                 .collect(),
             references: Vec::new(),
+            generate: &[],
+            generate_schema: "public".to_owned(),
         })
     }
 

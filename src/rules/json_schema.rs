@@ -354,6 +354,13 @@ fn table() -> Value {
                 ),
             ),
             (
+                "generate",
+                described(
+                    "rows that the table gets in place of those that leave",
+                    json!({"type": "array", "items": generator()}),
+                ),
+            ),
+            (
                 "like",
                 described("the table whose rule this one has", name()),
             ),
@@ -369,6 +376,58 @@ fn table() -> Value {
             ),
         ]),
         &[],
+    )
+}
+
+/// One entry of `generate`.
+fn generator() -> Value {
+    let number = || json!({"type": "integer", "minimum": 0});
+    let query = |about: &str| described(about, json!({"type": "string"}));
+    let pick = closed(
+        object([
+            ("pick", query("SELECT column FROM table WHERE condition")),
+            (
+                "unique",
+                described("no value twice", json!({"type": "boolean"})),
+            ),
+        ]),
+        &["pick"],
+    );
+    let value = json!({"anyOf": [{"const": "next"}, pick, rule()]});
+    closed(
+        object([
+            ("rows", described("how many rows", number())),
+            (
+                "for_each",
+                query("SELECT columns FROM table WHERE condition: rows for each of its rows"),
+            ),
+            (
+                "as",
+                described("what templates call that row", json!({"type": "string"})),
+            ),
+            (
+                "count",
+                described(
+                    "how many rows for each",
+                    json!({"anyOf": [
+                        number(),
+                        closed(object([("min", number()), ("max", number())]), &["min", "max"]),
+                    ]}),
+                ),
+            ),
+            (
+                "unique",
+                described("columns of which no two rows have the same values", texts()),
+            ),
+            (
+                "columns",
+                described(
+                    "what fills each column: `next`, `pick`, or a rule that needs no original",
+                    json!({"type": "object", "additionalProperties": value}),
+                ),
+            ),
+        ]),
+        &["columns"],
     )
 }
 
@@ -481,7 +540,10 @@ pub(crate) mod tests {
              a: person.name\n      b: ~\n      c: {use: a, unique: true}\n      d: {elements: person.name}\n      \
              e: {follow: true}\n      f: [{when: x = 1, use: person.name}, person.name]\n      \
              g: {json: {a: person.name}, others: remove}\n    \
-             references: [{columns: [a], table: u, to: b, on_purge: {set_null: a}}]\n  u: {like: t}\n"
+             references: [{columns: [a], table: u, to: b, on_purge: {set_null: a}}]\n    generate:\n      \
+             - {rows: 3, unique: [a, b], columns: {a: next, b: person.name, c: {pick: SELECT x FROM u}}}\n      \
+             - {for_each: SELECT x FROM u, as: r, count: {min: 0, max: 2}, columns: {d: {template: x}}}\n  \
+             u: {like: t}\n"
         ));
     }
 
@@ -494,6 +556,9 @@ pub(crate) mod tests {
             "tables: {t: {columns: {a: {use: person.name, lenght: 3}}}}",
             "tables: {t: {columns: {a: {reason: r}}}}",
             "tables: {t: {references: [{columns: a}]}}",
+            "tables: {t: {generate: [{rows: 3}]}}",
+            "tables: {t: {generate: [{rows: x, columns: {}}]}}",
+            "tables: {t: {generate: [{rows: 1, columns: {}, counts: 3}]}}",
             "classes: [{types: [integer], use: person.name}]",
             "namespaces: {n: {normalise: upper}}",
         ] {

@@ -19,6 +19,7 @@ use column::Place;
 mod alias;
 mod circle;
 mod column;
+mod generate;
 mod settings;
 mod table;
 #[cfg(test)]

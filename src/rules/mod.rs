@@ -3,6 +3,7 @@
 
 pub mod decide;
 pub mod expr;
+pub mod generate;
 pub mod json_schema;
 pub mod keys;
 pub mod load;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::decide::Lookup;
 use super::expr::Expr;
+pub use super::generate::{Drive, GeneratedColumn, Generator, Source};
 pub use super::pattern::{ColumnName, TablePattern, TableRef};
 use crate::error::Position;
 use crate::transform::bind::Normalise;
@@ -179,6 +180,8 @@ pub struct TableRule {
     pub columns: Vec<NamedColumn>,
     /// `references:`
     pub references: Vec<Reference>,
+    /// `generate:`; an empty list takes away what a rule farther away says.
+    pub generate: Option<Vec<Generator>>,
     /// `reason`, `owner`, `class`.
     pub notes: Notes,
     /// `weaken: true`: an overlay may let rows stay that the rules remove.

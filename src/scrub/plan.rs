@@ -488,6 +488,7 @@ impl TablePlan {
             },
             rows_in: 0,
             rows_out: 0,
+            generated: 0,
             taken: 0,
             columns: self
                 .rules
@@ -507,7 +508,7 @@ impl TablePlan {
 
 impl DataBlock {
     /// The types of the block's columns, and their collations.
-    fn column_types(&self, schema: &Schema, names: &[String]) -> Columns {
+    pub(super) fn column_types(&self, schema: &Schema, names: &[String]) -> Columns {
         let mut columns = Columns::default();
         let table = schema.tables.get(&self.table);
         for name in names {
@@ -524,7 +525,7 @@ impl DataBlock {
         columns
     }
 
-    fn target(&self, schema: &Schema, columns: &Columns, index: usize) -> Target {
+    pub(super) fn target(&self, schema: &Schema, columns: &Columns, index: usize) -> Target {
         let (name, ty) = &columns.list[index];
         let not_null = schema
             .tables
@@ -578,7 +579,7 @@ fn sample_plan(
 }
 
 /// A misfit as an error at the rule, the table and the column.
-fn misfit_error(
+pub(super) fn misfit_error(
     misfit: Misfit,
     position: &Position,
     block: &DataBlock,

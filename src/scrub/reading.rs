@@ -2,6 +2,7 @@
 //! a table that was held back are read to decide them, and again to write them.
 
 use super::closure::{Carrying, Fate, Fates, Referring};
+use super::generate::Final;
 use super::relations::{Links, Relations};
 use crate::error::{Error, Result};
 use crate::transform::{Cx, Failure};
@@ -102,6 +103,14 @@ impl Reading<'_> {
             self,
             Self::Alone | Self::Stream(_) | Self::Decide { .. } | Self::Refer { .. }
         )
+    }
+
+    /// A row that is written, with its replaced values.
+    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
+        match self {
+            Self::Stream(relations) | Self::Write { relations, .. } => relations.gather(links, row),
+            _ => Ok(()),
+        }
     }
 
     /// Takes the row's part in this reading; true where it is to be written. `own`: it stays by

@@ -2,18 +2,20 @@
 //! have collected, and which tables have to wait.
 
 mod lookups;
+mod warnings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::lookups::{BoundFeed, Lookups};
+use super::generate::{Final, Generating, Growth, Output, Sources};
 use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Position, Result};
-use crate::rules::decide::{DecidedReference, Decision, decide};
+use crate::rules::decide::{DecidedReference, Decision, decide, key};
 use crate::rules::expr::{Expr, LookupRequest, Predicate};
-use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
+use crate::rules::keys::{Key, KeyBuilder, KeyKind, KeySecret, KeyShape, ParentKeys};
 use crate::rules::model::{OnPurge, RuleSet};
 use crate::transform::bind::Binder;
 use crate::transform::row::Row;
@@ -30,15 +32,15 @@ pub struct Relations {
     sets: Vec<ParentSet>,
     lookups: Lookups,
     builder: KeyBuilder,
+    generating: Generating,
 }
 
 /// Keys of one table that rows of others refer to.
 struct ParentSet {
     node: usize,
     columns: Vec<String>,
-    /// The columns of both sides, as types allow them to be compared.
+    /// The columns, as their types and those of who refers to them allow them to be compared.
     parent: KeyShape,
-    child: KeyShape,
     keys: ParentKeys,
 }
 
@@ -48,10 +50,14 @@ pub struct Links {
     references: Vec<BoundReference>,
     carries: Vec<(usize, Vec<usize>)>,
     feeds: Vec<BoundFeed>,
+    growth: Growth,
 }
 
 struct BoundReference {
     set: usize,
+    /// Its own columns: of other types than those of another reference, they may be read in another
+    /// way though they are compared in the same.
+    child: KeyShape,
     columns: Vec<usize>,
     when: Option<Predicate>,
     /// Columns that become NULL; `None`: the row leaves.
@@ -61,7 +67,15 @@ struct BoundReference {
 impl Links {
     /// Nothing is asked of the rows, and nothing is to be told of them.
     pub fn is_empty(&self) -> bool {
-        self.references.is_empty() && self.carries.is_empty() && self.feeds.is_empty()
+        self.references.is_empty()
+            && self.carries.is_empty()
+            && self.feeds.is_empty()
+            && !self.gathers()
+    }
+
+    /// Rows that stay are told with their replaced values.
+    pub fn gathers(&self) -> bool {
+        !self.growth.is_empty()
     }
 
     /// Columns that a reference may set to NULL.
@@ -75,8 +89,14 @@ impl Links {
 impl Relations {
     /// Of tables that have nothing to do with each other.
     pub fn none() -> Self {
+        Self::empty(KeySecret::new([0; 32]), None)
+    }
+
+    fn empty(secret: KeySecret, sources: Option<Sources>) -> Self {
+        let secret = Arc::new(secret);
         Self {
-            secret: Arc::new(KeySecret::new([0; 32])),
+            generating: Generating::new(sources, Arc::clone(&secret)),
+            secret,
             graph: Graph::default(),
             holding: Holding::new(&Graph::default(), true),
             nodes: HashMap::new(),
@@ -92,11 +112,15 @@ impl Relations {
     ///
     /// # Errors
     /// Exit 3 for reads in a circle; exit 4 for references whose two sides can't be compared.
-    pub fn new(rules: &RuleSet, schema: &Schema, secret: KeySecret) -> Result<Self> {
+    pub fn new(
+        rules: &RuleSet,
+        schema: &Schema,
+        secret: KeySecret,
+        sources: Sources,
+    ) -> Result<Self> {
         let mut relations = Self {
-            secret: Arc::new(secret),
             lookups: Lookups::new(schema.tables.is_empty()),
-            ..Self::none()
+            ..Self::empty(secret, Some(sources))
         };
         let tables = tables(rules, schema);
         let decisions: Vec<(TableName, Decision<'_>)> = tables
@@ -118,7 +142,10 @@ impl Relations {
         }
         for (table, decision) in &decisions {
             relations.add_edges(table, decision, schema);
+            let node = relations.node(table, schema);
+            relations.generating.add(table, node, decision);
         }
+        relations.add_generate_edges(schema);
         relations.graph.order()?;
         relations.loses = relations.graph.loses_rows();
         relations.holding = Holding::new(&relations.graph, schema.tables.is_empty());
@@ -174,6 +201,23 @@ impl Relations {
         }
     }
 
+    /// What generated rows go by: rows are asked while they pass, so what their condition asks of
+    /// other tables must be known before them.
+    fn add_generate_edges(&mut self, schema: &Schema) {
+        for (from, table, query, default_schema) in self.generating.wants() {
+            let to = self.node(&table, schema);
+            self.graph.edges.push(Edge {
+                from,
+                to,
+                kind: EdgeKind::Generate,
+                position: query.position.clone(),
+            });
+            if let Some(filter) = &query.filter {
+                self.add_lookups(to, to, filter, &default_schema, schema);
+            }
+        }
+    }
+
     /// The subqueries of an expression, and those inside them.
     fn add_lookups(
         &mut self,
@@ -183,7 +227,9 @@ impl Relations {
         default_schema: &str,
         schema: &Schema,
     ) {
+        let not_in = expr.not_in();
         for subquery in expr.subqueries() {
+            let negated = not_in.iter().any(|other| Arc::ptr_eq(other, subquery));
             let node = self.node(&subquery.table.within(default_schema), schema);
             let kind = if subquery.input {
                 EdgeKind::Input
@@ -206,20 +252,20 @@ impl Relations {
                     position: subquery.position.clone(),
                 });
             }
-            self.lookups.add(owner, node, subquery);
+            self.lookups.add(owner, node, subquery, negated);
             if let Some(filter) = &subquery.filter {
                 self.add_lookups(reader, node, filter, default_schema, schema);
             }
         }
     }
 
-    /// The set of keys that a reference asks; `None` where the table referred to loses no rows.
+    /// The set of keys that a reference asks, and how its own columns are read; `None` where the table referred to loses no rows.
     fn set_of(
         &mut self,
         table: &TableName,
         reference: &DecidedReference<'_>,
         schema: &Schema,
-    ) -> Result<Option<usize>> {
+    ) -> Result<Option<(usize, KeyShape)>> {
         let node = self.node(&reference.table, schema);
         if !self.loses.get(node).copied().unwrap_or(false)
             || reference.reference.on_purge == OnPurge::Keep
@@ -246,19 +292,25 @@ impl Relations {
             .at_table(table)
         })?;
         let known = self.sets.iter().position(|set| {
-            set.node == node && set.columns == rule.to && set.child.kinds().eq(child.kinds())
+            set.node == node && set.columns == rule.to && set.parent.kinds().eq(parent.kinds())
         });
-        if known.is_some() {
-            return Ok(known);
+        if let Some(known) = known {
+            return Ok(Some((known, child)));
         }
+        // Where keys are equal just when values of the type are, so that a unique key tells them apart.
+        let exact = child
+            .kinds()
+            .zip(&theirs)
+            .all(|(kind, ty)| KeyKind::of(ty) == Some(kind));
+        let is_root = schema.ancestors(&reference.table).is_empty();
+        let unique = exact && is_root && key::is_unique(&rule.to, &reference.table, schema);
         self.sets.push(ParentSet {
             node,
             columns: rule.to.clone(),
-            keys: ParentKeys::new(&self.secret, false),
+            keys: ParentKeys::new(&self.secret, unique),
             parent,
-            child,
         });
-        Ok(Some(self.sets.len() - 1))
+        Ok(Some((self.sets.len() - 1, child)))
     }
 
     /// Binds a data block's part: its references, the keys it carries, the subqueries over it.
@@ -280,7 +332,7 @@ impl Relations {
             let set = self
                 .set_of(table, reference, schema)
                 .map_err(|error| at(Misfit::new(error.message())))?;
-            let Some(set) = set else { continue };
+            let Some((set, child)) = set else { continue };
             let when = rule
                 .when
                 .as_ref()
@@ -293,6 +345,7 @@ impl Relations {
             };
             links.references.push(BoundReference {
                 set,
+                child,
                 columns: indexes(&rule.columns, binder).map_err(at)?,
                 when,
                 nulls,
@@ -309,6 +362,9 @@ impl Relations {
                 .push((index, indexes(&set.columns, binder).map_err(|m| (m, None))?));
         }
         links.feeds = self.lookups.link(node, binder, &self.secret)?;
+        let mut tables = schema.ancestors(table);
+        tables.push(table.clone());
+        links.growth = self.generating.link(&tables, node, decision, binder)?;
         Ok(links)
     }
 }
@@ -326,7 +382,37 @@ impl Relations {
 
     /// `None` where no table has to do with another.
     pub fn into_needed(self) -> Option<Self> {
-        (!self.graph.edges.is_empty()).then_some(self)
+        (!self.graph.edges.is_empty() || !self.generating.is_empty()).then_some(self)
+    }
+
+    /// The rows of a block come too late for rows that were generated by them.
+    ///
+    /// # Errors
+    /// Exit 4.
+    pub fn check_late(&self, links: &Links) -> Result<()> {
+        self.generating.check_late(&links.growth)
+    }
+
+    /// Makes and writes the rows that tables get; how many each.
+    pub fn generate(
+        &mut self,
+        schema: &Schema,
+        output: &mut Output<'_>,
+    ) -> Result<Vec<(TableName, u64)>> {
+        let (nodes, holding) = (&self.nodes, &self.holding);
+        let has_data =
+            |table: &TableName| nodes.get(table).is_some_and(|node| holding.has_data(*node));
+        self.generating.write(schema, has_data, output)
+    }
+
+    /// The rows that tables get.
+    pub fn generating(&mut self) -> &mut Generating {
+        &mut self.generating
+    }
+
+    /// A row that is written, with its replaced values.
+    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
+        self.generating.take(&links.growth, row)
     }
 
     /// A table may lose rows, by its own rule or with the rows it refers to.
@@ -378,6 +464,11 @@ impl Relations {
         self.lookups.open_wanted(readers, decided)
     }
 
+    /// A table that has the answer to a subquery over this one, which more rows would change.
+    pub fn answered(&self, node: usize) -> Option<usize> {
+        self.lookups.answered(node)
+    }
+
     /// Rows of a table have been told: what was collected from them is ready.
     pub fn told(&mut self, node: usize) -> Result<()> {
         self.lookups.close(node, &self.secret)
@@ -397,8 +488,7 @@ impl Relations {
             if skip.contains(&set.node) {
                 continue;
             }
-            let Some(key) = key_of(reference, &set.child, cx, &mut self.builder, &self.secret)?
-            else {
+            let Some(key) = key_of(reference, cx, &mut self.builder, &self.secret)? else {
                 continue;
             };
             if set.keys.is_gone(key) {
@@ -424,7 +514,7 @@ impl Relations {
             if reference.nulls.is_some() || !group.contains(&set.node) {
                 continue;
             }
-            match key_of(reference, &set.child, cx, &mut self.builder, &self.secret) {
+            match key_of(reference, cx, &mut self.builder, &self.secret) {
                 Ok(Some(key)) => each(reference.set, key)?,
                 Ok(None) => {}
                 Err(failure) => return Ok(Err(failure)),
@@ -459,6 +549,7 @@ impl Relations {
 
     /// Tells what a decided row means for others.
     pub fn feed(&mut self, links: &Links, cx: &Cx<'_>, stays: bool) -> Result<(), Failure> {
+        self.generating.note(&links.growth, cx.row)?;
         for (set, columns) in &links.carries {
             let set = &mut self.sets[*set];
             let values = columns.iter().map(|column| cx.row.get(*column));
@@ -513,7 +604,6 @@ impl Relations {
 /// The key that a row's reference names; `None` where it refers to nothing.
 fn key_of(
     reference: &BoundReference,
-    shape: &KeyShape,
     cx: &Cx<'_>,
     builder: &mut KeyBuilder,
     secret: &KeySecret,
@@ -524,7 +614,7 @@ fn key_of(
         return Ok(None);
     }
     let values = reference.columns.iter().map(|column| cx.row.get(*column));
-    Ok(shape.key(values, builder, secret)?.key())
+    Ok(reference.child.key(values, builder, secret)?.key())
 }
 
 fn indexes(columns: &[String], binder: &Binder<'_>) -> Result<Vec<usize>, Misfit> {

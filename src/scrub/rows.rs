@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::TableStats;
@@ -25,6 +26,8 @@ pub struct RowPath {
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
     nulls: Vec<usize>,
+    /// The most rows that an INSERT had.
+    widest: u64,
 }
 
 /// Where the rows at hand begin in the input.
@@ -100,6 +103,11 @@ impl RowPath {
         Ok(())
     }
 
+    /// The most rows that an INSERT had so far; at least one.
+    pub fn rows_per_insert(&self) -> u64 {
+        self.widest.max(1)
+    }
+
     /// Splits, decodes and decides one COPY row; false where it leaves.
     fn copy_row(
         &mut self,
@@ -154,6 +162,7 @@ impl RowPath {
     ) -> Result<bool> {
         let mut rows = insert::Rows::new(rest, plan.dialect, plan.columns.len());
         let mut written = 0;
+        let before = stats.rows_in;
         loop {
             let mut values = std::mem::take(&mut self.values);
             let next = rows.next_row(&mut values);
@@ -204,6 +213,7 @@ impl RowPath {
             }
             out.extend_from_slice(&rest[from..row.row.end]);
         }
+        self.widest = self.widest.max(stats.rows_in - before);
         if written > 0 {
             out.extend_from_slice(&rest[rows.tail()]);
         }
@@ -317,6 +327,15 @@ impl RowPath {
                     counts.captured.push(text);
                 }
             }
+        }
+        if plan.links.gathers() {
+            let row = Final {
+                originals: self.originals.row(raw),
+                replaced: self.replaced.row(&[]),
+                rules: &plan.rules,
+                results: &self.results,
+            };
+            reading.gather(&plan.links, &row)?;
         }
         Ok(true)
     }

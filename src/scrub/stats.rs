@@ -11,12 +11,29 @@ pub struct TableStats {
     pub action: &'static str,
     /// Rows read. Rows of an untouched table in COPY format are its lines.
     pub rows_in: u64,
-    /// Rows written.
+    /// Rows of the dump that are written.
     pub rows_out: u64,
+    /// Rows that were generated, written besides those.
+    pub generated: u64,
     /// Rows that their own rule let stay: what `limit` counts.
     pub taken: u64,
     /// Values replaced, by column in the order of the rules.
     pub columns: Vec<ColumnStats>,
+}
+
+impl TableStats {
+    /// Of a table that has no rows in the dump and gets some.
+    pub fn generated(table: TableName) -> Self {
+        Self {
+            table,
+            action: "generated",
+            rows_in: 0,
+            rows_out: 0,
+            generated: 0,
+            taken: 0,
+            columns: Vec::new(),
+        }
+    }
 }
 
 /// Counts of one replaced column.

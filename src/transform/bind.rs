@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::made::Made;
 use super::seed::{DerivedKey, SecretKey};
 use super::{Misfit, Target};
 use crate::dump::types::{ColumnType, PgType};
@@ -67,6 +68,8 @@ pub struct Columns {
     /// What expressions may call the table before a column's name (`users.id`): its own name without
     /// the schema, and that of the table whose rule it has. Empty: not known, anything.
     pub qualifiers: Vec<String>,
+    /// The rows are made, not of the dump.
+    pub made: Option<Made>,
 }
 
 impl Columns {

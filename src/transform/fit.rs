@@ -28,7 +28,7 @@ pub fn check_literal(ty: &PgType, text: &str) -> Result<(), Misfit> {
 }
 
 /// [`check_literal`] for a result that is made from a row.
-pub(super) fn check_result(ty: &PgType, result: &[u8]) -> Result<(), Failure> {
+pub(crate) fn check_result(ty: &PgType, result: &[u8]) -> Result<(), Failure> {
     if ty.is_text() || matches!(ty, PgType::Unknown | PgType::Other(_)) {
         return Ok(());
     }

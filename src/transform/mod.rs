@@ -18,6 +18,7 @@ pub mod bind;
 pub mod bound;
 pub(crate) mod cases;
 pub mod fit;
+pub mod made;
 pub mod row;
 pub mod seed;
 pub mod service;

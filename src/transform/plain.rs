@@ -10,6 +10,8 @@ mod map;
 mod member;
 mod template;
 
+pub(super) use template::BUILTINS as TEMPLATE_NAMES;
+
 pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "keep",

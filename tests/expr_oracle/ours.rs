@@ -81,7 +81,7 @@ pub fn run(columns: &[Column], source: &str, rows: &[Row]) -> Vec<Answer> {
             .filter(|(_, ty)| ty.contains("COLLATE"))
             .map(|(name, _)| ((*name).to_owned(), "pg_catalog.\"C\"".to_owned()))
             .collect::<BTreeMap<_, _>>(),
-        qualifiers: Vec::new(),
+        ..Columns::default()
     };
     let run = Run {
         key: SecretKey::new(&[7; 32]).expect("long enough"),

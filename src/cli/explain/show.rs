@@ -9,7 +9,7 @@ use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
 use crate::error::Position;
 use crate::rules::decide::{ColumnDecision, Decided, Decision, Place};
-use crate::rules::model::{ColumnRule, Notes, OnPurge, RuleSet, TableRule};
+use crate::rules::model::{ColumnRule, Drive, Notes, OnPurge, RuleSet, Source, TableRule};
 use crate::transform::Role;
 use crate::transform::bind::Normalise;
 use crate::transform::bound::SHARED_NAMESPACE;
@@ -374,6 +374,40 @@ impl Subject<'_> {
             lines.push("all stay".to_owned());
         }
         page.lines("rows", lines.iter().map(String::as_str));
+        self.generated(page);
+    }
+
+    /// What fills the column in rows that the table gets.
+    fn generated(&self, page: &mut Page) {
+        let mut lines = Vec::new();
+        for generator in self.decision.generate {
+            let rows = match &generator.drive {
+                Drive::Rows(rows) => format!("{rows} rows"),
+                Drive::Each {
+                    query, min, max, ..
+                } => {
+                    let count = if min == max {
+                        min.to_string()
+                    } else {
+                        format!("{min} to {max}")
+                    };
+                    format!("{count} for each of \"{}\"", query.source)
+                }
+            };
+            let said = generator
+                .columns
+                .iter()
+                .find(|column| column.name.is(self.column) || column.name.folds_to(self.column));
+            let value = match said.map(|column| &column.source) {
+                None => "NULL".to_owned(),
+                Some(Source::Next) => "next: the number after the largest".to_owned(),
+                Some(Source::Pick(query)) => format!("pick: \"{}\"", query.source),
+                Some(Source::Rule(rule)) => summary(self.sources, rule),
+            };
+            lines.push(format!("{rows} ({})", generator.position));
+            lines.push(format!("with {value}"));
+        }
+        page.lines("generated", lines.iter().map(String::as_str));
     }
 }
 

@@ -93,6 +93,20 @@ fn without_a_dump_the_rules_say_who_shares() {
 }
 
 #[test]
+fn what_fills_generated_rows() {
+    let rules = r#"
+tables:
+  users:
+    purge: all
+    generate:
+      - {rows: 20, columns: {id: next, email: {use: internet.email, unique: true}}}
+      - {for_each: "SELECT id FROM admins", count: {min: 0, max: 2}, columns: {id: next}}
+  admins: {columns: {id: keep, email: internet.email}}
+"#;
+    assert_snapshot!(page(rules, None, "users.email"));
+}
+
+#[test]
 fn json_with_rules_inside() {
     assert_snapshot!(page(RULES, Some(DUMP), "users.data"));
 }

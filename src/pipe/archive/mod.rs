@@ -21,7 +21,7 @@ use super::codec::{Decoder, Encoder, Wrapper};
 use super::progress::Progress;
 use crate::dump::archive::custom::Block;
 use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{BlockFate, Scrubber};
 
@@ -99,6 +99,12 @@ pub fn to_archive(
     progress: &mut Progress,
 ) -> Result<()> {
     let mut contents = scrubber.contents(toc)?;
+    if contents.generates {
+        return Err(Error::undecided(
+            "`generate` adds rows, which an archive can't take up on its way",
+        )
+        .hint("--to plain"));
+    }
     if let Some(compression) = compression {
         contents.toc.header.compress_with(compression)?;
     }

@@ -198,6 +198,9 @@ fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {
         blake3: cleaned.blake3.clone(),
         rules: context.cleaning.rules.digest.clone(),
         captured,
-        rows: (sum(|table| table.rows_in), sum(|table| table.rows_out)),
+        rows: (
+            sum(|table| table.rows_in),
+            sum(|table| table.rows_out + table.generated),
+        ),
     }
 }

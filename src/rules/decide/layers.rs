@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::model::{NamedColumn, RowRules, RuleSet, TableRule};
+use super::super::model::{Generator, NamedColumn, RowRules, RuleSet, TableRule};
 use super::DecidedReference;
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
@@ -113,6 +113,16 @@ impl<'r, 's> Resolver<'r, 's> {
             }
         }
         Ok(chain)
+    }
+
+    /// The rows that a table gets, and what unqualified names in that rule mean.
+    pub(super) fn generate(&self, table: &TableName) -> Result<(&'r [Generator], String)> {
+        let chain = self.chain(table, true)?;
+        let said = chain.into_iter().find_map(|layer| {
+            let generators = layer.rule.generate.as_deref()?;
+            Some((generators, layer.schema))
+        });
+        Ok(said.unwrap_or_else(|| (&[], "public".to_owned())))
     }
 
     /// A table's rule without the overlays.

@@ -7,6 +7,8 @@ use sqlparser::tokenizer::{Location, Token};
 
 use super::ast::{Ast, At};
 use super::lower::{Within, lower};
+use super::query::RowQuery;
+use super::subquery::read;
 use super::tokens;
 use crate::error::Position;
 
@@ -22,13 +24,26 @@ pub(super) type Result<T> = std::result::Result<T, Refusal>;
 
 /// Parses a whole expression.
 pub(super) fn parse(source: &str, position: &Position) -> Result<Ast> {
+    let parsed = whole(source, |parser| parser.parse_expr())?;
+    lower(&parsed, Within::top(source, position))
+}
+
+/// Parses a whole query: `SELECT columns FROM table [WHERE condition]`.
+pub(super) fn parse_query(source: &str, position: &Position) -> Result<RowQuery> {
+    let parsed = whole(source, |parser| parser.parse_query())?;
+    read::rows(&parsed, Within::top(source, position))
+}
+
+/// Lets `parse` read all of the source.
+fn whole<T>(
+    source: &str,
+    parse: impl FnOnce(&mut Parser<'_>) -> std::result::Result<T, ParserError>,
+) -> Result<T> {
     let dialect = PostgreSqlDialect {};
     let tokens = tokens::tokens(&dialect, source)?;
     let end = end_of(source);
     let mut parser = Parser::new(&dialect).with_tokens_with_locations(tokens);
-    let parsed = parser
-        .parse_expr()
-        .map_err(|error| unreadable(error, end))?;
+    let parsed = parse(&mut parser).map_err(|error| unreadable(error, end))?;
     let next = parser.peek_token();
     if next.token != Token::EOF {
         return Err(Refusal {
@@ -37,7 +52,7 @@ pub(super) fn parse(source: &str, position: &Position) -> Result<Ast> {
             hint: None,
         });
     }
-    lower(&parsed, Within::top(source, position))
+    Ok(parsed)
 }
 
 impl From<Location> for At {

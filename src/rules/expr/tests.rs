@@ -47,7 +47,7 @@ pub(super) fn with_binder<T>(
             .iter()
             .filter_map(|(name, _, collation)| Some(((*name).to_owned(), (*collation)?.to_owned())))
             .collect(),
-        qualifiers: Vec::new(),
+        ..Columns::default()
     };
     let run = Run {
         key: SecretKey::new(&[1; 32]).unwrap(),

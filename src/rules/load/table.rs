@@ -6,7 +6,7 @@ use super::super::model::{
 use super::super::node::{Key, Node};
 use super::super::params::Params;
 use super::super::pattern::ColumnName;
-use super::{Findings, LoadCx, circle, column, no_value, params, twice};
+use super::{Findings, LoadCx, circle, column, generate, no_value, params, twice};
 use crate::error::{Error, Position, Result};
 
 /// Reads the tables of all files.
@@ -71,7 +71,7 @@ pub(super) fn check_weaken(tables: &[TableRule], findings: &mut Findings) {
     }
 }
 
-fn bad_name(position: &Position, what: &str, name: &str, says: &str) -> Error {
+pub(super) fn bad_name(position: &Position, what: &str, name: &str, says: &str) -> Error {
     Error::rules(position, format!("`{name}` is no {what}'s name: {says}"))
         .hint("quote names as SQL does, and the whole key for YAML: '\"Odd Schema\".\"Odd Table\"'")
 }
@@ -129,12 +129,7 @@ fn table(key: &Key, node: &Node, pattern: TablePattern, cx: &LoadCx<'_>) -> Resu
     let like = findings.keep(like(&params)).flatten();
     let notes = findings.keep(column::notes(&params));
     let weaken = findings.keep(params.bool("weaken")).flatten();
-    if let Some(Some(node)) = findings.keep(params.node("generate")) {
-        findings.push(Error::rules(
-            &node.position,
-            "`generate` is not supported yet",
-        ));
-    }
+    let generate = findings.keep(generate::read(&params, cx)).flatten();
     findings.keep(params.finish_as("a table has no setting"));
     findings.finish(TableRule {
         position: key.position.clone(),
@@ -143,6 +138,7 @@ fn table(key: &Key, node: &Node, pattern: TablePattern, cx: &LoadCx<'_>) -> Resu
         rows: rows.unwrap_or_default(),
         columns: columns.unwrap_or_default(),
         references: references.unwrap_or_default(),
+        generate,
         notes: notes.unwrap_or_default(),
         weaken: weaken.unwrap_or_default(),
     })
@@ -248,7 +244,7 @@ fn share(node: &Node) -> Result<f64> {
 }
 
 /// One column's name as it stands in a value.
-fn column_name(node: &Node) -> Result<String> {
+pub(super) fn column_name(node: &Node) -> Result<String> {
     let Some(text) = node.scalar() else {
         return Err(Error::rules(
             &node.position,

@@ -312,8 +312,56 @@ fn wrong_rows_are_all_named() {
     assert_snapshot!(fail(
         "tables:\n  a: {purge: x = 1, where: y = 2}\n  b: {purge: , where: \"\", limit: -1}\n  \
          c: {sample: 5, limit: many}\n  d: {sample: 1}\n  e: {sample: 101%}\n  \
-         f: {sample: {by: id, shrae: 5%}}\n  g: {sample: NaN%}\n  h: {generate: [{rows: 3}]}\n  \
+         f: {sample: {by: id, shrae: 5%}}\n  g: {sample: NaN%}\n  h: {generate: [{rows: many}]}\n  \
          i: {purge: {a: b}}\n"
+    ));
+}
+
+#[test]
+fn generators_are_read() {
+    let rules = rules(
+        "tables:\n  t:\n    generate:\n      - {rows: 12, unique: [a, \"B\"], columns: {a: next, \"B\": person.name}}\n      \
+         - for_each: SELECT id, data AS doc FROM u WHERE id > 3\n        as: u_row\n        count: {min: 0, max: 2}\n        \
+         columns: {a: next, c: {pick: SELECT x FROM s.v, unique: true}, d: {choice: [a, {template: x}]}}\n      \
+         - {for_each: SELECT id FROM u, columns: {}}\n  v: {generate: []}\n  w: {columns: {}}\n",
+    );
+    let generators = rules.tables[0].generate.as_ref().unwrap();
+    assert!(matches!(generators[0].drive, Drive::Rows(12)));
+    assert_eq!(generators[0].unique.len(), 2);
+    let Drive::Each {
+        query,
+        name,
+        min,
+        max,
+    } = &generators[1].drive
+    else {
+        panic!("{:?}", generators[1]);
+    };
+    assert_eq!((name.as_deref(), *min, *max), (Some("u_row"), 0, 2));
+    assert_eq!(query.columns[1], ("data".to_owned(), "doc".to_owned()));
+    assert!(matches!(
+        generators[2].drive,
+        Drive::Each { min: 1, max: 1, .. }
+    ));
+    let columns = &generators[1].columns;
+    assert!(
+        matches!(&columns[1].source, Source::Pick(pick) if pick.table.name.to_string() == "s.v")
+    );
+    assert!(columns[1].unique && !columns[2].unique);
+    assert_eq!(generators[1].queries().count(), 2);
+    assert!(rules.tables[1].generate.as_ref().is_some_and(Vec::is_empty));
+    assert!(rules.tables[2].generate.is_none());
+}
+
+#[test]
+fn wrong_generators_are_all_named() {
+    assert_snapshot!(fail(
+        "tables:\n  a: {generate: next}\n  b:\n    generate:\n      - {columns: {a: next}}\n      - {rows: 1}\n      \
+         - {rows: 1, for_each: SELECT a FROM t, columns: {a: next}}\n      \
+         - {rows: 1, as: x, count: 2, columns: {a: keep, b: {pick: 'SELECT a, b FROM t'}, c: [{when: a, use: keep}, next]}}\n      \
+         - {for_each: SELECT a, as: 1st, count: {min: 2, max: 1}, colums: {}}\n      \
+         - {rows: 1, unique: z, columns: {a: , d: {elements: hash}, e: {choice: [{use: mask}, x]}}}\n      \
+         - {for_each: '', count: -1, columns: [a]}\n"
     ));
 }
 

@@ -59,9 +59,9 @@ impl Holding {
             let own = &mut wants[edge.from];
             match edge.kind {
                 EdgeKind::Nested => own.nested.push(edge.to),
-                // Rows are added after a table's own: its final rows are known then.
-                EdgeKind::Generate if edge.from == edge.to => {}
-                EdgeKind::Generate | EdgeKind::Read | EdgeKind::Input => own.needs.push(edge.to),
+                // Rows are added when all data has passed: no table waits for the sake of them.
+                EdgeKind::Generate => {}
+                EdgeKind::Read | EdgeKind::Input => own.needs.push(edge.to),
                 EdgeKind::Cascade | EdgeKind::SetNull | EdgeKind::Keep => {
                     own.refers.push(edge.to);
                     if edge.kind != EdgeKind::Keep && matters(edge, &loses) {
@@ -77,7 +77,7 @@ impl Holding {
         }
     }
 
-    /// One more table, which wants nothing.
+    /// A table that nothing was said of: a data-only dump names it when its data comes.
     pub fn add_table(&mut self) {
         self.wants.push(Wants::default());
         self.tables.push(State::default());
@@ -109,9 +109,11 @@ impl Holding {
         self.tables[table].complete = true;
     }
 
-    /// The dump has the table's data, and it is empty: no block of it comes.
-    pub fn note_empty(&mut self, table: usize) {
-        self.tables[table].held.get_or_insert(false);
+    /// Whether the dump has data of a table.
+    pub fn has_data(&self, table: usize) -> bool {
+        self.tables
+            .get(table)
+            .is_some_and(|state| state.held.is_some())
     }
 
     /// Whether a table's data is being held.
@@ -127,7 +129,7 @@ impl Holding {
     /// At the end of the data: tables without data that others read or refer to, as pairs of who
     /// wants and what is not there. Each is an error: `NOT IN` over nothing would remove everything.
     pub fn absent(&self) -> Vec<(usize, usize)> {
-        let is_absent = |table: &usize| self.tables[*table].held.is_none();
+        let is_absent = |table: &usize| !self.has_data(*table);
         let mut pairs = Vec::new();
         for (from, own) in self.wants.iter().enumerate() {
             if is_absent(&from) {
@@ -231,7 +233,7 @@ mod tests {
         assert_eq!(held("abcD", &edges, "abdc", false), "bc");
         assert_eq!(held("abcD", &edges, "dbca", false), "");
         let edges = [('b', Read, 'd'), ('c', Generate, 'b')];
-        assert_eq!(held("aBcd", &edges, "abcd", false), "bc");
+        assert_eq!(held("aBcd", &edges, "abcd", false), "b");
     }
 
     #[test]
@@ -273,5 +275,6 @@ mod tests {
         assert_eq!(holding.absent(), [(0, 1)]);
         holding.start(2);
         assert_eq!(holding.absent(), [(0, 1), (2, 1), (2, 3)]);
+        assert!(holding.has_data(2) && !holding.has_data(3));
     }
 }

@@ -35,6 +35,8 @@ pub struct Contents {
     pub waiting: HashSet<i64>,
     /// Large objects lose their content.
     pub empty_large_objects: bool,
+    /// Tables get rows of their own.
+    pub generates: bool,
 }
 
 impl Scrubber {
@@ -76,9 +78,12 @@ impl Scrubber {
                 .dependencies
                 .retain(|id| std::str::from_utf8(id).is_ok_and(|id| ids.contains(id)));
         }
+        let relations = self.database.relations.as_mut();
+        let generates = relations.is_some_and(|relations| !relations.generating().is_empty());
         Ok(Contents {
             toc,
             waiting,
+            generates,
             empty_large_objects: self.rules.defaults.large_objects == LargeObjects::Empty,
         })
     }

@@ -46,6 +46,7 @@ impl Scrubber {
         )
         .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
         .map_err(place)?;
+        self.saw(piece, &statement, &block).map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
             stats: self.tables.len(),
@@ -204,6 +205,10 @@ impl Scrubber {
             {
                 errors.extend(found);
             }
+        }
+        if all_decided {
+            let dialect = self.lexer.dialect();
+            errors.extend(relations.generating().bind(schema, &self.run, dialect));
         }
         relations.all_asked();
         self.database.relations = relations.into_needed();

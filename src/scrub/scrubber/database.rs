@@ -29,6 +29,7 @@ impl Scrubber {
     }
 
     pub(super) fn close_database(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        self.warn_of_generated();
         self.commit(sink)?;
         self.release(sink)
     }

@@ -45,7 +45,7 @@ impl Scrubber {
     /// What tables know of each other, from the rules and the schema as it stands.
     pub(super) fn relate(&self) -> Result<Relations> {
         let secret = KeySecret::new(*self.run.key.derive("keys of rows").bytes());
-        Relations::new(&self.rules, &self.database.schema, secret)
+        Relations::new(&self.rules, &self.database.schema, secret, self.sources())
     }
 
     /// A statement in or after the data: true where it is part of an entry that waits. Any that is
@@ -69,6 +69,7 @@ impl Scrubber {
                     self.check_schema(piece)?;
                     self.enter(&table)?
                 };
+                self.frame(&table, *enable, piece);
                 if waits {
                     self.hold_text()?;
                     self.waiting.text(&piece.bytes)?;
@@ -85,6 +86,9 @@ impl Scrubber {
             }
             Class::Empty | Class::Set(_) | Class::Reset(_) => Ok(false),
             _ => {
+                if self.database.data {
+                    self.check_schema(piece)?;
+                }
                 self.data_is_over(sink)?;
                 Ok(false)
             }
@@ -96,15 +100,70 @@ impl Scrubber {
         Some(relations.node(table, &self.database.schema))
     }
 
+    /// Tables whose headers came without rows are empty in a dump of INSERTs, of which an empty table
+    /// has none. One of COPY has a block all the same: who took it out may have meant that the rows
+    /// are not known.
+    pub(super) fn pass_empty(&mut self, inserts: bool) -> Result<()> {
+        for table in std::mem::take(&mut self.database.announced) {
+            let tables = &self.database.schema.tables;
+            // A header is a comment: one that names no table says nothing.
+            if inserts && (tables.is_empty() || tables.contains_key(&table)) {
+                self.arrive(&table)?;
+            }
+        }
+        self.database.inserts = inserts;
+        Ok(())
+    }
+
     /// Data of a table begins: true where it has to wait.
     pub(super) fn enter(&mut self, table: &TableName) -> Result<bool> {
-        self.database.data = true;
-        let Some(relations) = self.database.relations.as_mut() else {
+        let Some((node, admission)) = self.arrive(table)? else {
             return Ok(false);
         };
+        self.admit(node, admission, table)
+    }
+
+    /// Whether the data of a table may pass, or has to wait.
+    pub(super) fn admit(
+        &mut self,
+        node: usize,
+        admission: Admission,
+        table: &TableName,
+    ) -> Result<bool> {
+        match admission {
+            Admission::Stream => Ok(false),
+            Admission::TooLate { relied } => {
+                let relied = self.database.relations.as_ref().map(|r| r.name(relied));
+                Err(Error::undecided(format!(
+                    "more data of this table, after rows of {} were decided by what it had",
+                    relied.unwrap_or(table)
+                ))
+                .at_table(table)
+                .hint("use a dump as pg_dump writes it: a table's data in one place"))
+            }
+            Admission::Hold => {
+                if !self.waiting.is_open_for(node) {
+                    self.waiting.begin(
+                        node,
+                        self.block_id(),
+                        self.database.authorization.clone(),
+                    )?;
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// A table's data is here, though it may have no rows: how it must be taken.
+    fn arrive(&mut self, table: &TableName) -> Result<Option<(usize, Admission)>> {
+        self.database.data = true;
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(None);
+        };
         let node = relations.node(table, &self.database.schema);
-        if let Some(block) = &self.block {
-            return self.enter_block(node, block.id, table);
+        if self.block.is_some() {
+            self.check_block_table(node, table)?;
+            return Ok(self.admission(node).map(|admission| (node, admission)));
         }
         if let Some(before) = self.database.node.replace(node)
             && before != node
@@ -112,36 +171,22 @@ impl Scrubber {
             self.left(before)?;
         }
         let Some(relations) = self.database.relations.as_mut() else {
-            return Ok(false);
+            return Ok(None);
         };
         let schema = &self.database.schema;
         let pending = self.database.pending.entry(node);
         let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
         pending.remove(table);
-        self.admit(node, 0, table)
+        Ok(self.admission(node).map(|admission| (node, admission)))
     }
 
-    /// Whether the data of a table may pass, or has to wait.
-    pub(super) fn admit(&mut self, node: usize, id: i64, table: &TableName) -> Result<bool> {
-        let Some(relations) = self.database.relations.as_mut() else {
-            return Ok(false);
-        };
-        match relations.holding().start(node) {
-            Admission::Stream => Ok(false),
-            Admission::TooLate { relied } => Err(Error::undecided(format!(
-                "more data of this table, after rows of {} were decided by what it had",
-                relations.name(relied)
-            ))
-            .at_table(table)
-            .hint("use a dump as pg_dump writes it: a table's data in one place")),
-            Admission::Hold => {
-                if !self.waiting.is_open_for(node) {
-                    self.waiting
-                        .begin(node, id, self.database.authorization.clone())?;
-                }
-                Ok(true)
-            }
-        }
+    /// How data of a table must be taken; `None` where no table has to do with another.
+    pub(super) fn admission(&mut self, node: usize) -> Option<Admission> {
+        let relations = self.database.relations.as_mut()?;
+        Some(match relations.answered(node) {
+            Some(relied) => Admission::TooLate { relied },
+            None => relations.holding().start(node),
+        })
     }
 
     /// The data of another table begins: that of this one is complete, where the dump says which
@@ -201,21 +246,19 @@ impl Scrubber {
         if !std::mem::take(&mut self.database.data) {
             return Ok(());
         }
+        self.pass_empty(self.database.inserts)?;
         self.waiting.close()?;
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
         };
-        let result = self.finish_data(&mut relations, sink);
+        let result = self
+            .finish_data(&mut relations, sink)
+            .and_then(|()| self.grow(&mut relations, sink));
         self.database.relations = Some(relations);
         result
     }
 
     fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
-        for table in &self.database.data_entries {
-            // Of those that hold nothing, a dump of INSERTs has the header alone.
-            let node = relations.node(table, &self.database.schema);
-            relations.holding().note_empty(node);
-        }
         relations.check_absent()?;
         for node in 0..relations.nodes() {
             passed(relations, node)?;

@@ -31,7 +31,7 @@ const FUEL: u64 = 1_000_000;
 /// The template's name within its environment.
 const NAME: &str = "template";
 /// Names that are not columns.
-const BUILTINS: [&str; 4] = ["value", "hash", "fake", "now"];
+pub(in crate::transform) const BUILTINS: [&str; 4] = ["value", "hash", "fake", "now"];
 
 struct Template {
     environment: Arc<Environment<'static>>,
@@ -138,6 +138,17 @@ fn environment(source: &str) -> std::result::Result<Environment<'static>, JinjaE
     Ok(environment)
 }
 
+/// The same templates over rows in which a key may be missing: that reads as an empty list, and
+/// prints as nothing.
+fn lenient(environment: &Environment<'static>) -> Environment<'static> {
+    let mut environment = environment.clone();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    for name in ["length", "count"] {
+        environment.add_filter(name, context::length);
+    }
+    environment
+}
+
 /// Filters and tests are known (MiniJinja would find out at the first row).
 fn check_names(
     environment: &Environment<'_>,
@@ -214,12 +225,20 @@ impl Spec for Template {
             .iter()
             .map(|name| {
                 let index = binder.replaced(name)?;
+                let driver = binder
+                    .columns
+                    .made
+                    .as_ref()
+                    .and_then(|made| made.driver.as_ref());
+                if let Some(driver) = driver.filter(|driver| driver.index == index) {
+                    return Ok(Read::Driver(index, Arc::clone(&driver.fields)));
+                }
                 let ty = binder
                     .columns
                     .list
                     .get(index)
                     .map(|(_, ty)| ty.base.clone());
-                Ok((index, ty.unwrap_or(PgType::Unknown)))
+                Ok(Read::Column(index, ty.unwrap_or(PgType::Unknown)))
             })
             .collect::<Result<Vec<_>, Misfit>>()?;
         let mut fakes = BTreeMap::new();
@@ -260,8 +279,12 @@ impl Spec for Template {
             key: binder.namespace.key,
             canon,
         };
+        let environment = match &binder.columns.made {
+            Some(_) => Arc::new(lenient(&self.environment)),
+            None => Arc::clone(&self.environment),
+        };
         Ok(Box::new(BoundTemplate {
-            environment: Arc::clone(&self.environment),
+            environment,
             reads,
             names: Arc::new(names),
             target: binder.target.clone(),
@@ -277,10 +300,18 @@ impl Spec for Template {
     }
 }
 
+/// One thing that a template reads.
+enum Read {
+    /// A column, by index and type.
+    Column(usize, PgType),
+    /// The row that a made one is for.
+    Driver(usize, Arc<[(String, PgType)]>),
+}
+
 struct BoundTemplate {
     environment: Arc<Environment<'static>>,
-    /// Index and type of the columns it reads.
-    reads: Vec<(usize, PgType)>,
+    /// What it reads.
+    reads: Vec<Read>,
     names: Arc<Names>,
     target: Target,
 }
@@ -290,7 +321,10 @@ impl Transform for BoundTemplate {
         let columns = self
             .reads
             .iter()
-            .map(|(index, ty)| context::column(ty, cx.replaced.get(*index)))
+            .map(|read| match read {
+                Read::Column(index, ty) => context::column(ty, cx.replaced.get(*index)),
+                Read::Driver(index, fields) => context::driver(fields, cx.replaced.get(*index)),
+            })
             .collect::<Result<Vec<_>, Failure>>()?;
         let original = Original {
             value: context::column(&self.target.ty, Some(value))?,

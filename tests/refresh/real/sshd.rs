@@ -1,7 +1,7 @@
 //! The real sshd on loopback, with keys of its own.
 
 use std::path::PathBuf;
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -11,8 +11,8 @@ use super::run::Refresh;
 pub(crate) struct Sshd {
     dir: PathBuf,
     port: u16,
-    /// The server ends with it, however the tests end.
-    _alive: ChildStdin,
+    /// The server ends with its standard input, however the tests end.
+    _watchdog: Child,
 }
 
 /// Runs the server, and ends it and removes its folder once stdin ends.
@@ -60,7 +60,7 @@ impl Sshd {
             std::path::Path::new("/usr/sbin/sshd").exists(),
             "these tests need the Debian package `openssh-server`"
         );
-        let mut process = Command::new("sh")
+        let process = Command::new("sh")
             .args(["-c", WATCHDOG, "watchdog"])
             .arg(&dir)
             .stdin(Stdio::piped())
@@ -68,11 +68,10 @@ impl Sshd {
             .stderr(Stdio::null())
             .spawn()
             .expect("sh can be started");
-        let alive = process.stdin.take().expect("stdin is piped");
         let sshd = Self {
             dir,
             port,
-            _alive: alive,
+            _watchdog: process,
         };
         let deadline = Instant::now() + Duration::from_secs(20);
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {

@@ -19,6 +19,7 @@ use crate::rules::expr::ast::{Ast, At, Comparison, Kind};
 use crate::rules::expr::leaves::folded;
 use crate::rules::expr::lower::{Within, lower, place};
 use crate::rules::expr::parse::{Refusal, Result};
+use crate::rules::expr::query::RowQuery;
 use crate::rules::pattern::TableRef;
 
 /// `operands IN (query)`
@@ -81,9 +82,56 @@ struct Reader<'s> {
     selection: Option<&'s Sql>,
 }
 
+/// A query by itself: which rows of one table, and which of their columns.
+pub(in super::super) fn rows(query: &Query, within: Within<'_>) -> Result<RowQuery> {
+    let reader = Reader::at(At { line: 1, column: 1 }, query, within)?;
+    if reader.input {
+        return reader.refuse(
+            "rows are generated from those that stay, not from all of the input",
+            Some("write `FROM table`"),
+        );
+    }
+    if let SetExpr::Select(select) = query.body.as_ref()
+        && select.distinct.is_some()
+    {
+        return reader.refuse("DISTINCT is not supported here", None);
+    }
+    let columns = reader.listed()?;
+    let filter = match reader.selection {
+        None => None,
+        Some(selection) => {
+            let ast = lower(selection, within.deeper())?;
+            if let Some(foreign) = reader.foreign(&ast) {
+                return refuse(
+                    foreign,
+                    format!("the query reads columns of `{}` only", reader.name),
+                    Some("use `column IN (SELECT …)` for conditions over other tables"),
+                );
+            }
+            Some(Expr {
+                position: within.position.clone(),
+                source: within.source.to_owned(),
+                ast: Arc::new(ast),
+                inner: true,
+            })
+        }
+    };
+    Ok(RowQuery {
+        table: reader.table,
+        columns,
+        filter,
+        position: within.position.clone(),
+        source: within.source.to_owned(),
+    })
+}
+
 impl<'s> Reader<'s> {
     fn new(expr: &'s Sql, query: &'s Query, within: Within<'s>) -> Result<Self> {
-        let mut at = place(expr);
+        Self::at(place(expr), query, within)
+    }
+
+    /// `at` is where it is where its SELECT has no place of its own.
+    fn at(mut at: At, query: &'s Query, within: Within<'s>) -> Result<Self> {
         if let SetExpr::Select(select) = query.body.as_ref()
             && select.select_token.0.span.start.line > 0
         {
@@ -116,7 +164,10 @@ impl<'s> Reader<'s> {
             return refuse(
                 at,
                 "this form of FROM is not supported",
-                Some("write `FROM table`, `FROM table AS alias` or `FROM input(table)`"),
+                Some(
+                    "write `FROM table`, `FROM table AS alias` or `FROM input(table)`; put double \
+                     quotes around a table named by a reserved word",
+                ),
             );
         };
         Ok(Self {
@@ -150,6 +201,31 @@ impl<'s> Reader<'s> {
                     None => self.refuse(
                         "IN takes columns of its subquery's table, by their names",
                         Some("write `IN (SELECT column FROM table WHERE condition)`"),
+                    ),
+                }
+            })
+            .collect()
+    }
+
+    /// The selected columns, each with the name it is given.
+    fn listed(&self) -> Result<Vec<(String, String)>> {
+        self.projection
+            .iter()
+            .map(|item| {
+                let (expr, alias) = match item {
+                    SelectItem::UnnamedExpr(expr) => (Some(expr), None),
+                    SelectItem::ExprWithAlias { expr, alias } => (Some(expr), Some(folded(alias))),
+                    _ => (None, None),
+                };
+                let column = match expr {
+                    Some(expr) => self.own_column(&lower(expr, self.within.deeper())?),
+                    None => None,
+                };
+                match column {
+                    Some(column) => Ok((column.clone(), alias.unwrap_or(column))),
+                    None => self.refuse(
+                        "the query selects columns of its table, by their names",
+                        Some("write `SELECT column, column FROM table WHERE condition`"),
                     ),
                 }
             })

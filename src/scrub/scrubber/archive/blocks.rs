@@ -43,9 +43,6 @@ impl Scrubber {
         self.enter_entry(entry);
         self.database.data = true;
         let table = self.block_tables.get(&entry.id).cloned();
-        if let Some((_, table)) = &table {
-            self.database.data_entries.insert(table.clone());
-        }
         self.block = Some(Block {
             id: entry.id,
             node: table.as_ref().map(|(node, _)| *node),
@@ -55,7 +52,10 @@ impl Scrubber {
         let Some(copy) = &entry.copy else {
             // Of an empty table no statement comes.
             let waits = match table {
-                Some((node, table)) => self.admit(node, entry.id, &table)?,
+                Some((node, table)) => match self.admission(node) {
+                    Some(admission) => self.admit(node, admission, &table)?,
+                    None => false,
+                },
                 None => false,
             };
             return Ok(if waits {
@@ -136,17 +136,22 @@ impl Scrubber {
         Ok(())
     }
 
-    /// Data of a table in a block: true where it has to wait.
-    pub(in crate::scrub::scrubber) fn enter_block(
-        &mut self,
+    /// The number of the block that is being read.
+    pub(in crate::scrub::scrubber) fn block_id(&self) -> i64 {
+        self.block.as_ref().map_or(0, |block| block.id)
+    }
+
+    /// A block holds data of its own table.
+    pub(in crate::scrub::scrubber) fn check_block_table(
+        &self,
         node: usize,
-        id: i64,
         table: &TableName,
-    ) -> Result<bool> {
-        if self.block.as_ref().and_then(|block| block.node) != Some(node) {
-            return Err(Error::input("an entry holds data of another table").at_table(table));
+    ) -> Result<()> {
+        if self.block.as_ref().and_then(|block| block.node) == Some(node) {
+            Ok(())
+        } else {
+            Err(Error::input("an entry holds data of another table").at_table(table))
         }
-        self.admit(node, id, table)
     }
 
     /// A block holds nothing but its table's data.

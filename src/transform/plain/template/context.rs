@@ -270,6 +270,37 @@ pub(super) fn column(ty: &PgType, value: Option<&[u8]>) -> Result<Value, Failure
     Ok(value.unwrap_or_else(|| Value::from(text)))
 }
 
+/// The row that a made one is for, from the JSON list of its values' texts.
+pub(super) fn driver(fields: &[(String, PgType)], row: Option<&[u8]>) -> Result<Value, Failure> {
+    let Some(row) = row else {
+        return Ok(Value::from(()));
+    };
+    let values: Vec<Option<String>> = serde_json::from_slice(row)
+        .map_err(|_| Failure::new("the row that a row is made for can't be read (a defect)"))?;
+    let mut named = BTreeMap::new();
+    for ((name, ty), value) in fields.iter().zip(&values) {
+        // Where nothing tells types, JSON is told by its look.
+        let looks = |text: &String| text.starts_with(['{', '[']);
+        let ty = match ty {
+            PgType::Unknown if value.as_ref().is_some_and(looks) => &PgType::Json,
+            ty => ty,
+        };
+        let value = column(ty, value.as_ref().map(String::as_bytes))?;
+        named.insert(name.clone(), value);
+    }
+    Ok(Value::from(named))
+}
+
+/// The filter `length`, for which what is not there is empty.
+pub(super) fn length(value: &Value) -> Result<usize, Error> {
+    if value.is_undefined() || value.is_none() {
+        return Ok(0);
+    }
+    value
+        .len()
+        .ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
+}
+
 /// A JSON value: prints as the text it was, and its parts can be reached.
 struct Document {
     text: String,
