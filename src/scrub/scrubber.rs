@@ -176,8 +176,6 @@ struct Database {
     data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
-    /// The data comes as INSERTs.
-    inserts: bool,
     /// Foreign keys so far.
     foreign_keys: Vec<DeclaredKey>,
     /// What keys after the data do not allow: said at the trailer, and nothing more is written.
