@@ -250,7 +250,9 @@ mod tests {
 
     #[test]
     fn streams_come_back_whatever_the_parts() {
-        let input: Vec<u8> = (0..700_000_u32).map(|at| ((at * at) >> 7) as u8).collect();
+        let input: Vec<u8> = (0..700_000_u32)
+            .map(|at| (at.wrapping_mul(at) >> 7) as u8)
+            .collect();
         for algorithm in ALGORITHMS {
             for input in [&b""[..], b"a", &input] {
                 let whole = encoded(algorithm, input, 1 << 20);

@@ -126,7 +126,18 @@ fn stand_ins(folder: &Path, dump: &Path, psql: &Command) {
         std::fs::set_permissions(&path, mode).expect("the file is ours");
     };
     let dump = dump.display();
-    write("pg_dump", format!("cat '{dump}'\n"));
+    write(
+        "pg_dump",
+        format!("case \"$*\" in *-Fc*) cat '{dump}.custom' ;; *) cat '{dump}' ;; esac\n"),
+    );
+    let restore = psql
+        .get_program()
+        .to_string_lossy()
+        .replace("psql", "pg_restore");
+    write(
+        "pg_restore",
+        format!("{psql_env}exec '{restore}' $(echo \"$*\" | sed \"s/-d staging/-d $TARGET/\")\n"),
+    );
     write("aws", format!("gzip -c '{dump}'\n"));
     write("gpg", "cat\n".to_owned());
     write(
@@ -162,6 +173,9 @@ fn every_command_runs() {
     std::fs::create_dir(home.dir().join("my-rules")).expect("the directory is writable");
     home.file("key", b"a key of sixteen bytes or more");
     home.file("dump.sql.zst", &server.pg_dump(&db, &[]));
+    home.file("dump.sql.custom", &server.pg_dump(&db, &["-Fc"]));
+    let archive = home.dir().join("dump.dir").display().to_string();
+    server.pg_dump(&db, &["-Fd", "-f", &archive]);
     for folder in ["rules", "examples", "demo"] {
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         std::os::unix::fs::symlink(ours, home.dir().join(folder)).expect("a fresh folder");

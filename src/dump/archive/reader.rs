@@ -20,6 +20,9 @@ impl Chunks for Option<Bytes> {
     }
 }
 
+/// Bytes of an integer.
+const INT: usize = 5;
+
 /// A string longer than this is refused: pg_dump writes none, and memory stays bounded.
 pub const MAX_STRING: usize = 256 << 20;
 
@@ -101,12 +104,14 @@ impl<C: Chunks> Reader<C> {
 
     /// `WriteInt`: a sign byte, then four bytes of magnitude, least significant first.
     pub fn int(&mut self, what: &str) -> Result<i64> {
-        let sign = self.byte(what)?;
-        let mut magnitude = [0; 4];
-        for byte in &mut magnitude {
-            *byte = self.byte(what)?;
-        }
-        let magnitude = i64::from(u32::from_le_bytes(magnitude));
+        let (sign, magnitude) = if self.current.len() >= INT {
+            self.offset += INT as u64;
+            (self.current.get_u8(), self.current.get_u32_le())
+        } else {
+            let mut bytes = &self.take(INT, what)?[..];
+            (bytes.get_u8(), bytes.get_u32_le())
+        };
+        let magnitude = i64::from(magnitude);
         match sign {
             0 => Ok(magnitude),
             1 => Ok(-magnitude),

@@ -11,11 +11,16 @@ use crate::pipe::codec::Wrapper;
 use crate::pipe::output::Output;
 use crate::scrub::Sink;
 
+/// Chunks are handed out together up to this size: without compression each row has its own.
+const GATHERED: usize = 128 << 10;
+
 /// A custom archive that is read once from front to back.
 pub struct CustomSource<C> {
     reader: Reader<C>,
     toc: Option<Toc>,
     stream: Stream,
+    /// The stream has ended, and its last bytes were handed out.
+    ended: bool,
 }
 
 impl<C: Chunks> CustomSource<C> {
@@ -25,6 +30,7 @@ impl<C: Chunks> CustomSource<C> {
             reader: Reader::new(chunks),
             toc: None,
             stream: Stream::default(),
+            ended: false,
         }
     }
 }
@@ -67,7 +73,25 @@ impl<C: Chunks> Source for CustomSource<C> {
     }
 
     fn data(&mut self) -> Result<Option<Bytes>> {
-        self.stream.next(&mut self.reader)
+        if std::mem::take(&mut self.ended) {
+            return Ok(None);
+        }
+        let first = match self.stream.next(&mut self.reader)? {
+            Some(first) if first.len() < GATHERED => first,
+            other => return Ok(other),
+        };
+        let mut gathered = BytesMut::with_capacity(2 * GATHERED);
+        gathered.extend_from_slice(&first);
+        while gathered.len() < GATHERED {
+            match self.stream.next(&mut self.reader)? {
+                Some(part) => gathered.extend_from_slice(&part),
+                None => {
+                    self.ended = true;
+                    break;
+                }
+            }
+        }
+        Ok(Some(gathered.freeze()))
     }
 
     fn finish(&mut self) -> Result<Option<String>> {
