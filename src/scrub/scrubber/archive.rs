@@ -153,7 +153,7 @@ impl Scrubber {
         }
         let mut entry = entry.clone();
         if self.options.no_owner {
-            entry.owner = entry.owner.map(|_| Bytes::new());
+            entry.owner = None;
         }
         self.database.entry = Some(header.clone());
         if entry.desc() == b"BLOB METADATA" || entry.desc() == b"BLOBS" {

@@ -126,6 +126,46 @@ fn the_restored_database_is_the_same() {
     }
 }
 
+/// What `defaults` and options leave of an archive is what they leave of the script that pg_restore
+/// makes of it.
+#[test]
+fn statements_go_as_they_go_from_a_script() {
+    let rules = "
+defaults:
+  unlisted_tables: keep
+  unlisted_columns: keep
+  comments: drop
+  large_objects: keep
+  statements: {drop: ['EVENT TRIGGER *', 'FUNCTION *']}
+";
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    for (number, format) in [&["-Fc"][..], &["-Fd", "--inserts"], &["-Ft"]]
+        .iter()
+        .enumerate()
+    {
+        let input = folder.path().join(number.to_string());
+        dump_to(&input, everything_db(), format);
+        for options in [&[][..], &["--no-owner", "--no-acl"]] {
+            let scrub = || {
+                Dmscrub::with_rules(rules)
+                    .args(["--no-transaction"])
+                    .args(options.to_vec())
+            };
+            let restored = pg_restore(&["-f", "-"], Some(&input), b"");
+            let expected = without_keys(&scrub().clean(&restored.stdout));
+            assert!(!expected.contains("CREATE EVENT TRIGGER") && !expected.contains("COMMENT ON"));
+            let (_run, output) = clean_to(scrub(), &input, "out");
+            let what = format!("{format:?} {options:?}");
+            // What goes from a script leaves its blank lines.
+            let lines = |text: &str| -> String {
+                let kept = text.lines().filter(|line| !line.is_empty());
+                kept.map(|line| format!("{line}\n")).collect()
+            };
+            assert_same(&what, &lines(&expected), &lines(&script(&output, &[])));
+        }
+    }
+}
+
 const RECORDED: &[(&str, &[u8], &[u8])] = &[
     (
         "16 zlib",
