@@ -2,6 +2,8 @@
 //!
 //! What comes out does not depend on how the input was cut: encoders are fed slices of one size.
 
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+
 use bytes::{Bytes, BytesMut};
 use compression_codecs::core::Level;
 use compression_codecs::core::util::{PartialBuffer, WriteBuffer};
@@ -115,13 +117,30 @@ fn damaged() -> Error {
         .hint("make the dump again, or copy it again, and compare sizes")
 }
 
-/// Encodes one stream.
+/// Encodes one stream: its first slice and more on a thread beside, so that what makes the bytes need
+/// not wait.
 pub struct Encoder {
-    codec: Option<Box<dyn EncodeV2 + Send>>,
+    codec: Codec,
     /// Waits until there is a slice of it.
     pending: BytesMut,
-    buffer: Vec<u8>,
 }
+
+enum Codec {
+    None,
+    Here(Box<dyn EncodeV2 + Send>),
+    Beside(Beside),
+}
+
+/// The thread that encodes.
+struct Beside {
+    slices: SyncSender<Bytes>,
+    encoded: Receiver<Result<BytesMut>>,
+    /// Slices whose results have not come.
+    owed: usize,
+}
+
+/// Slices that may wait for the thread.
+const QUEUE: usize = 4;
 
 impl Encoder {
     /// At the beginning of a stream.
@@ -144,9 +163,8 @@ impl Encoder {
             (Algorithm::Zstd, _) => Some(Box::new(ZstdEncoder::new(CParameter::quality(level)))),
         };
         Self {
-            codec,
+            codec: codec.map_or(Codec::None, Codec::Here),
             pending: BytesMut::new(),
-            buffer: Vec::new(),
         }
     }
 
@@ -155,7 +173,7 @@ impl Encoder {
     /// # Errors
     /// Exit 1 where the library fails.
     pub fn encode(&mut self, mut input: &[u8], out: &mut BytesMut) -> Result<()> {
-        if self.codec.is_none() {
+        if matches!(self.codec, Codec::None) {
             out.extend_from_slice(input);
             return Ok(());
         }
@@ -164,24 +182,27 @@ impl Encoder {
             self.pending.extend_from_slice(&input[..take]);
             input = &input[take..];
             if self.pending.len() == SLICE {
-                self.encode_pending(out)?;
+                let slice = self.pending.split().freeze();
+                self.encode_slice(slice, out)?;
             }
         }
         Ok(())
     }
 
-    fn encode_pending(&mut self, out: &mut BytesMut) -> Result<()> {
-        let Some(codec) = &mut self.codec else {
-            return Ok(());
+    fn encode_slice(&mut self, slice: Bytes, out: &mut BytesMut) -> Result<()> {
+        let mut beside = match std::mem::replace(&mut self.codec, Codec::None) {
+            Codec::Here(codec) => Beside::start(codec)?,
+            Codec::Beside(beside) => beside,
+            Codec::None => return Ok(()),
         };
-        self.buffer.resize(ENCODED, 0);
-        let mut input = PartialBuffer::new(&self.pending[..]);
-        while !input.unwritten().is_empty() {
-            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
-            codec.encode(&mut input, &mut output).map_err(failed)?;
-            out.extend_from_slice(output.written());
+        // A thread that has failed says so in the other queue.
+        let _ = beside.slices.send(slice);
+        beside.owed += 1;
+        for encoded in beside.encoded.try_iter() {
+            out.unsplit(encoded?);
+            beside.owed -= 1;
         }
-        self.pending.clear();
+        self.codec = Codec::Beside(beside);
         Ok(())
     }
 
@@ -189,19 +210,84 @@ impl Encoder {
     ///
     /// # Errors
     /// Exit 1 where the library fails.
-    pub fn finish(mut self, out: &mut BytesMut) -> Result<()> {
-        self.encode_pending(out)?;
-        let Some(codec) = &mut self.codec else {
-            return Ok(());
-        };
-        self.buffer.resize(ENCODED, 0);
-        loop {
-            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
-            let done = codec.finish(&mut output).map_err(failed)?;
-            out.extend_from_slice(output.written());
-            if done {
-                return Ok(());
+    pub fn finish(self, out: &mut BytesMut) -> Result<()> {
+        match self.codec {
+            Codec::None => Ok(()),
+            Codec::Here(mut codec) => {
+                encode_all(codec.as_mut(), &self.pending, out)?;
+                finish_all(codec.as_mut(), out)
             }
+            Codec::Beside(Beside {
+                slices,
+                encoded,
+                owed,
+            }) => {
+                let _ = slices.send(self.pending.freeze());
+                drop(slices);
+                // The last slice, and the end of the stream.
+                let mut owed = owed + 2;
+                for encoded in encoded {
+                    out.unsplit(encoded?);
+                    owed -= 1;
+                }
+                match owed {
+                    0 => Ok(()),
+                    _ => Err(Error::unexpected("compression stopped without a word")),
+                }
+            }
+        }
+    }
+}
+
+impl Beside {
+    fn start(mut codec: Box<dyn EncodeV2 + Send>) -> Result<Self> {
+        let (slices, waiting) = sync_channel::<Bytes>(QUEUE);
+        // What comes out is taken whenever something goes in.
+        let (done, encoded) = channel();
+        let work = move || {
+            for slice in waiting {
+                let mut out = BytesMut::new();
+                let result = encode_all(codec.as_mut(), &slice, &mut out).map(|()| out);
+                let failed = result.is_err();
+                if done.send(result).is_err() || failed {
+                    return;
+                }
+            }
+            let mut out = BytesMut::new();
+            // Where nobody waits for it the run has failed.
+            let _ = done.send(finish_all(codec.as_mut(), &mut out).map(|()| out));
+        };
+        std::thread::Builder::new()
+            .name("dmscrub-encoder".to_owned())
+            .spawn(work)
+            .map_err(failed)?;
+        Ok(Self {
+            slices,
+            encoded,
+            owed: 0,
+        })
+    }
+}
+
+fn encode_all(codec: &mut dyn EncodeV2, input: &[u8], out: &mut BytesMut) -> Result<()> {
+    let mut buffer = vec![0; ENCODED];
+    let mut input = PartialBuffer::new(input);
+    while !input.unwritten().is_empty() {
+        let mut output = WriteBuffer::new_initialized(&mut buffer);
+        codec.encode(&mut input, &mut output).map_err(failed)?;
+        out.extend_from_slice(output.written());
+    }
+    Ok(())
+}
+
+fn finish_all(codec: &mut dyn EncodeV2, out: &mut BytesMut) -> Result<()> {
+    let mut buffer = vec![0; ENCODED];
+    loop {
+        let mut output = WriteBuffer::new_initialized(&mut buffer);
+        let done = codec.finish(&mut output).map_err(failed)?;
+        out.extend_from_slice(output.written());
+        if done {
+            return Ok(());
         }
     }
 }
