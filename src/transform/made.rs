@@ -19,6 +19,9 @@ use crate::transform::bind::Binder;
 /// The column that holds the token: a name that no column has.
 pub const TOKEN: &str = "";
 
+/// Names and types of columns.
+pub type Fields = Arc<[(String, PgType)]>;
+
 /// What a made row has besides its columns; see [`Columns::made`].
 #[derive(Clone, Debug)]
 pub struct Made {
@@ -36,12 +39,12 @@ pub struct Driver {
     /// Where it stands among the columns.
     pub index: usize,
     /// Its columns' names and types.
-    pub fields: Arc<[(String, PgType)]>,
+    pub fields: Fields,
 }
 
 impl Columns {
     /// Makes these the columns of a made row.
-    pub fn make(&mut self, driver: Option<(String, Arc<[(String, PgType)]>)>) {
+    pub fn make(&mut self, driver: Option<(String, Fields)>) {
         let token = self.list.len();
         self.list
             .push((TOKEN.to_owned(), ColumnType::from(PgType::Text)));
