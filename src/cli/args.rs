@@ -39,9 +39,14 @@ pub struct FilterArgs {
     /// A rule file, or a folder of them (`*.yaml`, `*.yml`, read recursively); repeatable
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules: a file or folder whose tables and columns replace theirs one by one;
+    /// repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// The dump: a file, or `-` for stdin; gzip, zstd and lz4 are recognised
     pub input: Option<PathBuf>,
-    /// Write here instead of stdout; the file appears only when it is whole
+    /// Write here instead of stdout (`-`); a file appears only when it is whole, with the
+    /// permissions of one that it replaces; a FIFO or device is written to as stdout is
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub to_file: Option<PathBuf>,
     /// What is shared with other commands.
@@ -162,6 +167,9 @@ pub enum Command {
     /// A backup from S3 on stdout: downloaded in parallel, checked to its last byte
     #[cfg(feature = "refresh")]
     Cat(CatArgs),
+    /// Load a cleaned dump into a database, whole or not at all, then run the configured commands
+    #[cfg(feature = "refresh")]
+    Import(ImportArgs),
     /// Cleans up after another process of this program
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
@@ -194,6 +202,9 @@ pub struct ExplainArgs {
     /// A rule file or folder; repeatable
     #[arg(long, value_name = "PATH", required = true)]
     pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
     /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
     /// A file, or `-` for stdin
     pub input: Option<PathBuf>,
@@ -248,6 +259,44 @@ pub struct RefreshArgs {
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
+}
+
+/// Arguments of `import`.
+#[cfg(feature = "refresh")]
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// A file, or s3://BUCKET/KEY; without it the newest dump that refresh.yaml publishes
+    pub source: Option<String>,
+    /// The database: postgresql://USER@HOST:PORT/NAME. Without it `import: {database: …}` of
+    /// refresh.yaml, or the environment variable DATABASE_URL
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// What empties the database first (default: drop-owned, or what refresh.yaml says)
+    #[arg(long, value_enum)]
+    pub reset: Option<ResetArg>,
+    /// The configuration (default: refresh.yaml where there is one; none is needed for a file)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Leave out the configured `migrate` and `after` commands
+    #[arg(long)]
+    pub no_commands: bool,
+    /// Show progress on stderr
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub progress: When,
+}
+
+/// `--reset`
+#[cfg(feature = "refresh")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResetArg {
+    /// Everything that the role owns goes.
+    #[value(alias = "drop_owned")]
+    DropOwned,
+    /// Every schema goes, whoever owns what is in it.
+    #[value(alias = "drop_schemas")]
+    DropSchemas,
+    /// Nothing: the dump's own DROP part does it, or the database is empty.
+    None,
 }
 
 /// Arguments of `keygen`.
@@ -321,15 +370,15 @@ mod tests {
 
     #[test]
     fn options_have_the_letters_of_the_contract() {
-        let all = "dmscrub --rules a --rules b -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
+        let all = "dmscrub --rules a --rules b --overlay c --overlay d -k key dump.sql -o out.sql --now 2026-01-31T12:00:00Z \
                    --no-transaction --if-exists --no-owner --no-acl --strict --hold-memory 1G --from plain \
                    --progress never --log-format json -q -v";
         let cli = Cli::try_parse_from(all.split_whitespace()).unwrap();
-        assert_eq!(cli.filter.rules.len(), 2);
+        assert_eq!((cli.filter.rules.len(), cli.filter.overlays.len()), (2, 2));
         assert_eq!(cli.filter.to_file.as_deref(), Some("out.sql".as_ref()));
         for command in [
             "dmscrub demo -o folder",
-            "dmscrub explain users.email --rules rules -",
+            "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
             #[cfg(feature = "refresh")]
             "dmscrub cat s3://bucket/key --decrypt --decompress",
@@ -338,6 +387,8 @@ mod tests {
             "dmscrub transformers",
             "dmscrub transformers mask",
             "dmscrub schema rules",
+            #[cfg(feature = "refresh")]
+            "dmscrub schema refresh",
             "dmscrub completions bash",
             "dmscrub man",
             "dmscrub man --log-format json -q",

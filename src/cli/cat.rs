@@ -94,7 +94,7 @@ async fn open(args: &CatArgs, config: Option<&Config>, printer: &Printer) -> Res
     bucket.download(&object.key, object.etag.as_deref()).await
 }
 
-fn address(object: &str) -> Result<(&str, &str)> {
+pub(super) fn address(object: &str) -> Result<(&str, &str)> {
     let parts = object
         .strip_prefix("s3://")
         .and_then(|rest| rest.split_once('/'));

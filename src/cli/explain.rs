@@ -29,7 +29,7 @@ use parameters::Sources;
 /// Runs `explain`.
 pub fn run(args: &ExplainArgs) -> Result<()> {
     let name = Name::parse(&args.column)?;
-    let rules = load_rules(&args.rules)?;
+    let rules = load_rules(&args.rules, &args.overlays)?;
     let schema = match args.input.as_deref() {
         None => Schema::default(),
         Some(path) => {

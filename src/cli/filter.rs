@@ -17,7 +17,7 @@ use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
 
 /// Runs the filter.
 pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
-    let rules = Arc::new(load_rules(&args.rules)?);
+    let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
     let run = Arc::new(settings(&rules, &args.run, printer)?);
     let options = Options {
         transaction: !args.no_transaction,

@@ -7,6 +7,8 @@ mod demo;
 mod diagnostic;
 mod explain;
 mod filter;
+#[cfg(feature = "refresh")]
+mod import;
 mod keygen;
 mod outside;
 mod page;
@@ -15,6 +17,8 @@ mod reference;
 mod refresh;
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::{CommandFactory, Parser};
 
@@ -32,6 +36,10 @@ pub fn main() -> ExitCode {
             .map(|at| format!(" at {}:{}", at.file(), at.line()));
         eprintln!("error: a defect in dmscrub{}", place.unwrap_or_default());
     }));
+    // A file past the size that `ulimit -f` allows is an error of the write, and not the end of the
+    // process, which could leave a core dump.
+    let past_limit = Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, past_limit);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -69,6 +77,8 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Refresh(args)) => refresh::run(args, &cli.filter.output, printer),
+        #[cfg(feature = "refresh")]
+        Some(Command::Import(args)) => import::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Guardian) => {
             refresh::guardian();

@@ -28,11 +28,22 @@ impl Outside for System {
     }
 }
 
-/// Finds and loads rule files; folders are read recursively, in the order of their names.
+/// Finds and loads rule files, and those of each overlay; folders are read recursively, in the order
+/// of their names.
 ///
 /// # Errors
 /// Exit 2 where a path can't be read or holds no rules; exit 3 where the rules are invalid.
-pub fn load_rules(paths: &[PathBuf]) -> Result<RuleSet> {
+pub fn load_rules(paths: &[PathBuf], overlays: &[PathBuf]) -> Result<RuleSet> {
+    let files = read_all(paths)?;
+    let overlays = overlays
+        .iter()
+        .map(|path| read_all(std::slice::from_ref(path)))
+        .collect::<Result<Vec<_>>>()?;
+    load::load_with_overlays(&files, &overlays, &System)
+}
+
+/// The rule files under these paths, by name.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();
@@ -48,14 +59,13 @@ pub fn load_rules(paths: &[PathBuf]) -> Result<RuleSet> {
             )));
         }
     }
-    let contents = files
+    files
         .into_iter()
         .map(|path| {
             let content = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
             Ok((Arc::from(path.to_string_lossy().as_ref()), content))
         })
-        .collect::<Result<Vec<(Arc<str>, Vec<u8>)>>>()?;
-    load::load(&contents, &System)
+        .collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

@@ -28,10 +28,7 @@ pub fn run(args: &RefreshArgs, messages: &MessageArgs, printer: &Printer) -> Res
                 .hint("add a line: rules: [rules/]"),
         );
     }
-    if !config.overlays.is_empty() {
-        return Err(Error::usage("`overlays` are not supported yet"));
-    }
-    let rules = load_rules(&config.rules)?;
+    let rules = load_rules(&config.rules, &config.overlays)?;
     let cleaning = Cleaning {
         key: key(&config, args.plan, printer)?,
         rules: Arc::new(rules),

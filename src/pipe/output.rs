@@ -1,7 +1,8 @@
 //! The output: vectored writes of unchanged slices and new bytes; a file appears only when whole.
 
-use std::fs::File;
+use std::fs::{File, Metadata, Permissions};
 use std::io::{self, IoSlice, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use bytes::{Bytes, BytesMut};
@@ -32,25 +33,45 @@ pub struct Output {
 }
 
 enum Target {
-    Stdout(File),
+    /// Stdout, a FIFO or a device: what is written is read at once.
+    Stream(File),
     File {
+        /// Readable by its owner only, until it is whole.
         temporary: NamedTempFile,
         path: PathBuf,
+        /// Of the file that it takes the place of.
+        replaces: Option<Owned>,
     },
 }
 
+/// Whose a file is, and who may do what with it.
+struct Owned {
+    mode: u32,
+    user: u32,
+    group: u32,
+}
+
+impl From<&Metadata> for Owned {
+    fn from(known: &Metadata) -> Self {
+        Self {
+            mode: known.mode() & 0o777,
+            user: known.uid(),
+            group: known.gid(),
+        }
+    }
+}
+
 impl Output {
-    /// Stdout, or a file beside whose name a temporary one is written.
+    /// Stdout (`-`, or no path), a FIFO or device, or a file beside whose name a temporary one is
+    /// written.
     ///
     /// # Errors
-    /// Exit 6 where the output can't be opened.
+    /// Exit 2 where it is a directory; exit 6 where it can't be opened.
     pub fn open(path: Option<&Path>) -> Result<Self> {
         let target = match path {
-            None => Target::Stdout(stdout()?),
-            Some(path) => Target::File {
-                temporary: temporary_beside(path)?,
-                path: path.to_owned(),
-            },
+            None => Target::Stream(stdout()?),
+            Some(path) if path == Path::new("-") => Target::Stream(stdout()?),
+            Some(path) => Target::of_path(path)?,
         };
         Ok(Self {
             target,
@@ -66,7 +87,7 @@ impl Output {
     pub fn flush(&mut self) -> Result<()> {
         self.queue_new();
         let result = match &mut self.target {
-            Target::Stdout(file) => write_all_vectored(file, &self.queue),
+            Target::Stream(file) => write_all_vectored(file, &self.queue),
             Target::File { temporary, .. } => {
                 write_all_vectored(temporary.as_file_mut(), &self.queue)
             }
@@ -83,11 +104,15 @@ impl Output {
     /// The output is whole: a file gets its name.
     pub fn finish(mut self) -> Result<u64> {
         self.flush()?;
-        if let Target::File { temporary, path } = self.target {
-            temporary
-                .as_file()
-                .sync_all()
-                .map_err(|error| write_error(&error))?;
+        if let Target::File {
+            temporary,
+            path,
+            replaces,
+        } = self.target
+        {
+            let failed = |error| write_error(&error);
+            share(&temporary, replaces.as_ref()).map_err(failed)?;
+            temporary.as_file().sync_all().map_err(failed)?;
             temporary
                 .persist(&path)
                 .map_err(|error| write_error(&error.error))?;
@@ -165,12 +190,53 @@ fn folder_of(path: &Path) -> Option<&Path> {
     })
 }
 
+impl Target {
+    fn of_path(path: &Path) -> Result<Self> {
+        let unusable =
+            |error: &io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
+        // A link stays: it is what it leads to that is replaced.
+        let path = followed(path).map_err(|error| unusable(&error))?;
+        let known = match std::fs::metadata(&path) {
+            Ok(known) => Some(known),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(unusable(&error)),
+        };
+        match &known {
+            Some(known) if known.is_dir() => Err(Error::usage(format!(
+                "`{}`: is a directory",
+                path.display()
+            ))),
+            Some(known) if !known.is_file() => File::options()
+                .write(true)
+                .open(&path)
+                .map(Self::Stream)
+                .map_err(|error| unusable(&error)),
+            _ => Ok(Self::File {
+                temporary: temporary_beside(&path)?,
+                path,
+                replaces: known.as_ref().map(Owned::from),
+            }),
+        }
+    }
+}
+
+/// Where a path leads to, through links whose end need not exist.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    // As many as Linux itself follows.
+    for _ in 0..40 {
+        match std::fs::read_link(&path) {
+            Ok(target) => path = folder_of(&path).unwrap_or(Path::new("/")).join(target),
+            // No link, or nothing at all.
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::ErrorKind::InvalidInput.into())
+}
+
 fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
     let usage = |message: &str| Error::usage(format!("`{}`: {message}", path.display()));
     let name = path.file_name().ok_or_else(|| usage("is no file name"))?;
-    if path.is_dir() {
-        return Err(usage("is a directory"));
-    }
     let folder = folder_of(path).ok_or_else(|| usage("is no file name"))?;
     let mut prefix = std::ffi::OsString::from(".");
     prefix.push(name);
@@ -178,9 +244,35 @@ fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
     tempfile::Builder::new()
         .prefix(&prefix)
         .suffix(".partial")
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
         .tempfile_in(folder)
         .map_err(|error| Error::output(format!("`{}`: {}", folder.display(), error.kind())))
+}
+
+/// Gives the whole file the permissions of the one that it replaces, or those of a new one.
+fn share(temporary: &NamedTempFile, replaces: Option<&Owned>) -> io::Result<()> {
+    let file = temporary.as_file();
+    let mode = match replaces {
+        Some(known) => {
+            // Only root may give files away, and a group that one is not in.
+            let group = std::os::unix::fs::fchown(file, None, Some(known.group));
+            let _ = std::os::unix::fs::fchown(file, Some(known.user), None);
+            // What was the group's to read is not another group's.
+            let hidden = if group.is_err() { 0o070 } else { 0 };
+            known.mode & !hidden
+        }
+        None => new_mode(temporary)?,
+    };
+    file.set_permissions(Permissions::from_mode(mode))
+}
+
+/// The permissions that a new file gets here: the process's umask and the folder's defaults.
+fn new_mode(beside: &NamedTempFile) -> io::Result<u32> {
+    let folder = beside.path().parent().unwrap_or(Path::new("."));
+    let probe = tempfile::Builder::new()
+        .prefix(".dmscrub.")
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder)?;
+    Ok(probe.as_file().metadata()?.mode() & 0o777)
 }
 
 fn write_all_vectored(file: &mut File, queue: &[Bytes]) -> io::Result<()> {

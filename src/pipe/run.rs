@@ -40,8 +40,9 @@ pub fn filter(
     output: Option<&Path>,
     mut progress: Progress,
 ) -> Result<Summary> {
-    let mut input = Input::open(input)?;
+    // A FIFO waits for its reader; until the input is open, a signal ends that.
     let mut output = Output::open(output)?;
+    let mut input = Input::open(input)?;
     progress.start(input.size, Arc::clone(&input.read));
     let mut scrubber = Scrubber::new(rules, run, options).with_spills(SpillFile::temporary)?;
     let result = pump(&mut input, &mut scrubber, &mut output, &mut progress);

@@ -1,6 +1,7 @@
 //! Decryption by the real gpg: in a throwaway keyring for a key that the configuration names, or in
 //! the user's own.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -139,6 +140,7 @@ impl Keyring {
         let short = usual.as_os_str().len() <= 60;
         let folder = tempfile::Builder::new()
             .prefix("dms-")
+            .permissions(std::fs::Permissions::from_mode(0o700))
             .tempdir_in(if short { &usual } else { Path::new("/tmp") })
             .map_err(|error| failed(format!("no folder for the keyring: {}", error.kind())))?;
         let tickets = [

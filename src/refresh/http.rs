@@ -282,11 +282,8 @@ fn no_connection(error: &reqwest::Error) -> &'static str {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(this) = cause {
         if let Some(io) = this.downcast_ref::<std::io::Error>() {
-            // TLS errors stand inside errors of input and output.
-            let tls = io
-                .get_ref()
-                .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-            match (tls, io.kind()) {
+            let (tls, kind) = innermost(io);
+            match (tls, kind) {
                 (Some(rustls::Error::InvalidCertificate(_)), _) => return UNTRUSTED,
                 (Some(_), _) => return "no TLS connection",
                 (None, ErrorKind::ConnectionRefused) => return "the connection is refused",
@@ -303,4 +300,15 @@ fn no_connection(error: &reqwest::Error) -> &'static str {
         cause = this.source();
     }
     "no connection"
+}
+
+/// Errors of input and output stand inside each other, and TLS errors inside them; none of that is
+/// their `source`.
+fn innermost(error: &std::io::Error) -> (Option<&rustls::Error>, std::io::ErrorKind) {
+    let inner = error.get_ref();
+    if let Some(io) = inner.and_then(|inner| inner.downcast_ref::<std::io::Error>()) {
+        return innermost(io);
+    }
+    let tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    (tls, error.kind())
 }

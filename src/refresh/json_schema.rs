@@ -317,6 +317,10 @@ fn s3() -> Value {
             ("endpoint", text("the address of another S3 server")),
             ("region", text("the region")),
             ("path_style", flag("the bucket stands in the path")),
+            (
+                "timeout",
+                duration("how long a connection may be silent (default 30s)"),
+            ),
         ]),
         &[],
     )

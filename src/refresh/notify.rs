@@ -93,7 +93,7 @@ pub async fn tell(context: &Context, outcome: &Outcome) {
         let why = match told {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error.to_string(),
-            Err(_) => format!("it took more than {} s", LONGEST.as_secs()),
+            Err(_) => "it gave no whole answer in time".to_owned(),
         };
         let (moment, whom) = (name(moment), whom(notify));
         context

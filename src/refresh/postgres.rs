@@ -18,6 +18,8 @@ fn psql(address: &Address, hidden: &Hidden) -> Program {
     let quiet = [
         "-X",
         "-q",
+        // Nobody is there to be asked for a password.
+        "-w",
         "-v",
         "ON_ERROR_STOP=1",
         "-v",

@@ -18,7 +18,7 @@
   inside constant pg_catalog.oid[] := CASE WHEN everything THEN all_roles ELSE mine END;
   -- What other roles have: it must be there afterwards too, though some of it may depend on what goes.
   count_others constant text := $q$
-    WITH member AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
+    WITH member AS (SELECT classid, objid FROM pg_depend WHERE deptype IN ('e', 'i') AND objsubid = 0),
     relation AS (SELECT oid FROM pg_class WHERE relowner <> ALL ($1) AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
       AND relnamespace::regnamespace::text !~ '^pg_' AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_class'::regclass AND objid = oid))
     SELECT (SELECT count(*) FROM relation)

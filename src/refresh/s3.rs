@@ -10,6 +10,7 @@ mod checksum;
 mod download;
 mod failure;
 mod list;
+mod parts;
 mod upload;
 
 use std::time::Duration;
@@ -144,6 +145,10 @@ impl Bucket {
             Ok(facts) => return Ok(facts),
             Err(error) => error,
         };
+        let asked = self.asked("s3:GetObject", Some(key));
+        if error.raw_response().is_none() {
+            return Err(asked.failed(&error));
+        }
         // An answer to HEAD has no body, so it does not say why: a GET does.
         let told = self
             .client
@@ -152,7 +157,6 @@ impl Bucket {
             .key(key)
             .set_if_match(etag.map(str::to_owned))
             .range("bytes=0-0");
-        let asked = self.asked("s3:GetObject", Some(key));
         Err(match told.send().await {
             Err(told) if told.raw_response().is_some() => asked.failed(&told),
             _ => asked.failed(&error),

@@ -105,7 +105,10 @@ pub async fn feed(
     content: Content,
     events: &mpsc::Sender<Event>,
 ) -> Result<()> {
-    let mut reader = Counting::new(reader, read);
+    let mut reader = Counting {
+        inner: reader,
+        read,
+    };
     let Some(decryption) = decryption else {
         return read_into(reader, content, events).await;
     };
@@ -271,16 +274,9 @@ impl Sink for Tee {
 }
 
 /// Counts what is read.
-pub struct Counting {
+struct Counting {
     inner: Reader,
     read: Arc<AtomicU64>,
-}
-
-impl Counting {
-    /// Adds the bytes that pass to `read`.
-    pub fn new(inner: Reader, read: Arc<AtomicU64>) -> Self {
-        Self { inner, read }
-    }
 }
 
 impl AsyncRead for Counting {

@@ -107,18 +107,20 @@ impl Expr {
         found
     }
 
-    /// The subqueries of `NOT IN`, which a NULL in the selected column makes NULL.
-    pub fn not_in(&self) -> Vec<&Subquery> {
+    /// The subqueries of `NOT IN`, and of `NOT (… IN …)`: a NULL among what they select makes them
+    /// NULL, where it would be expected to change nothing.
+    pub fn not_in(&self) -> Vec<&Arc<Subquery>> {
         let mut found = Vec::new();
         self.ast.walk(&mut |node| {
-            if let Kind::Subquery {
-                query,
-                negated: true,
-                ..
-            } = &node.kind
+            let (node, outside) = match &node.kind {
+                Kind::Not(inner) => (inner.as_ref(), true),
+                _ => (node, false),
+            };
+            if let Kind::Subquery { query, negated, .. } = &node.kind
+                && *negated != outside
                 && !query.selected().is_empty()
             {
-                found.push(query.as_ref());
+                found.push(query);
             }
         });
         found

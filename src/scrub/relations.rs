@@ -2,6 +2,7 @@
 //! have collected, and which tables have to wait.
 
 mod lookups;
+mod warnings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Position, Result};
-use crate::rules::decide::{DecidedReference, Decision, decide};
+use crate::rules::decide::{DecidedReference, Decision, decide, key};
 use crate::rules::expr::{Expr, LookupRequest, Predicate};
-use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeyShape, ParentKeys};
+use crate::rules::keys::{Key, KeyBuilder, KeyKind, KeySecret, KeyShape, ParentKeys};
 use crate::rules::model::{OnPurge, RuleSet};
 use crate::transform::bind::Binder;
 use crate::transform::row::Row;
@@ -38,9 +39,8 @@ pub struct Relations {
 struct ParentSet {
     node: usize,
     columns: Vec<String>,
-    /// The columns of both sides, as types allow them to be compared.
+    /// The columns, as their types and those of who refers to them allow them to be compared.
     parent: KeyShape,
-    child: KeyShape,
     keys: ParentKeys,
 }
 
@@ -55,6 +55,9 @@ pub struct Links {
 
 struct BoundReference {
     set: usize,
+    /// Its own columns: of other types than those of another reference, they may be read in another
+    /// way though they are compared in the same.
+    child: KeyShape,
     columns: Vec<usize>,
     when: Option<Predicate>,
     /// Columns that become NULL; `None`: the row leaves.
@@ -167,6 +170,7 @@ impl Relations {
             Some(&node) => node,
             None => {
                 let node = self.graph.add_table(root.clone(), false);
+                self.holding.add_table();
                 self.nodes.insert(root, node);
                 node
             }
@@ -223,7 +227,9 @@ impl Relations {
         default_schema: &str,
         schema: &Schema,
     ) {
+        let not_in = expr.not_in();
         for subquery in expr.subqueries() {
+            let negated = not_in.iter().any(|other| Arc::ptr_eq(other, subquery));
             let node = self.node(&subquery.table.within(default_schema), schema);
             let kind = if subquery.input {
                 EdgeKind::Input
@@ -246,20 +252,20 @@ impl Relations {
                     position: subquery.position.clone(),
                 });
             }
-            self.lookups.add(owner, node, subquery);
+            self.lookups.add(owner, node, subquery, negated);
             if let Some(filter) = &subquery.filter {
                 self.add_lookups(reader, node, filter, default_schema, schema);
             }
         }
     }
 
-    /// The set of keys that a reference asks; `None` where the table referred to loses no rows.
+    /// The set of keys that a reference asks, and how its own columns are read; `None` where the table referred to loses no rows.
     fn set_of(
         &mut self,
         table: &TableName,
         reference: &DecidedReference<'_>,
         schema: &Schema,
-    ) -> Result<Option<usize>> {
+    ) -> Result<Option<(usize, KeyShape)>> {
         let node = self.node(&reference.table, schema);
         if !self.loses.get(node).copied().unwrap_or(false)
             || reference.reference.on_purge == OnPurge::Keep
@@ -286,19 +292,25 @@ impl Relations {
             .at_table(table)
         })?;
         let known = self.sets.iter().position(|set| {
-            set.node == node && set.columns == rule.to && set.child.kinds().eq(child.kinds())
+            set.node == node && set.columns == rule.to && set.parent.kinds().eq(parent.kinds())
         });
-        if known.is_some() {
-            return Ok(known);
+        if let Some(known) = known {
+            return Ok(Some((known, child)));
         }
+        // Where keys are equal just when values of the type are, so that a unique key tells them apart.
+        let exact = child
+            .kinds()
+            .zip(&theirs)
+            .all(|(kind, ty)| KeyKind::of(ty) == Some(kind));
+        let is_root = schema.ancestors(&reference.table).is_empty();
+        let unique = exact && is_root && key::is_unique(&rule.to, &reference.table, schema);
         self.sets.push(ParentSet {
             node,
             columns: rule.to.clone(),
-            keys: ParentKeys::new(&self.secret, false),
+            keys: ParentKeys::new(&self.secret, unique),
             parent,
-            child,
         });
-        Ok(Some(self.sets.len() - 1))
+        Ok(Some((self.sets.len() - 1, child)))
     }
 
     /// Binds a data block's part: its references, the keys it carries, the subqueries over it.
@@ -320,7 +332,7 @@ impl Relations {
             let set = self
                 .set_of(table, reference, schema)
                 .map_err(|error| at(Misfit::new(error.message())))?;
-            let Some(set) = set else { continue };
+            let Some((set, child)) = set else { continue };
             let when = rule
                 .when
                 .as_ref()
@@ -333,6 +345,7 @@ impl Relations {
             };
             links.references.push(BoundReference {
                 set,
+                child,
                 columns: indexes(&rule.columns, binder).map_err(at)?,
                 when,
                 nulls,
@@ -440,6 +453,11 @@ impl Relations {
         self.lookups.open_wanted(readers, decided)
     }
 
+    /// A table that has the answer to a subquery over this one, which more rows would change.
+    pub fn answered(&self, node: usize) -> Option<usize> {
+        self.lookups.answered(node)
+    }
+
     /// Rows of a table have been told: what was collected from them is ready.
     pub fn told(&mut self, node: usize) -> Result<()> {
         self.lookups.close(node, &self.secret)
@@ -459,8 +477,7 @@ impl Relations {
             if skip.contains(&set.node) {
                 continue;
             }
-            let Some(key) = key_of(reference, &set.child, cx, &mut self.builder, &self.secret)?
-            else {
+            let Some(key) = key_of(reference, cx, &mut self.builder, &self.secret)? else {
                 continue;
             };
             if set.keys.is_gone(key) {
@@ -486,7 +503,7 @@ impl Relations {
             if reference.nulls.is_some() || !group.contains(&set.node) {
                 continue;
             }
-            match key_of(reference, &set.child, cx, &mut self.builder, &self.secret) {
+            match key_of(reference, cx, &mut self.builder, &self.secret) {
                 Ok(Some(key)) => each(reference.set, key)?,
                 Ok(None) => {}
                 Err(failure) => return Ok(Err(failure)),
@@ -576,7 +593,6 @@ impl Relations {
 /// The key that a row's reference names; `None` where it refers to nothing.
 fn key_of(
     reference: &BoundReference,
-    shape: &KeyShape,
     cx: &Cx<'_>,
     builder: &mut KeyBuilder,
     secret: &KeySecret,
@@ -587,7 +603,7 @@ fn key_of(
         return Ok(None);
     }
     let values = reference.columns.iter().map(|column| cx.row.get(*column));
-    Ok(shape.key(values, builder, secret)?.key())
+    Ok(reference.child.key(values, builder, secret)?.key())
 }
 
 fn indexes(columns: &[String], binder: &Binder<'_>) -> Result<Vec<usize>, Misfit> {

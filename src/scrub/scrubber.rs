@@ -52,14 +52,14 @@ pub struct Options {
     pub no_acl: bool,
     /// `--strict`: a rule that the dump has nothing for is an error.
     pub strict: bool,
-    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
-    pub hold_memory: usize,
     /// SQL that empties the database, run first in the transaction. The dump's own DROP part is
     /// left out then.
     pub reset: Option<&'static str>,
     /// The output is loaded into one given database, whole or not at all: a dump that names
     /// databases itself, or changes what lies outside of one, is refused.
     pub one_database: bool,
+    /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
+    pub hold_memory: usize,
 }
 
 impl Default for Options {
@@ -70,9 +70,9 @@ impl Default for Options {
             no_owner: false,
             no_acl: false,
             strict: false,
-            hold_memory: DEFAULT_MEMORY,
             reset: None,
             one_database: false,
+            hold_memory: DEFAULT_MEMORY,
         }
     }
 }
@@ -112,6 +112,8 @@ pub struct Scrubber {
     cluster_open: bool,
     /// The input is output of this program.
     cleaned: bool,
+    /// The `\restrict` that no `\unrestrict` has ended yet: its key.
+    restricted: Option<Bytes>,
 }
 
 /// What is known of the database whose dump is being read.
@@ -151,6 +153,10 @@ struct Database {
     relations: Option<Relations>,
     /// Data has come.
     data: bool,
+    /// The last data were INSERTs.
+    inserts: bool,
+    /// Tables of which there have been headers of data, and no data since.
+    announced: Vec<TableName>,
     /// The table whose data came last.
     node: Option<usize>,
     /// Tables of each node of which no block of data has come.
@@ -159,8 +165,6 @@ struct Database {
     data_entries: HashSet<TableName>,
     /// `SET SESSION AUTHORIZATION` in force.
     authorization: Option<Bytes>,
-    /// The data comes as INSERTs.
-    inserts: bool,
     /// Foreign keys so far.
     foreign_keys: Vec<DeclaredKey>,
     /// What keys after the data do not allow: said at the trailer, and nothing more is written.
@@ -211,6 +215,7 @@ impl Scrubber {
             ))),
             cluster_open: false,
             cleaned: false,
+            restricted: None,
         }
     }
 
@@ -244,7 +249,7 @@ impl Scrubber {
     pub fn finish(&mut self, sink: &mut dyn Sink) -> Result<()> {
         self.lexer.end();
         self.drain(sink)?;
-        if !self.database.trailer || self.cluster_open {
+        if !self.database.trailer || self.cluster_open || self.restricted.is_some() {
             let what = if self.fresh && self.held.is_empty() {
                 "the input is empty"
             } else {
@@ -255,7 +260,8 @@ impl Scrubber {
                 .hint("make the dump again, or copy it again, and compare sizes"));
         }
         self.policies.require_met()?;
-        if self.options.reset.is_some() && !self.database.committed {
+        let untouched = !self.database.begun && !self.database.committed;
+        if self.options.reset.is_some() && untouched {
             // A dump of nothing empties the database too.
             self.begin(sink)?;
         }

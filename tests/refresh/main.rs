@@ -3,12 +3,23 @@
 
 #![cfg(feature = "refresh")]
 
+mod cat;
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.
 mod env;
+mod examples;
+mod faults;
+mod import;
 mod jenkins;
 mod job;
+mod load;
 mod notify;
+mod publish;
 #[allow(dead_code)] // Until all parts are in.
 mod real;
+mod refusals;
+mod signals;
 mod status;
+mod tunnel;
+mod versions;
+mod whole;

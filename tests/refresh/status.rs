@@ -7,6 +7,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
 use crate::real::jenkins::{bodies, page};
 use crate::real::run::Refresh;
+use crate::real::tls::Tls;
 
 const NOW: Duration = Duration::ZERO;
 const RULES: &[u8] =
@@ -207,4 +208,25 @@ async fn what_passes_is_asked_again() {
         .await;
     let answer = http.get_patiently(&to(&server)).await.expect("an answer");
     assert_eq!(answer.body, b"up");
+}
+
+#[test]
+fn a_certificate_counts_where_its_authority_is_trusted() {
+    let server = Tls::start(r#"{"status": "ok", "db_version": "1460", "version": "release-42"}"#);
+    let mut refresh = refresh(&server.url(), "http://127.0.0.1:9");
+    let args = &["refresh", "staging", "--dump", "missing.sql"];
+    let output = refresh.run(args);
+    output.assert_exit(7);
+    let said = output.stderr_text();
+    assert!(
+        said.contains("can't be reached: its certificate is not trusted"),
+        "{said}"
+    );
+    assert!(said.contains("SSL_CERT_FILE"), "{said}");
+    refresh.env("SSL_CERT_FILE", &server.certificate().display().to_string());
+    let said = refresh.run(args).stderr_text();
+    assert!(
+        said.contains("status: version 1460, release release-42"),
+        "{said}"
+    );
 }

@@ -153,7 +153,15 @@ fn ssh(node: &Node, folder: &Path) -> Result<Ssh> {
         let Some(node) = map.node(name)? else {
             return Ok(None);
         };
-        let path = node.scalar().or_else(|| node.get("file")?.scalar());
+        let path = match node.map() {
+            Some(_) => {
+                let map = params(node, name)?;
+                let path = map.string("file")?;
+                map.finish(name)?;
+                path
+            }
+            None => node.scalar(),
+        };
         match path {
             Some(path) => Ok(Some(folder.join(path))),
             None => Err(Error::rules(

@@ -19,6 +19,8 @@ use crate::refresh::voice::Voice;
 
 /// The longest pause after a failed look.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A job that was stopped must come to its end.
+const CALL_OFF: Duration = Duration::from_secs(30);
 /// After so many looks at the queue it is said what the item waits for.
 const WAITS_LONG: u32 = 6;
 
@@ -311,7 +313,10 @@ fn undo(jenkins: &Jenkins, job: &str, under: &Arc<Mutex<Under>>, voice: &Arc<dyn
                     &mut *under.lock().unwrap_or_else(PoisonError::into_inner),
                     Under::Nothing,
                 );
-                call_off(&jenkins, &job, now, &*voice).await
+                match timeout(CALL_OFF, call_off(&jenkins, &job, now, &*voice)).await {
+                    Ok(result) => result,
+                    Err(_) => Err(failed("Jenkins gave no answer in time")),
+                }
             })
         }),
     }

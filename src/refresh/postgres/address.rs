@@ -46,6 +46,8 @@ const SETTINGS: &[(&str, &str)] = &[
 
 /// What would lead the connection elsewhere than the address says.
 const CLEARED: &[&str] = &[
+    // Read by Debian's wrapper of psql.
+    "PGCLUSTER",
     "PGHOST",
     "PGHOSTADDR",
     "PGPORT",

@@ -12,10 +12,11 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::AsyncReadExt;
 use tokio::process::ChildStderr;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -23,10 +24,11 @@ use tokio::task::JoinHandle;
 use super::failure::Said;
 use super::{Address, psql};
 use crate::error::{Error, Result};
-use crate::pipe::input::{Content, Event, read_into};
+use crate::pipe::input::{Content, Event};
 use crate::refresh::child::{Hidden, Running};
 use crate::refresh::config::Reset;
 use crate::refresh::guardian::Guardian;
+use crate::refresh::stream::{self, Reader};
 use crate::refresh::tunnel::Tunnel;
 use crate::refresh::voice::Voice;
 use crate::refresh::{failed, reset};
@@ -149,14 +151,14 @@ impl Drop for Loader {
 }
 
 /// Reads a dump, decompressing it, into a loader, and closes the queue. Where reading fails, what was
-/// sent is made unloadable first.
+/// sent is made unloadable first. `read` counts bytes.
 ///
 /// # Errors
-/// Exit 5 where it is damaged, cut off or no dump.
-pub async fn feed(reader: impl AsyncRead + Unpin, to: mpsc::Sender<Bytes>) -> Result<()> {
+/// The reader's own; exit 5 where it is damaged, cut off or no dump.
+pub async fn feed(reader: Reader, read: Arc<AtomicU64>, to: mpsc::Sender<Bytes>) -> Result<()> {
     let (events, mut queue) = mpsc::channel(QUEUE);
-    let read = async {
-        let result = read_into(reader, Content::Dump, &events).await;
+    let pull = async {
+        let result = stream::feed(reader, read, None, Content::Dump, &events).await;
         drop(events);
         result
     };
@@ -171,7 +173,7 @@ pub async fn feed(reader: impl AsyncRead + Unpin, to: mpsc::Sender<Bytes>) -> Re
         }
         drop(queue);
     };
-    let (result, ()) = tokio::join!(read, pass);
+    let (result, ()) = tokio::join!(pull, pass);
     if result.is_err() {
         let poison = [b"\n", transaction::raise()].concat();
         // Where psql has gone there is nothing left to spoil.

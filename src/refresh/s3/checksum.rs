@@ -160,7 +160,7 @@ mod tests {
         let crc32c = base64(&0xE306_9283_u32.to_be_bytes());
         let crc32 = base64(&0xCBF4_3926_u32.to_be_bytes());
         let sha1 = "98O8HYCOBHMq32eZZczDTKeuNEE=";
-        let sha256 = "FeKw09i1ANuiuKTnr4CtGkgFwkZKCnwNRCLlGxPFzkY=";
+        let sha256 = "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=";
         for object in [
             whole().checksum_crc64_nvme(crc64).build(),
             whole().checksum_crc32_c(crc32c).build(),

@@ -2,12 +2,10 @@
 //!
 //! Small files go the same way, as one part: what the store has taken is compared with what was
 //! read before anything under the key changes, and an upload that fails leaves an older object of
-//! this key as it was.
+//! this key as it was. The object gets a CRC32 of its whole content, which every client can check
+//! (CRC64NVME, S3's own choice, is known to fewer).
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::timeout::TimeoutConfig;
@@ -19,24 +17,18 @@ use aws_sdk_s3::types::{
     ChecksumAlgorithm, ChecksumType, CompletedMultipartUpload, CompletedPart, MultipartUpload,
     ObjectCannedAcl, ServerSideEncryption,
 };
-use aws_smithy_checksums::ChecksumAlgorithm as Algorithm;
-use aws_smithy_checksums::http::HttpChecksum;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use md5::{Digest, Md5};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use super::Bucket;
 use super::checksum::md5_etag;
+use super::parts::{Part, Parts};
 use crate::error::{Error, Result};
 use crate::refresh::failed;
 
-/// Bytes of a part, but for files that would have too many of them.
-const PART: u64 = 8 << 20;
-/// Parts that an upload may have.
-const PARTS: u64 = 10_000;
 /// Parts under way at once.
 const ABREAST: usize = 4;
 /// A line slower than this many bytes a second does not do for a part.
@@ -70,7 +62,7 @@ pub struct Sent {
     parts: Vec<CompletedPart>,
     /// The entity tag, where the store makes it of MD5 sums.
     etag: Option<String>,
-    crc64: String,
+    crc32: String,
     size: u64,
 }
 
@@ -89,7 +81,7 @@ impl Bucket {
             .set_acl(terms.acl.as_deref().map(ObjectCannedAcl::from))
             .set_server_side_encryption(terms.sse.as_deref().map(ServerSideEncryption::from))
             .set_ssekms_key_id(terms.sse_kms_key_id.clone())
-            .set_checksum_algorithm(self.sums.then_some(ChecksumAlgorithm::Crc64Nvme))
+            .set_checksum_algorithm(self.sums.then_some(ChecksumAlgorithm::Crc32))
             .set_checksum_type(self.sums.then_some(ChecksumType::FullObject))
             .send()
             .await
@@ -168,11 +160,11 @@ impl Bucket {
             return Err(wrong("its entity tag"));
         }
         let whole = facts.checksum_type() == Some(&ChecksumType::FullObject);
-        let crc64 = facts.checksum_crc64_nvme().filter(|_| whole);
-        if crc64.is_some_and(|sum| same_size(sum, &sent.crc64) && sum != sent.crc64) {
-            return Err(wrong("its CRC64NVME"));
+        let crc32 = facts.checksum_crc32().filter(|_| whole);
+        if crc32.is_some_and(|sum| sum != sent.crc32) {
+            return Err(wrong("its CRC32"));
         }
-        match (etag, crc64) {
+        match (etag, crc32) {
             (None, None) => Err(wrong("what could prove that it is,")),
             _ => Ok(()),
         }
@@ -236,7 +228,7 @@ impl Upload {
         Ok(Sent {
             parts: taken,
             etag,
-            crc64: BASE64_STANDARD.encode(parts.crc64.finalize()),
+            crc32: BASE64_STANDARD.encode(parts.crc32.finalize()),
             size,
         })
     }
@@ -253,7 +245,7 @@ impl Upload {
             .upload_id(&self.id)
             .part_number(part.number)
             .content_md5(BASE64_STANDARD.encode(part.md5))
-            .set_checksum_crc64_nvme(self.bucket.sums.then(|| part.crc64.clone()))
+            .set_checksum_crc32(self.bucket.sums.then(|| part.crc32.clone()))
             .body(ByteStream::from(part.bytes.clone()))
             .customize()
             .config_override(self.bucket.patient(slow))
@@ -274,7 +266,7 @@ impl Upload {
         let completed = CompletedPart::builder()
             .part_number(part.number)
             .set_e_tag(answer.e_tag)
-            .set_checksum_crc64_nvme(self.bucket.sums.then_some(part.crc64));
+            .set_checksum_crc32(self.bucket.sums.then_some(part.crc32));
         Ok((completed.build(), length))
     }
 
@@ -285,7 +277,6 @@ impl Upload {
     pub async fn complete(&self, sent: Sent) -> Result<()> {
         let Self { bucket, key, id } = self;
         let parts = CompletedMultipartUpload::builder().set_parts(Some(sent.parts.clone()));
-        let sums = bucket.sums;
         let answer = bucket
             .client
             .complete_multipart_upload()
@@ -293,8 +284,6 @@ impl Upload {
             .key(key)
             .upload_id(id)
             .multipart_upload(parts.build())
-            .set_checksum_crc64_nvme(sums.then(|| sent.crc64.clone()))
-            .set_checksum_type(sums.then_some(ChecksumType::FullObject))
             .customize()
             .config_override(bucket.patient(ASSEMBLY))
             .send()
@@ -344,14 +333,8 @@ impl Bucket {
 fn altered(part: &Part, answer: &UploadPartOutput) -> bool {
     let sse = answer.server_side_encryption();
     let etag = answer.e_tag().and_then(|etag| md5_etag(etag, sse));
-    let crc64 = answer.checksum_crc64_nvme();
-    etag.is_some_and(|sum| sum != part.md5)
-        || crc64.is_some_and(|sum| same_size(sum, &part.crc64) && sum != part.crc64)
-}
-
-/// Something else under a sum's name is no proof of anything.
-fn same_size(one: &str, other: &str) -> bool {
-    one.len() == other.len()
+    let crc32 = answer.checksum_crc32();
+    etag.is_some_and(|sum| sum != part.md5) || crc32.is_some_and(|sum| sum != part.crc32)
 }
 
 fn bare(etag: &str) -> &str {
@@ -360,101 +343,4 @@ fn bare(etag: &str) -> &str {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// One part, with its sums.
-struct Part {
-    number: i32,
-    bytes: Bytes,
-    md5: [u8; 16],
-    crc64: String,
-}
-
-/// Reads a file part by part, with the sums of the whole.
-struct Parts {
-    file: Arc<File>,
-    number: i32,
-    left: u64,
-    length: u64,
-    crc64: Box<dyn HttpChecksum>,
-    blake3: blake3::Hasher,
-}
-
-impl Parts {
-    fn open(path: &Path, size: u64) -> Result<Self> {
-        let file = File::open(path).map_err(|error| unreadable(&error))?;
-        let found = file.metadata().map_err(|error| unreadable(&error))?.len();
-        if found != size {
-            return Err(
-                failed("the cleaned dump in the spool has another size than was written")
-                    .hint("begin anew: leave --resume out"),
-            );
-        }
-        Ok(Self {
-            file: Arc::new(file),
-            number: 0,
-            left: size,
-            length: part_length(size),
-            crc64: Algorithm::Crc64Nvme.into_impl(),
-            blake3: blake3::Hasher::new(),
-        })
-    }
-
-    /// The next part, and what reads those after it.
-    fn next(mut self) -> (Self, Result<Option<Part>>) {
-        let part = self.read();
-        (self, part)
-    }
-
-    fn read(&mut self) -> Result<Option<Part>> {
-        // An empty file is one empty part.
-        if self.left == 0 && self.number > 0 {
-            return Ok(None);
-        }
-        let length = self.left.min(self.length);
-        let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
-        (&*self.file)
-            .read_exact(&mut bytes)
-            .map_err(|error| unreadable(&error))?;
-        self.left -= length;
-        self.number += 1;
-        self.crc64.update(&bytes);
-        self.blake3.update(&bytes);
-        let mut crc64 = Algorithm::Crc64Nvme.into_impl();
-        crc64.update(&bytes);
-        Ok(Some(Part {
-            number: self.number,
-            md5: Md5::digest(&bytes).into(),
-            crc64: BASE64_STANDARD.encode(crc64.finalize()),
-            bytes: bytes.into(),
-        }))
-    }
-}
-
-fn part_length(size: u64) -> u64 {
-    PART.max(size.div_ceil(PARTS))
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
-    failed(format!(
-        "the cleaned dump in the spool can't be read: {}",
-        error.kind()
-    ))
-    .hint("begin anew: leave --resume out")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_file_has_too_many_parts() {
-        assert_eq!(part_length(0), PART);
-        assert_eq!(part_length(PART * PARTS), PART);
-        let most = 5 << 40;
-        for size in [PART * PARTS + 1, 1 << 40, most - 1, most] {
-            let length = part_length(size);
-            assert!(length > PART && size.div_ceil(length) <= PARTS, "{size}");
-        }
-    }
 }

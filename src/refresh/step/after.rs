@@ -29,10 +29,10 @@ async fn run(context: &mut Context) -> Result<String> {
     let calls = calls(context).to_vec();
     for (index, call) in calls.iter().enumerate() {
         let key = format!("after {}", index + 1);
-        let address = follow::build(context, &key, call).await?;
+        follow::build(context, &key, call).await?;
         let (number, count) = (index + 1, calls.len());
         context.voice.note(&format!(
-            "job `{}` ({number} of {count}): {address}",
+            "job `{}` has succeeded ({number} of {count})",
             call.job
         ));
     }

@@ -15,7 +15,7 @@ use crate::refresh::failed;
 use crate::refresh::job::Context;
 use crate::refresh::postgres::{Load, Loader, feed};
 use crate::refresh::state::Scrubbed;
-use crate::refresh::stream::{Counting, Reader};
+use crate::refresh::stream::Reader;
 use crate::refresh::voice::Voice;
 
 /// The step.
@@ -118,7 +118,7 @@ async fn feed_spool(
     same(&scrubbed.file, &scrubbed.blake3).await?;
     let file = tokio::fs::File::open(&scrubbed.file).await;
     let file: Reader = Box::new(file.map_err(|error| unreadable(&scrubbed.file, error.kind()))?);
-    feed(Counting::new(file, read), to).await
+    feed(file, read, to).await
 }
 
 /// The spool's file is the one that was written.

@@ -1,6 +1,7 @@
 //! Cloud Foundry: the database's credentials from an app's environment, and the way to it by
 //! `cf ssh`, in a session of its own.
 
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -27,6 +28,7 @@ impl Session {
     async fn login(cf: &CloudFoundry, guardian: &Guardian, hidden: &Hidden) -> Result<Self> {
         let home = tempfile::Builder::new()
             .prefix("dms-cf-")
+            .permissions(std::fs::Permissions::from_mode(0o700))
             .tempdir()
             .map_err(|error| failed(format!("no folder for cf: {}", error.kind())))?;
         let tickets = [

@@ -57,14 +57,13 @@ fn program(ssh: &Ssh, local: u16, host: &str, port: u16, hidden: &Hidden) -> Res
         "ControlMaster=no",
         "ControlPath=none",
         "PermitLocalCommand=no",
-        "ForkAfterAuthentication=no",
     ] {
         program = program.args(["-o", option]);
     }
     if let Some(file) = &ssh.known_hosts {
         let file = quoted(file)?;
         program = program.args(["-o".to_owned(), format!("UserKnownHostsFile={file}")]);
-        program = program.args(["-o", "GlobalKnownHostsFile=none"]);
+        program = program.args(["-o", "GlobalKnownHostsFile=/dev/null"]);
     }
     if let Some(file) = &ssh.identity {
         let file = quoted(file)?;

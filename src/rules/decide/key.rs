@@ -119,8 +119,14 @@ fn pairs<'a>(
     columns.iter().zip(to)
 }
 
-/// No two rows of the table have the same values in these columns.
-fn is_unique(columns: &[String], table: &TableName, schema: &Schema) -> bool {
+/// No two rows of the table, its partitions included, have the same values in these columns, as far as
+/// the dump has said so yet.
+pub fn is_unique(columns: &[String], table: &TableName, schema: &Schema) -> bool {
+    // Keys are each table's own where it inherits.
+    let inherits = |name: &TableName| schema.tables.get(name).is_some_and(|t| !t.is_partition);
+    if schema.descendants(table).iter().any(inherits) {
+        return false;
+    }
     let keys = schema.tables.get(table).map(|table| table.unique.iter());
     keys.into_iter().flatten().any(|key| {
         let of_key = key.plain_columns().unwrap_or_default();

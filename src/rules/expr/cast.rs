@@ -46,6 +46,9 @@ pub(super) enum Cast {
     TimestampToTimestampTz,
     /// Instant → local.
     TimestampTzToTimestamp,
+    /// As dumps write it; there is no cast that is certain to.
+    DateToIso,
+    TimestampToIso,
     UuidToText,
     EnumToText(Arc<EnumType>),
     JsonToText,
@@ -160,6 +163,8 @@ impl Cast {
             },
             (Self::TimestampToTimestampTz, Val::Micros(v)) => micros(zone.instant(v))?,
             (Self::TimestampTzToTimestamp, Val::Micros(v)) => micros(zone.local(v))?,
+            (Self::DateToIso, Val::Date(v)) => owned(moment::date_text(v)),
+            (Self::TimestampToIso, Val::Micros(v)) => owned(moment::timestamp_text(v)),
             (Self::UuidToText, Val::Uuid(v)) => Val::Text(Cow::Owned(uuid_text(v))),
             (Self::EnumToText(ty), Val::Enum(place)) => match ty.labels.get(place as usize) {
                 Some(label) => owned(label.clone()),

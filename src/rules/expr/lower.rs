@@ -6,7 +6,8 @@
 //! that passes is the only one PostgreSQL's grammar has for the same tokens.
 
 use sqlparser::ast::{
-    BinaryOperator, CastKind, Expr as Sql, InTarget, SetExpr, Spanned, UnaryOperator,
+    AccessExpr, BinaryOperator, CastKind, Expr as Sql, FunctionArguments, InTarget, SetExpr,
+    Spanned, UnaryOperator,
 };
 use sqlparser::tokenizer::Span;
 
@@ -389,6 +390,17 @@ pub(super) fn lower(expr: &Sql, within: Within<'_>) -> Result<Ast> {
         } => done(read::exists(expr, query, *negated, within)?),
         Sql::Subquery(_) => subquery(expr),
         Sql::CompoundIdentifier(parts) => done(qualified_column(expr, parts)?),
+        // A word that is a function without parentheses, before a dot.
+        Sql::CompoundFieldAccess { root, access_chain }
+            if matches!(root.as_ref(), Sql::Function(call) if call.args == FunctionArguments::None)
+                && matches!(access_chain.as_slice(), [AccessExpr::Dot(_)]) =>
+        {
+            hinted(
+                expr,
+                "a reserved word before a dot",
+                Some("put double quotes around a table of this name: `\"user\".id`"),
+            )
+        }
         Sql::CompoundFieldAccess { .. } => hinted(
             expr,
             "a subscript",

@@ -186,6 +186,47 @@ pub(super) fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// A date as dumps write it (DateStyle ISO).
+pub(super) fn date_text(date: Days) -> String {
+    match date {
+        DATE_INFINITY => "infinity".to_owned(),
+        DATE_NEG_INFINITY => "-infinity".to_owned(),
+        days => {
+            let (date, era) = day_text(days.into());
+            date + era
+        }
+    }
+}
+
+/// A timestamp without time zone as dumps write it (DateStyle ISO).
+pub(super) fn timestamp_text(timestamp: Micros) -> String {
+    match timestamp {
+        INFINITY => "infinity".to_owned(),
+        NEG_INFINITY => "-infinity".to_owned(),
+        micros => {
+            let (days, time) = split(micros);
+            let (date, era) = day_text(days);
+            let (seconds, fraction) = (time / SECOND, time % SECOND);
+            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            let mut text = format!("{date} {hour:02}:{minute:02}:{second:02}");
+            if fraction != 0 {
+                text += format!(".{fraction:06}").trim_end_matches('0');
+            }
+            text + era
+        }
+    }
+}
+
+fn day_text(days: i64) -> (String, &'static str) {
+    let (year, month, day) = civil_from_days(days);
+    let (year, era) = if year > 0 {
+        (year, "")
+    } else {
+        (1 - year, " BC")
+    };
+    (format!("{year:04}-{month:02}-{day:02}"), era)
+}
+
 /// 28 to 31.
 pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
@@ -294,6 +335,34 @@ mod tests {
         for days in (-2_451_545..3_000_000).step_by(37) {
             let (year, month, day) = civil_from_days(days);
             assert_eq!(days_from_civil(year, month, day), days);
+        }
+    }
+
+    #[test]
+    fn texts_are_those_of_dumps() {
+        for text in [
+            "2020-01-31",
+            "0044-03-15 BC",
+            "4714-11-24 BC",
+            "0999-12-31",
+            "12345-01-01",
+            "infinity",
+            "-infinity",
+        ] {
+            let date = parse(text.as_bytes()).and_then(Written::date).unwrap();
+            assert_eq!(date_text(date), text);
+        }
+        for text in [
+            "2020-01-31 00:00:00",
+            "2020-01-31 10:00:00.5",
+            "1999-12-31 23:59:59.999999",
+            "1999-12-31 23:50:10.00012",
+            "0044-03-15 12:00:00 BC",
+            "infinity",
+            "-infinity",
+        ] {
+            let timestamp = parse(text.as_bytes()).and_then(Written::timestamp).unwrap();
+            assert_eq!(timestamp_text(timestamp), text);
         }
     }
 

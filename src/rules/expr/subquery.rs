@@ -11,6 +11,7 @@ pub(super) mod read;
 mod tests;
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use self::answers::Answers;
@@ -85,6 +86,11 @@ impl Subquery {
         Ok(indices)
     }
 
+    /// Where it stands, for messages: the rule, and the place in its text.
+    pub fn place(&self) -> String {
+        with_place(&self.source, &self.position.to_string(), self.at)
+    }
+
     /// It is wrong for these columns: exit 3, at its place.
     fn refuse(&self, message: impl AsRef<str>) -> Misfit {
         Misfit::new(with_place(&self.source, message.as_ref(), self.at)).in_rules(&self.position)
@@ -136,6 +142,9 @@ pub struct Resolved {
     outer: Vec<KeyPart>,
     answers: Answers,
     secret: Arc<KeySecret>,
+    asked: AtomicBool,
+    matched: AtomicBool,
+    met_null: AtomicBool,
 }
 
 thread_local! {
@@ -144,20 +153,39 @@ thread_local! {
 
 impl Resolved {
     fn contains<V: AsRef<[u8]>>(&self, values: &[Option<V>]) -> Result<Option<bool>, Failure> {
-        BUILDER.with_borrow_mut(|builder| {
+        let result = BUILDER.with_borrow_mut(|builder| {
             self.answers
                 .contains(&self.outer, values, builder, &self.secret)
-        })
+        })?;
+        note(&self.asked);
+        match result {
+            Some(true) => note(&self.matched),
+            None if values.iter().all(Option::is_some) => note(&self.met_null),
+            _ => {}
+        }
+        Ok(result)
     }
 
-    /// How many rows of the table satisfied the subquery's conditions on its own columns.
-    pub fn rows(&self) -> u64 {
-        self.answers.rows()
+    /// Rows asked, and it was true for none.
+    pub fn matched_nothing(&self) -> bool {
+        self.asked.load(Ordering::Relaxed) && !self.matched.load(Ordering::Relaxed)
+    }
+
+    /// It was NULL for some row because of a NULL in the table, not of one in the row.
+    pub fn met_null(&self) -> bool {
+        self.met_null.load(Ordering::Relaxed)
     }
 
     /// Allocated bytes.
     pub fn memory(&self) -> usize {
         self.answers.memory()
+    }
+}
+
+/// Rows come by the million; what is written once stays in every cache.
+fn note(seen: &AtomicBool) {
+    if !seen.load(Ordering::Relaxed) {
+        seen.store(true, Ordering::Relaxed);
     }
 }
 
@@ -245,6 +273,9 @@ impl Collector {
             outer: self.outer,
             answers: self.answers,
             secret: self.secret,
+            asked: AtomicBool::new(false),
+            matched: AtomicBool::new(false),
+            met_null: AtomicBool::new(false),
         }
     }
 }

@@ -77,6 +77,12 @@ impl Holding {
         }
     }
 
+    /// A table that nothing was said of: a data-only dump names it when its data comes.
+    pub fn add_table(&mut self) {
+        self.wants.push(Wants::default());
+        self.tables.push(State::default());
+    }
+
     /// Data of a table begins (again, where it has several blocks).
     pub fn start(&mut self, table: usize) -> Admission {
         let state = &mut self.tables[table];
@@ -108,11 +114,6 @@ impl Holding {
         self.tables
             .get(table)
             .is_some_and(|state| state.held.is_some())
-    }
-
-    /// The dump has the table's data, and it is empty: no block of it comes.
-    pub fn note_empty(&mut self, table: usize) {
-        self.tables[table].held.get_or_insert(false);
     }
 
     /// Whether a table's data is being held.
@@ -274,9 +275,6 @@ mod tests {
         assert_eq!(holding.absent(), [(0, 1)]);
         holding.start(2);
         assert_eq!(holding.absent(), [(0, 1), (2, 1), (2, 3)]);
-        // An INSERT dump has a header and nothing else for a table without rows.
-        holding.note_empty(1);
-        assert_eq!(holding.absent(), [(2, 3)]);
-        assert!(holding.has_data(1) && !holding.has_data(3));
+        assert!(holding.has_data(2) && !holding.has_data(3));
     }
 }

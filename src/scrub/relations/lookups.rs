@@ -28,6 +28,8 @@ struct Lookup {
     /// Whose rows it is over.
     node: usize,
     subquery: Arc<Subquery>,
+    /// It stands after NOT.
+    negated: bool,
     request: Option<LookupRequest>,
     handles: Vec<LookupHandle>,
     collector: Option<Collector>,
@@ -56,12 +58,19 @@ impl Lookups {
     }
 
     /// Adds a subquery, once.
-    pub(super) fn add(&mut self, reader: usize, node: usize, subquery: &Arc<Subquery>) {
+    pub(super) fn add(
+        &mut self,
+        reader: usize,
+        node: usize,
+        subquery: &Arc<Subquery>,
+        negated: bool,
+    ) {
         if self.find(reader, subquery).is_none() {
             self.all.push(Lookup {
                 reader,
                 node,
                 subquery: Arc::clone(subquery),
+                negated,
                 request: None,
                 handles: Vec::new(),
                 collector: None,
@@ -222,6 +231,20 @@ impl Lookups {
             }
         }
         Some(node)
+    }
+
+    /// Who has the answer to a subquery over a node.
+    pub(super) fn answered(&self, node: usize) -> Option<usize> {
+        let of_node = |lookup: &&Lookup| lookup.node == node && lookup.resolved.is_some();
+        self.all.iter().find(of_node).map(|lookup| lookup.reader)
+    }
+
+    /// All answers: the node that each is over, the subquery, whether it stands after NOT.
+    pub(super) fn answers(&self) -> impl Iterator<Item = (usize, &Subquery, bool, &Resolved)> {
+        self.all.iter().filter_map(|lookup| {
+            let resolved = lookup.resolved.as_deref()?;
+            Some((lookup.node, &*lookup.subquery, lookup.negated, resolved))
+        })
     }
 
     /// The rows of a node have been read: the subqueries that took them are answered.

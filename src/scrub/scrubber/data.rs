@@ -31,6 +31,8 @@ impl Scrubber {
         self.database.last = Some(Arc::clone(&planned));
         let place = |error: Error| error.at_input(piece.line, piece.offset);
         self.check_late(&planned).map_err(place)?;
+        self.pass_empty(piece.kind == PieceKind::InsertStart)
+            .map_err(place)?;
         let waits = self.enter(&planned.plan.table).map_err(place)?;
         let action = planned.plan.action;
         self.lexer.take_data(match action {

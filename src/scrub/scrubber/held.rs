@@ -32,6 +32,9 @@ impl Scrubber {
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
                 self.check_findings()?;
+                if let Some(relations) = &self.database.relations {
+                    self.warnings.extend(relations.warnings());
+                }
                 // The line `--` above belongs to the trailer; what stands before it does not.
                 let frame = self
                     .held
@@ -79,7 +82,8 @@ impl Scrubber {
                         && header.type_name == "TABLE DATA"
                     {
                         let table = TableName::new(schema.clone(), header.name.clone());
-                        self.database.data_entries.insert(table);
+                        self.database.data_entries.insert(table.clone());
+                        self.database.announced.push(table);
                         self.database.data = true;
                     }
                     self.database.entry = Some(header);

@@ -100,33 +100,37 @@ impl Scrubber {
         Some(relations.node(table, &self.database.schema))
     }
 
+    /// Tables whose headers came without rows are empty in a dump of INSERTs, of which an empty table
+    /// has none. One of COPY has a block all the same: who took it out may have meant that the rows
+    /// are not known.
+    pub(super) fn pass_empty(&mut self, inserts: bool) -> Result<()> {
+        for table in std::mem::take(&mut self.database.announced) {
+            let tables = &self.database.schema.tables;
+            // A header is a comment: one that names no table says nothing.
+            if inserts && (tables.is_empty() || tables.contains_key(&table)) {
+                self.arrive(&table)?;
+            }
+        }
+        self.database.inserts = inserts;
+        Ok(())
+    }
+
     /// Data of a table begins: true where it has to wait.
     pub(super) fn enter(&mut self, table: &TableName) -> Result<bool> {
-        self.database.data = true;
-        let Some(relations) = self.database.relations.as_mut() else {
+        let Some((node, admission)) = self.arrive(table)? else {
             return Ok(false);
         };
-        let node = relations.node(table, &self.database.schema);
-        if let Some(before) = self.database.node.replace(node)
-            && before != node
-        {
-            self.left(before)?;
-        }
-        let Some(relations) = self.database.relations.as_mut() else {
-            return Ok(false);
-        };
-        let schema = &self.database.schema;
-        let pending = self.database.pending.entry(node);
-        let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
-        pending.remove(table);
-        match relations.holding().start(node) {
+        match admission {
             Admission::Stream => Ok(false),
-            Admission::TooLate { relied } => Err(Error::undecided(format!(
-                "more data of this table, after rows of {} were decided by what it had",
-                relations.name(relied)
-            ))
-            .at_table(table)
-            .hint("use a dump as pg_dump writes it: a table's data in one place")),
+            Admission::TooLate { relied } => {
+                let relied = self.database.relations.as_ref().map(|r| r.name(relied));
+                Err(Error::undecided(format!(
+                    "more data of this table, after rows of {} were decided by what it had",
+                    relied.unwrap_or(table)
+                ))
+                .at_table(table)
+                .hint("use a dump as pg_dump writes it: a table's data in one place"))
+            }
             Admission::Hold => {
                 if !self.waiting.is_open_for(node) {
                     self.waiting
@@ -135,6 +139,32 @@ impl Scrubber {
                 Ok(true)
             }
         }
+    }
+
+    /// A table's data is here, though it may have no rows: how it must be taken.
+    fn arrive(&mut self, table: &TableName) -> Result<Option<(usize, Admission)>> {
+        self.database.data = true;
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(None);
+        };
+        let node = relations.node(table, &self.database.schema);
+        if let Some(before) = self.database.node.replace(node)
+            && before != node
+        {
+            self.left(before)?;
+        }
+        let Some(relations) = self.database.relations.as_mut() else {
+            return Ok(None);
+        };
+        let schema = &self.database.schema;
+        let pending = self.database.pending.entry(node);
+        let pending = pending.or_insert_with(|| leaves(relations.name(node), schema));
+        pending.remove(table);
+        let admission = match relations.answered(node) {
+            Some(relied) => Admission::TooLate { relied },
+            None => relations.holding().start(node),
+        };
+        Ok(Some((node, admission)))
     }
 
     /// The data of another table begins: that of this one is complete, where the dump says which
@@ -194,6 +224,7 @@ impl Scrubber {
         if !std::mem::take(&mut self.database.data) {
             return Ok(());
         }
+        self.pass_empty(self.database.inserts)?;
         self.waiting.close()?;
         let Some(mut relations) = self.database.relations.take() else {
             return Ok(());
@@ -206,11 +237,6 @@ impl Scrubber {
     }
 
     fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
-        for table in &self.database.data_entries {
-            // Of those that hold nothing, a dump of INSERTs has the header alone.
-            let node = relations.node(table, &self.database.schema);
-            relations.holding().note_empty(node);
-        }
         relations.check_absent()?;
         for node in 0..relations.nodes() {
             passed(relations, node)?;

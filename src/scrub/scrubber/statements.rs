@@ -1,6 +1,8 @@
 //! Statements and commands: learnt from, judged by policy, written on the right side of the
 //! transaction.
 
+use bytes::Bytes;
+
 use super::{Database, MANY_RELATIONS, Scrubber, after_trailer};
 use crate::dump::lexer::Piece;
 use crate::dump::statement::{self, Class, Statement};
@@ -16,6 +18,18 @@ impl Scrubber {
         // Stands before a `\connect` to a database of an odd name, and nowhere else.
         let encoding = piece.bytes.starts_with(b"\\encoding");
         let unrestrict = piece.bytes.starts_with(b"\\unrestrict");
+        if let Some(key) = piece.bytes.strip_prefix(b"\\restrict") {
+            self.restricted = Some(Bytes::copy_from_slice(key.trim_ascii()));
+        } else if let Some(key) = piece.bytes.strip_prefix(b"\\unrestrict") {
+            // psql would refuse it, after the COMMIT.
+            if self.restricted.take().as_deref() != Some(key.trim_ascii()) {
+                return Err(Error::input(
+                    "an \\unrestrict with another key than the \\restrict before it",
+                )
+                .at_input(piece.line, piece.offset)
+                .hint("the dump may be cut off within its last line; copy it again"));
+            }
+        }
         if self.database.trailer {
             if unrestrict {
                 self.held.push(piece);

@@ -22,6 +22,8 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     /// In the columns' order; `None` is NULL.
     pub(super) rows: Vec<Vec<Option<String>>>,
+    /// By `part`, which has two values.
+    pub(super) partitioned: bool,
     /// The columns that are unique together; empty where none are.
     pub(super) unique: Vec<&'static str>,
     pub(super) references: Vec<Reference>,
@@ -181,6 +183,7 @@ pub(super) fn cases() -> impl Strategy<Value = Case> {
 struct Shape {
     id: Type,
     unique: Vec<&'static str>,
+    partitioned: bool,
     /// The table's ids are those of another: a one-to-one relation.
     id_from: Option<usize>,
     /// For each row the numbers of `part`, `id` and `code`.
@@ -231,7 +234,8 @@ fn build(choices: &Choices, forms: Vec<Form>) -> Case {
             _ => Purge::If(Expr::draw(draw, at, &tables, &mut graph)),
         };
         tables[at].purge = purge;
-        tables[at].limit = draw.chance(6).then(|| draw.below(6));
+        let limited = draw.chance(6) && !tables[at].partitioned;
+        tables[at].limit = limited.then(|| draw.below(6));
         tables[at].replaced = draw.chance(3);
     }
     Case {
@@ -274,6 +278,7 @@ fn shape(draw: &mut Draw<'_>, rows: &[[u16; 16]], before: &[Shape]) -> Shape {
     let keys = keys.collect();
     Shape {
         id,
+        partitioned: draw.chance(3) && unique != ["id"],
         unique,
         id_from,
         keys,
@@ -424,6 +429,7 @@ fn table(
         name: format!("t{at}"),
         columns,
         rows,
+        partitioned: shape.partitioned,
         unique: shape.unique.clone(),
         references: references
             .into_iter()
@@ -463,13 +469,12 @@ fn referring(
 }
 
 impl Case {
-    /// Types are told apart by their text alone, as a data-only dump needs it.
+    /// Texts alone tell what is equal, and each table has its own name: a data-only dump tells no
+    /// more.
     pub(super) fn is_plain(&self) -> bool {
         let odd = |column: &Column| matches!(column.ty, Type::Numeric | Type::Digits);
-        !self
-            .tables
-            .iter()
-            .any(|table| table.columns.iter().any(odd))
+        let plain = |table: &Table| !table.partitioned && !table.columns.iter().any(odd);
+        self.tables.iter().all(plain)
     }
 }
 

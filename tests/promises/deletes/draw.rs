@@ -15,7 +15,7 @@ impl<'d> Draw<'d> {
     /// One of the numbers from 0, below `bound`.
     pub(super) fn below(&mut self, bound: usize) -> usize {
         let number = self.rest.next().copied().unwrap_or(0);
-        usize::from(number) * bound >> 16
+        (usize::from(number) * bound) >> 16
     }
 
     /// True once in `of` times.

@@ -22,7 +22,22 @@ pub(super) fn schema(case: &Case) -> String {
             .iter()
             .map(|column| format!("{} {}", column.name, column.ty.sql()))
             .collect();
-        writeln!(sql, "CREATE TABLE public.{name} ({});", columns.join(", ")).expect("a string");
+        let by = if table.partitioned {
+            "PARTITION BY LIST (part)"
+        } else {
+            ""
+        };
+        let columns = columns.join(", ");
+        writeln!(sql, "CREATE TABLE public.{name} ({columns}) {by};").expect("a string");
+        for part in (1..=2).filter(|_| table.partitioned) {
+            writeln!(
+                sql,
+                "CREATE TABLE public.{name}_{part} PARTITION OF public.{name} FOR VALUES IN ({part});\n\
+                 ALTER TABLE public.{name}_{part} OWNER TO deletes_{};",
+                at % 2
+            )
+            .expect("a string");
+        }
         writeln!(
             sql,
             "ALTER TABLE public.{name} OWNER TO deletes_{};",
@@ -52,7 +67,7 @@ pub(super) fn rows_and_keys(case: &Case) -> String {
             .expect("a string");
         }
     }
-    sql.push_str(&foreign_keys(case, ""));
+    sql.push_str(&foreign_keys(case));
     sql
 }
 
@@ -63,21 +78,27 @@ fn literal(value: &Option<String>) -> String {
     }
 }
 
-/// The real ones; `on_delete` says what they do there, or an empty text.
-pub(super) fn foreign_keys(case: &Case, on_delete: &str) -> String {
+/// The real foreign keys, as the application has them.
+pub(super) fn foreign_keys(case: &Case) -> String {
+    foreign_keys_with(case, false)
+}
+
+/// With what the rules say as their actions. A row that several actions change is checked by
+/// PostgreSQL in between, unless that is deferred; actions never are.
+fn foreign_keys_with(case: &Case, actions: bool) -> String {
     let mut sql = String::new();
     for table in &case.tables {
         for (number, reference) in table.references.iter().enumerate() {
             if !reference.backed {
                 continue;
             }
-            let action = match (on_delete, reference.on_purge) {
-                ("", _) => String::new(),
-                (_, OnPurge::Cascade) => "ON DELETE CASCADE".to_owned(),
-                (_, OnPurge::SetNull | OnPurge::SetLastNull) => {
-                    format!("ON DELETE SET NULL ({})", nulled(reference).join(", "))
-                }
-                (_, OnPurge::Keep) => unreachable!("such a foreign key would be broken"),
+            let action = match reference.on_purge {
+                OnPurge::Cascade => "CASCADE".to_owned(),
+                _ => format!("SET NULL ({})", nulled(reference).join(", ")),
+            };
+            let action = match actions {
+                true => format!("ON DELETE {action} DEFERRABLE INITIALLY DEFERRED"),
+                false => String::new(),
             };
             writeln!(
                 sql,
@@ -114,7 +135,7 @@ pub(super) fn deletes(case: &Case) -> String {
         )
         .expect("a string");
     }
-    sql.push_str(&foreign_keys(case, "as the rules say"));
+    sql.push_str(&foreign_keys_with(case, true));
     for table in &case.tables {
         for (number, reference) in table.references.iter().enumerate() {
             if !reference.backed && reference.on_purge != OnPurge::Keep {
@@ -220,9 +241,16 @@ fn equality(column: &Column, to: &Column) -> String {
     }
 }
 
-/// All rows, table by table: in the order in which they were loaded, or `ORDER BY row`.
-pub(super) fn show(case: &Case, order: &str) -> String {
-    let shown = case.tables.iter().map(|Table { name, .. }| {
+/// All rows, table by table: in the order in which they were loaded, or `sorted` into that of the
+/// dump.
+pub(super) fn show(case: &Case, sorted: bool) -> String {
+    let shown = case.tables.iter().map(|table| {
+        let name = &table.name;
+        let order = match (sorted, table.partitioned) {
+            (false, _) => "",
+            (true, false) => "ORDER BY row",
+            (true, true) => "ORDER BY part, row",
+        };
         format!(
             "SELECT '{name}' || replace(q::text, E'\\n', '\\n') FROM public.{name} q {order};\n"
         )

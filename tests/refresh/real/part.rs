@@ -9,9 +9,29 @@ use dmscrub::refresh::config::Config;
 use dmscrub::refresh::job::{Cleaning, Context};
 use dmscrub::refresh::state::{Spool, State};
 use dmscrub::refresh::voice::Voice;
+use dmscrub::rules::load::{self, Outside};
 use dmscrub::rules::model::RuleSet;
 use dmscrub::transform::seed::SecretKey;
 use tempfile::TempDir;
+
+/// Rules from texts with names; nothing stands beside them.
+pub(crate) fn rules(files: &[(&str, &str)]) -> Arc<RuleSet> {
+    struct Nothing;
+    impl Outside for Nothing {
+        fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
+
+        fn env(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+    let files: Vec<load::File> = files
+        .iter()
+        .map(|(name, text)| (Arc::from(*name), text.as_bytes().to_vec()))
+        .collect();
+    Arc::new(load::load(&files, &Nothing).expect("right rules"))
+}
 
 /// Remembers what is said.
 #[derive(Default)]

@@ -6,6 +6,7 @@ use super::{LookupHandle, LookupRequest, Subquery};
 use crate::dump::types::PgType;
 use crate::rules::expr::ast::{Ast, At};
 use crate::rules::expr::bind::{Binding, Result, Typed};
+use crate::rules::expr::cast::Cast;
 use crate::rules::expr::node::Node;
 use crate::rules::expr::types::{TextKind, Ty, TypeName};
 use crate::rules::expr::value::Val;
@@ -84,6 +85,7 @@ impl Binding<'_> {
             Ty::Numeric => PgType::Numeric(None),
             Ty::Uuid => PgType::Uuid,
             Ty::Date => PgType::Date,
+            Ty::Timestamp => PgType::Timestamp,
             Ty::Enum(ty) => PgType::Enum(Arc::clone(ty)),
             Ty::Literal if matches!(operand.node, Node::Const(Val::Null)) => {
                 return Ok((operand.node, PgType::Unknown));
@@ -105,6 +107,8 @@ impl Binding<'_> {
         // Of other types the expression holds the value; a set of keys reads text.
         let node = match operand.ty {
             Ty::Text(_) => operand.node,
+            Ty::Date => self.cast_node(at, Cast::DateToIso, operand.node)?,
+            Ty::Timestamp => self.cast_node(at, Cast::TimestampToIso, operand.node)?,
             _ => self.cast(at, operand, &TypeName::Text)?.node,
         };
         Ok((node, ty))

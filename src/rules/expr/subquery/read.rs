@@ -164,7 +164,10 @@ impl<'s> Reader<'s> {
             return refuse(
                 at,
                 "this form of FROM is not supported",
-                Some("write `FROM table`, `FROM table AS alias` or `FROM input(table)`"),
+                Some(
+                    "write `FROM table`, `FROM table AS alias` or `FROM input(table)`; put double \
+                     quotes around a table named by a reserved word",
+                ),
             );
         };
         Ok(Self {

@@ -129,6 +129,11 @@ fn what_is_not_read_is_refused_with_its_place() {
         ),
         ("x IN (SELECT a FROM (SELECT 1) t)", "this form of FROM"),
         ("x IN (SELECT a FROM input(t, u))", "this form of FROM"),
+        ("x IN (SELECT a FROM input(user))", "this form of FROM"),
+        (
+            "EXISTS (SELECT 1 FROM t WHERE t.a = user.b)",
+            "a reserved word before a dot",
+        ),
         ("x IN (SELECT a FROM output(t))", "this form of FROM"),
         ("x IN (SELECT a FROM a.b.t)", "this form of FROM"),
         ("x IN (SELECT a FROM ONLY t)", "this form of FROM"),
@@ -296,9 +301,15 @@ fn what_is_computed_is_compared_too() {
         ("id", PgType::Int8, None),
         ("day", PgType::Date, None),
         ("ok", PgType::Bool, None),
+        ("at", PgType::Timestamp, None),
     ];
-    let rows: &[&[Option<&str>]] =
-        &[&[Some("jane@x.org"), Some("7"), Some("2020-02-01"), Some("f")]];
+    let rows: &[&[Option<&str>]] = &[&[
+        Some("jane@x.org"),
+        Some("7"),
+        Some("2020-02-01"),
+        Some("f"),
+        Some("2020-02-01 10:00:00"),
+    ]];
     let ask = |source| run(source, (&columns, &row), &[("t", &t, rows)]);
     for source in [
         "lower(email) IN (SELECT email FROM t)",
@@ -313,6 +324,12 @@ fn what_is_computed_is_compared_too() {
         "(NULL IN (SELECT id FROM t)) IS NULL",
         "CAST('7' AS text) NOT IN (SELECT email FROM t)",
         "(8, email) NOT IN (SELECT id, email FROM t)",
+        "day + 1 IN (SELECT day FROM t)",
+        "day NOT IN (SELECT day FROM t)",
+        "(day + interval '1 day')::date IN (SELECT day FROM t)",
+        "day + interval '34 hours' IN (SELECT at FROM t)",
+        "EXISTS (SELECT 1 FROM t WHERE at = u.day + interval '1 day 10:00:00')",
+        "(now() - interval '15 days')::date NOT IN (SELECT day FROM t)",
         "EXISTS (SELECT 1 FROM t) AND true IN (SELECT ok IS NULL FROM t) IS NULL OR true",
     ] {
         match ask(source) {

@@ -16,6 +16,7 @@ fn what_is_not_supported_is_refused_with_its_place() {
         ("random() < 0.5", "`random`"),
         ("s.t.x = 1", "a name with two dots"),
         ("x[1] = 1", "a subscript"),
+        ("user.x = 1", "a reserved word before a dot"),
         ("x == 1", "`==` is not SQL"),
         ("x = 1;", "`;` is not supported"),
         ("x = $1", "`$1` is not supported"),

@@ -1,0 +1,145 @@
+//! A failing network: a TCP proxy that cuts, stalls, alters or slows down what passes.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The connection ends.
+    Cut,
+    /// Nothing passes any more, and nobody is told.
+    Stall,
+    /// One bit of one byte is another one.
+    Alter,
+    /// So many bytes a second pass from then on.
+    Slow(u64),
+}
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To the server.
+    Up,
+    /// From the server.
+    Down,
+}
+
+/// Something that goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trouble {
+    pub(crate) fault: Fault,
+    pub(crate) way: Way,
+    /// After so many bytes of a connection on this way.
+    pub(crate) after: u64,
+    /// In so many connections.
+    pub(crate) times: u32,
+}
+
+/// A proxy before a server on the loopback. It listens as long as the test process lives.
+pub(crate) struct Proxy {
+    port: u16,
+    trouble: Arc<Mutex<Option<Trouble>>>,
+}
+
+impl Proxy {
+    /// Before the server at this port.
+    pub(crate) fn before(server: u16, trouble: Option<Trouble>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("the loopback has free ports");
+        let port = listener.local_addr().expect("it is bound").port();
+        let trouble = Arc::new(Mutex::new(trouble));
+        let shared = Arc::clone(&trouble);
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else {
+                    continue;
+                };
+                for (way, from, to) in [(Way::Up, &client, &server), (Way::Down, &server, &client)]
+                {
+                    let (Ok(from), Ok(to)) = (from.try_clone(), to.try_clone()) else {
+                        continue;
+                    };
+                    let trouble = Arc::clone(&shared);
+                    std::thread::spawn(move || carry(from, to, way, &trouble));
+                }
+            }
+        });
+        Self { port, trouble }
+    }
+
+    /// Where it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// From now on this goes wrong, or nothing; in connections that are open too.
+    pub(crate) fn set(&self, trouble: Option<Trouble>) {
+        *self.trouble.lock().expect("no carrier panics") = trouble;
+    }
+}
+
+/// Carries one way of one connection.
+fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, trouble: &Mutex<Option<Trouble>>) {
+    let mut passed = 0;
+    let mut slow = None;
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let want = if slow.is_some() {
+            1 << 10
+        } else {
+            buffer.len()
+        };
+        let count = match from.read(&mut buffer[..want]) {
+            Ok(count) if count > 0 => count,
+            _ => {
+                let _ = to.shutdown(Shutdown::Write);
+                return;
+            }
+        };
+        let mut good = count;
+        if let Some((fault, at)) = due(trouble, way, passed, count) {
+            match fault {
+                Fault::Alter => buffer[at] ^= 1,
+                Fault::Slow(rate) => slow = Some(rate),
+                Fault::Cut | Fault::Stall => good = at,
+            }
+            if matches!(fault, Fault::Cut | Fault::Stall) {
+                let _ = to.write_all(&buffer[..good]);
+                if fault == Fault::Stall {
+                    // Longer than any client of these tests waits.
+                    std::thread::sleep(Duration::from_secs(120));
+                }
+                let _ = from.shutdown(Shutdown::Both);
+                let _ = to.shutdown(Shutdown::Both);
+                return;
+            }
+        }
+        if to.write_all(&buffer[..count]).is_err() {
+            let _ = from.shutdown(Shutdown::Both);
+            return;
+        }
+        passed += count as u64;
+        if let Some(rate) = slow {
+            std::thread::sleep(Duration::from_secs_f64(count as f64 / rate as f64));
+        }
+    }
+}
+
+/// What goes wrong within the next `count` bytes, and where in them.
+fn due(
+    trouble: &Mutex<Option<Trouble>>,
+    way: Way,
+    passed: u64,
+    count: usize,
+) -> Option<(Fault, usize)> {
+    let mut trouble = trouble.lock().expect("no carrier panics");
+    let it = trouble.as_mut()?;
+    let here = passed..passed + count as u64;
+    if it.way != way || it.times == 0 || !here.contains(&it.after) {
+        return None;
+    }
+    it.times -= 1;
+    Some((it.fault, (it.after - passed) as usize))
+}

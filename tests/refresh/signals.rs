@@ -1,0 +1,212 @@
+//! SIGTERM and SIGKILL in each step. After either the target is as before or complete, the bucket
+//! has no half object and has lost none, nothing is left running, and `--resume` finishes the job.
+
+use std::io::Write;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use crate::env::postgres::Postgres;
+use crate::real::jenkins::{FOREVER, Script};
+use crate::real::proxy::{Fault, Proxy, Trouble, Way};
+use crate::real::run::Started;
+use crate::real::s3::S3;
+use crate::real::world::{Setting, World};
+
+/// Stops a job where `reached` says it is, in both ways; `mend` lets it pass there afterwards.
+fn stop(
+    setting: impl Fn() -> Setting,
+    prepare: impl Fn(&World),
+    reached: impl Fn(&World, &mut Started<'_>),
+    mend: impl Fn(&World),
+    step: &str,
+) {
+    for (signal, code) in [("TERM", 143), ("KILL", 137)] {
+        let world = World::new(setting());
+        prepare(&world);
+        let mut started = world.refresh.start(&["refresh", "staging"]);
+        reached(&world, &mut started);
+        started.signal(signal);
+        let output = started.end();
+        output.assert_exit(code);
+        if signal == "TERM" {
+            let said = output.stderr_text();
+            assert!(said.contains(&format!("in step {step}")), "{said}");
+        }
+        mend(&world);
+        world.assert_target_whole();
+        world.assert_bucket_whole();
+        world.assert_resumes();
+    }
+}
+
+fn nothing(_: &World) {}
+
+fn after(said: &'static str) -> impl Fn(&World, &mut Started<'_>) {
+    move |_, started| {
+        started.wait_for(said, |text| text.contains(said));
+        std::thread::sleep(Duration::from_millis(300));
+    }
+}
+
+#[test]
+fn in_step_status() {
+    let slow = || Setting {
+        status: (200, "1461", Duration::from_secs(4)),
+        ..Setting::default()
+    };
+    let reached = |world: &World, started: &mut Started<'_>| {
+        let state = world.refresh.spool().join("staging.state.json");
+        started.wait_for("a state", |_| state.exists());
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    stop(slow, nothing, reached, nothing, "status");
+}
+
+#[test]
+fn in_step_scrub_while_the_backup_is_fetched() {
+    let proxy = Proxy::before(S3::shared().port(), None);
+    let setting = || Setting {
+        s3: Some(proxy.port()),
+        ..Setting::default()
+    };
+    // What lists is short; what fetches is cut short here.
+    let trouble = Trouble {
+        fault: Fault::Stall,
+        way: Way::Down,
+        after: 30_000,
+        times: u32::MAX,
+    };
+    let prepare = |_: &World| proxy.set(Some(trouble));
+    stop(
+        setting,
+        prepare,
+        after("select: "),
+        |_| proxy.set(None),
+        "scrub",
+    );
+}
+
+#[test]
+fn in_step_load() {
+    let locks = std::sync::Mutex::new(Vec::new());
+    let prepare = |world: &World| {
+        locks
+            .lock()
+            .expect("one at a time")
+            .push(Lock::on(&world.db))
+    };
+    let reached = |world: &World, started: &mut Started<'_>| {
+        started.wait_for("a wait for the lock", |_| {
+            let waits = "SELECT count(*) > 0 FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
+                         WHERE NOT granted AND datname = current_database()";
+            Postgres::shared().psql(&world.db, waits) == "t"
+        });
+    };
+    let mend = |world: &World| {
+        locks.lock().expect("one at a time").clear();
+        // The server notices that its client is gone when it next writes to it.
+        let server = Postgres::shared();
+        server.psql(
+            "postgres",
+            &format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+                world.db
+            ),
+        );
+    };
+    stop(Setting::default, prepare, reached, mend, "scrub");
+}
+
+#[test]
+fn in_step_migrate() {
+    let hangs = |world: &World| {
+        world.jenkins.job(
+            "migration",
+            Script {
+                building: FOREVER,
+                ..Script::default()
+            },
+        );
+    };
+    let reached = |world: &World, started: &mut Started<'_>| {
+        started.wait_for("a build", |_| world.builds("migration") == 1);
+        std::thread::sleep(Duration::from_millis(500));
+    };
+    let mend = |world: &World| world.jenkins.job("migration", Script::default());
+    stop(Setting::default, hangs, reached, mend, "migrate");
+}
+
+#[test]
+fn in_step_after() {
+    let hangs = |world: &World| {
+        world.jenkins.job(
+            "index",
+            Script {
+                queued: FOREVER,
+                ..Script::default()
+            },
+        );
+    };
+    let reached = |world: &World, started: &mut Started<'_>| {
+        started.wait_for("a queue item", |_| world.builds("index") == 1);
+        std::thread::sleep(Duration::from_millis(500));
+    };
+    let mend = |world: &World| world.jenkins.job("index", Script::default());
+    stop(Setting::default, hangs, reached, mend, "after");
+}
+
+#[test]
+fn in_step_publish() {
+    let proxy = Proxy::before(S3::shared().port(), None);
+    let setting = || Setting {
+        s3: Some(proxy.port()),
+        ..Setting::default()
+    };
+    let trouble = Trouble {
+        fault: Fault::Stall,
+        way: Way::Up,
+        after: 20_000,
+        times: u32::MAX,
+    };
+    let prepare = |_: &World| proxy.set(Some(trouble));
+    stop(
+        setting,
+        prepare,
+        after("after: "),
+        |_| proxy.set(None),
+        "publish",
+    );
+}
+
+/// A session that holds a table of the target.
+struct Lock(Child);
+
+impl Lock {
+    fn on(db: &str) -> Self {
+        let mut session = Postgres::shared()
+            .client("psql")
+            .args(["-Xq", "-d", db])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("psql can be started");
+        let stdin = session.stdin.as_mut().expect("stdin is piped");
+        stdin
+            .write_all(b"BEGIN; LOCK TABLE in_use IN ACCESS SHARE MODE;\n")
+            .expect("psql reads");
+        let held =
+            "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'in_use'::regclass AND granted";
+        while Postgres::shared().psql(db, held) != "t" {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self(session)
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Its session rolls back.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
