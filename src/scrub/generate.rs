@@ -66,7 +66,7 @@ struct Collect {
 
 enum Into {
     Drivers(Drivers),
-    Sample(Sample),
+    Sample(Box<Sample>),
 }
 
 /// One table that gets rows.
@@ -167,7 +167,7 @@ impl Generating {
                     Source::Pick(query) => {
                         let name = format!("{table} {index} {}", column.name.text);
                         let seed = sources.key.seed(name.as_bytes());
-                        Some(collect(query, Into::Sample(Sample::new(&seed))))
+                        Some(collect(query, Into::Sample(Box::new(Sample::new(&seed)))))
                     }
                     Source::Next | Source::Rule(_) => None,
                 });

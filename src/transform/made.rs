@@ -1,7 +1,7 @@
 //! Rows that are not of the dump but made by `generate`: what their rules see.
 //!
 //! Such a row has no originals. Rules see its own columns as far as they are made already, and the
-//! row it was made for. In place of an original each of its values has a token: digits that belong to
+//! row it was made for. In place of an original each of its values has a token, a text that belongs to
 //! this value alone, so that whatever is keyed by an original differs from row to row and from column
 //! to column.
 
@@ -18,6 +18,9 @@ use crate::transform::bind::Binder;
 
 /// The column that holds the token: a name that no column has.
 pub const TOKEN: &str = "";
+
+/// Names and types of columns.
+pub type Fields = Arc<[(String, PgType)]>;
 
 /// What a made row has besides its columns; see [`Columns::made`].
 #[derive(Clone, Debug)]
@@ -36,12 +39,12 @@ pub struct Driver {
     /// Where it stands among the columns.
     pub index: usize,
     /// Its columns' names and types.
-    pub fields: Arc<[(String, PgType)]>,
+    pub fields: Fields,
 }
 
 impl Columns {
     /// Makes these the columns of a made row.
-    pub fn make(&mut self, driver: Option<(String, Arc<[(String, PgType)]>)>) {
+    pub fn make(&mut self, driver: Option<(String, Fields)>) {
         let token = self.list.len();
         self.list
             .push((TOKEN.to_owned(), ColumnType::from(PgType::Text)));
@@ -85,10 +88,19 @@ pub fn bind(rule: &ColumnRule, binder: &Binder<'_>) -> Result<BoundRule, Misfit>
     let mut rule = rule.clone();
     // Whoever makes the rows sees to it, for any kind.
     rule.options.unique = false;
+    let mut bound = None;
     if rule.kind.role == Role::Keyed && rule.options.seed_from.is_empty() {
         rule.options.seed_from = vec![TOKEN.to_owned()];
+        bound = BoundRule::bind(&rule, binder).ok();
+        // Some make their result from the value itself: then from the token.
+        if bound.is_none() {
+            rule.options.seed_from.clear();
+        }
     }
-    let bound = BoundRule::bind(&rule, binder)?;
+    let bound = match bound {
+        Some(bound) => bound,
+        None => BoundRule::bind(&rule, binder)?,
+    };
     try_out(&rule, &bound, binder)?;
     for (_, inner) in rule.spec.nested() {
         let bound = BoundRule::bind(inner, binder)?;
@@ -130,7 +142,16 @@ fn try_out(rule: &ColumnRule, bound: &BoundRule, binder: &Binder<'_>) -> Result<
 pub fn token(seed: &Seed) -> String {
     let mut number = [0; 16];
     number.copy_from_slice(&seed.0[..16]);
-    u128::from_le_bytes(number).to_string()
+    let hex = format!("{:032x}", u128::from_le_bytes(number));
+    // In the form of a UUID, for what makes one from another.
+    let parts = [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ];
+    parts.join("-")
 }
 
 #[cfg(test)]

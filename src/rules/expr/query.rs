@@ -82,7 +82,7 @@ mod tests {
                 "reads columns of `t` only (character 24",
             ),
             ("SELECT id FROM input(t)", "not from all of the input"),
-            ("DELETE FROM t", "can't read"),
+            ("DELETE FROM t", "other than a plain SELECT"),
             ("SELECT id FROM t; SELECT 1", "expected the end"),
         ] {
             let error = RowQuery::parse(source, &position()).unwrap_err();

@@ -155,7 +155,7 @@ pub fn draw(seed: &Seed, n: u64) -> u64 {
 
 /// Multiply-shift: the bias is below n/2^64.
 fn below(bits: u64, n: u64) -> u64 {
-    (u128::from(bits) * u128::from(n) >> 64) as u64
+    ((u128::from(bits) * u128::from(n)) >> 64) as u64
 }
 
 #[cfg(test)]

@@ -180,6 +180,9 @@ impl Generating {
     }
 }
 
+/// Makes a driver's rows: its number, how many, and the driver itself.
+type Rows<'r> = dyn FnMut(u64, u64, Option<&[u8]>) -> Result<()> + 'r;
+
 /// Calls `rows` for each driver with its number, the number of rows, and the driver itself.
 fn generate(
     collects: &[Collect],
@@ -187,7 +190,7 @@ fn generate(
     key: &DerivedKey,
     name: &str,
     at: usize,
-    rows: &mut dyn FnMut(u64, u64, Option<&[u8]>) -> Result<()>,
+    rows: &mut Rows<'_>,
 ) -> Result<()> {
     let (collect, min, max) = match generator.drive {
         BoundDrive::Rows(count) => return rows(0, count, None),
