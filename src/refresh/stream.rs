@@ -112,14 +112,21 @@ pub async fn feed(
     let Some(decryption) = decryption else {
         return read_into(reader, content, events).await;
     };
-    let (mut input, output, ending) = decryption.split();
+    let (mut input, mut output, ending) = decryption.split();
     let pump = async move {
         let copied = tokio::io::copy(&mut reader, &mut input).await;
         let _ = input.shutdown().await;
         drop(input);
         copied
     };
-    let decode = read_into(output, content, events);
+    let decode = async move {
+        let decoded = read_into(&mut output, content, events).await;
+        if decoded.is_err() && !events.is_closed() {
+            // gpg goes on to its verdict: what can't be decompressed may have been altered before.
+            let _ = tokio::io::copy(&mut output, &mut tokio::io::sink()).await;
+        }
+        decoded
+    };
     let (pumped, decoded, ended) = tokio::join!(pump, decode, ending.finish());
     match pumped {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

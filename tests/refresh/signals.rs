@@ -132,7 +132,7 @@ fn in_step_migrate() {
         started.wait_for("a build", |_| world.builds("migration") == 1);
         std::thread::sleep(Duration::from_millis(500));
     };
-    let mend = |world: &World| world.jenkins.job("migration", Script::default());
+    let mend = |world: &World| world.jenkins.mend("migration");
     stop(Setting::default, hangs, reached, mend, "migrate");
 }
 
@@ -151,7 +151,7 @@ fn in_step_after() {
         started.wait_for("a queue item", |_| world.builds("index") == 1);
         std::thread::sleep(Duration::from_millis(500));
     };
-    let mend = |world: &World| world.jenkins.job("index", Script::default());
+    let mend = |world: &World| world.jenkins.mend("index");
     stop(Setting::default, hangs, reached, mend, "after");
 }
 

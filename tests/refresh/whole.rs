@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::env::postgres::Postgres;
 use crate::real::s3::S3;
-use crate::real::world::{Setting, World, backup};
+use crate::real::world::{Setting, World, backup, gzip};
 
 #[test]
 fn the_whole_job_where_the_versions_differ() {
@@ -112,7 +112,7 @@ fn a_plan_names_every_step_and_changes_nothing() {
         "scrub ",
         "throwaway keyring",
         "load ",
-        "drop_owned",
+        "drop all that the role owns",
         "versions ",
         "migrate ",
         "after ",

@@ -83,7 +83,7 @@ mod tests {
             ),
             ("SELECT id FROM input(t)", "not from all of the input"),
             ("DELETE FROM t", "other than a plain SELECT"),
-            ("SELECT id FROM t; SELECT 1", "expected the end"),
+            ("SELECT id FROM t; SELECT 1", "`;` is not supported"),
         ] {
             let error = RowQuery::parse(source, &position()).unwrap_err();
             let text = error.to_string();

@@ -105,6 +105,15 @@ impl Jenkins {
         state.scripts.insert(name.to_owned(), script);
     }
 
+    /// From now on the job is green, and what hangs in queue or build ends.
+    pub(crate) fn mend(&self, name: &str) {
+        self.job(name, Script::default());
+        let mut state = self.state.lock().expect("no test fails with it");
+        for item in state.items.iter_mut().filter(|item| item.job == name) {
+            (item.script.queued, item.script.building) = (0, 0);
+        }
+    }
+
     /// Its address.
     pub(crate) fn url(&self) -> String {
         format!("{}{}", self.server.uri(), self.prefix)
