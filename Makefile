@@ -18,11 +18,13 @@ demo:
 test: check-tools
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
-	$(CARGO) test --locked
+	$(CARGO) test --locked --lib --bins --test expr_oracle --test promises
+	$(CARGO) test --locked --test refresh -- --test-threads=6
 
 demo-sample: check-tools
 	WRITE_DEMO_SAMPLE=1 $(CARGO) test --locked --test promises demo_sample
 
+# Tests of refresh wait for time-outs more than they compute, hence the threads.
 # The tests start a PostgreSQL of their own. Debian keeps its programs out of PATH.
 check-tools:
 	@sh tests/install-tools.sh

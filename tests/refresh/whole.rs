@@ -84,12 +84,10 @@ fn clean_and_publish_only() {
 fn a_local_dump_in_place_of_the_newest_backup() {
     let world = World::usual();
     for (name, content) in [
-        (
-            format!("production-{}.sql.gz.gpg", world.stamp),
-            &backup().packed,
-        ),
-        (format!("production-{}.sql", world.stamp), &backup().plain),
+        (".sql.gz.gpg", &backup().packed),
+        (".sql.gz", &gzip(&backup().plain)),
     ] {
+        let name = format!("production-{}{name}", world.stamp);
         let path = world.refresh.file(&name, content);
         let path = path.to_str().expect("a plain path");
         world.run(&["--dump", path]).assert_exit(0);
