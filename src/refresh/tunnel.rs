@@ -158,10 +158,11 @@ impl Process {
         let mut unanswered = 0;
         while began.elapsed() < OPENING {
             let look = tokio::time::timeout(ANSWER, probe(port));
-            let look = tokio::select! {
-                look = look => look.unwrap_or(Look::NoAnswer),
-                error = self.died("ended before it stood") => return Err(error),
-            };
+            let look = look.await.unwrap_or(Look::NoAnswer);
+            // A refused look is over before the program's end is looked into.
+            if matches!(self.running.child.try_wait(), Ok(Some(_))) {
+                return Err(self.died("ended before it stood").await);
+            }
             match look {
                 Look::Server => return Ok(()),
                 Look::NoListener => {}
