@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::child::{Hidden, Program};
 use super::config::{Config, Reset, S3, Source};
 use super::guardian::Guardian;
-use super::postgres::{Address, Load, Loader, feed, query};
+use super::postgres::{Address, Load, Loader, UNSURE, feed, query};
 use super::s3::Bucket;
 use super::stream::Reader;
 use super::voice::Voice;
@@ -200,10 +200,12 @@ async fn load(
         loader.abandon().await;
         return Err(error.hint("the database is as it was"));
     }
-    loader
-        .finish()
-        .await
-        .map_err(|error| error.hint("the database is as it was"))
+    loader.finish().await.map_err(|error| {
+        if error.hints().iter().any(|hint| hint == UNSURE) {
+            return error;
+        }
+        error.hint("the database is as it was")
+    })
 }
 
 /// Says four times a second where the load stands; never ends by itself.

@@ -5,7 +5,7 @@ mod failure;
 mod loader;
 
 pub use address::Address;
-pub use loader::{Load, Loader, feed};
+pub use loader::{Load, Loader, UNSURE, feed};
 
 use super::child::{Hidden, Program};
 use super::failed;

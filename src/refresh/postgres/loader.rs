@@ -48,6 +48,9 @@ const SAID: u64 = 1 << 20;
 /// How long a tunnel has to show that it, and not the server, broke the connection.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// The hint where COMMIT may have been done or not.
+pub const UNSURE: &str = "the connection broke at the very end: look whether the load is there";
+
 /// What is to be loaded, and how.
 pub struct Load {
     /// Into which database.
@@ -266,9 +269,7 @@ impl Process {
                 };
                 let error = by_tunnel.unwrap_or_else(|| said.error("the load failed", &address));
                 Err(if said.lost && wrote == Wrote::All {
-                    error.hint(
-                        "the connection broke at the very end: look whether the load is there",
-                    )
+                    error.hint(UNSURE)
                 } else {
                     error
                 })
