@@ -152,8 +152,10 @@ impl Target {
             target: self,
             session,
         };
+        // A load before this one may still hold or want the table, until the server notices its end.
         held.wait(
-            "SELECT count(*) > 0 FROM pg_locks WHERE granted AND relation = 'people'::regclass",
+            "SELECT count(*) > 0 AND bool_and(granted AND mode = 'AccessShareLock')
+             FROM pg_locks WHERE relation = 'people'::regclass",
         );
         held
     }
@@ -194,6 +196,14 @@ impl Drop for Held<'_> {
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()",
         );
+        // A load that waited gets the table, and goes when the server notices that its client has.
+        let gone = "SELECT count(*) = 0 FROM pg_locks
+                    WHERE mode = 'AccessExclusiveLock' AND locktype = 'relation' AND database =
+                    (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while Target::server().psql(&self.target.db, gone) != "t" && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
