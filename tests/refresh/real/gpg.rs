@@ -15,6 +15,7 @@ pub(crate) const PASSPHRASE: &str = "passphrase-of-the-backups";
 pub(crate) struct Gpg {
     home: TempDir,
     fingerprint: String,
+    private_key: Vec<u8>,
 }
 
 impl Gpg {
@@ -33,6 +34,7 @@ impl Gpg {
         let mut gpg = Self {
             home,
             fingerprint: String::new(),
+            private_key: Vec::new(),
         };
         let user = "Backups <backups@example.com>";
         gpg.ok(&["--quick-gen-key", user, "rsa2048"], b"");
@@ -48,12 +50,15 @@ impl Gpg {
             &["--quick-add-key", &gpg.fingerprint, "rsa2048", "encr"],
             b"",
         );
+        gpg.private_key = gpg.ok(&["--armor", "--export-secret-keys"], b"");
+        // Encrypting needs no agent, and nobody would end this one.
+        gpg.end_agent();
         gpg
     }
 
     /// The private key, armoured.
     pub(crate) fn private_key(&self) -> Vec<u8> {
-        self.ok(&["--armor", "--export-secret-keys"], b"")
+        self.private_key.clone()
     }
 
     /// Encrypts for the key.
@@ -92,10 +97,8 @@ impl Gpg {
             .args(args);
         run(&mut command, input)
     }
-}
 
-impl Drop for Gpg {
-    fn drop(&mut self) {
+    fn end_agent(&self) {
         let _ = Command::new("gpgconf")
             .args(["--kill", "all"])
             .env("GNUPGHOME", self.home.path())
