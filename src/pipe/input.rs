@@ -254,9 +254,11 @@ fn watch_signal(
 }
 
 /// Counts the bytes that are read.
-struct Counted<R> {
-    inner: R,
-    read: Arc<AtomicU64>,
+pub struct Counted<R> {
+    /// What is read.
+    pub inner: R,
+    /// Where they are counted.
+    pub read: Arc<AtomicU64>,
 }
 
 impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
 use regex::Regex;
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +14,7 @@ use super::guardian::Guardian;
 use super::postgres::{Address, Load, Loader, UNSURE, feed, query};
 use super::s3::Bucket;
 use super::stream::Reader;
-use super::voice::Voice;
+use super::voice::{Voice, watched};
 use super::{backups, failed};
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
@@ -187,15 +186,8 @@ async fn load(
     };
     let (loader, to) = Loader::start(load, guardian, &request.hidden, None)?;
     let read = Arc::new(AtomicU64::new(0));
-    let fed = {
-        let feeding = feed(reader, Arc::clone(&read), to);
-        let watched = watch(voice.as_ref(), size, &read);
-        tokio::select! {
-            fed = feeding => fed,
-            never = watched => match never {},
-        }
-    };
-    voice.progress_done();
+    let feeding = feed(reader, Arc::clone(&read), to);
+    let fed = watched(voice.as_ref(), "import", size, &read, feeding).await;
     if let Err(error) = fed {
         loader.abandon().await;
         return Err(error.hint("the database is as it was"));
@@ -206,14 +198,6 @@ async fn load(
         }
         error.hint("the database is as it was")
     })
-}
-
-/// Says four times a second where the load stands; never ends by itself.
-async fn watch(voice: &dyn Voice, size: Option<u64>, read: &AtomicU64) -> std::convert::Infallible {
-    loop {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        voice.progress("import", read.load(Ordering::Relaxed), size);
-    }
 }
 
 /// Runs a command in the current folder; what it prints goes to standard error.

@@ -12,7 +12,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWriteExt};
@@ -22,7 +22,7 @@ use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
 use crate::error::{Error, Result};
-use crate::pipe::input::{Content, Event, read_into};
+use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
@@ -105,7 +105,7 @@ pub async fn feed(
     content: Content,
     events: &mpsc::Sender<Event>,
 ) -> Result<()> {
-    let mut reader = Counting {
+    let mut reader = Counted {
         inner: reader,
         read,
     };
@@ -277,25 +277,5 @@ impl Sink for Tee {
             self.flush()?;
         }
         Ok(())
-    }
-}
-
-/// Counts what is read.
-struct Counting {
-    inner: Reader,
-    read: Arc<AtomicU64>,
-}
-
-impl AsyncRead for Counting {
-    fn poll_read(
-        mut self: std::pin::Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-        buf: &mut tokio::io::ReadBuf<'_>,
-    ) -> std::task::Poll<std::io::Result<()>> {
-        let before = buf.filled().len();
-        let poll = std::pin::Pin::new(&mut self.inner).poll_read(cx, buf);
-        let count = buf.filled().len() - before;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
-        poll
     }
 }

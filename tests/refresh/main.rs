@@ -15,7 +15,6 @@ mod job;
 mod load;
 mod notify;
 mod publish;
-#[allow(dead_code)] // Until all parts are in.
 mod real;
 mod refusals;
 mod signals;

@@ -117,42 +117,33 @@ fn in_step_load() {
     stop(Setting::default, prepare, reached, mend, "scrub");
 }
 
-#[test]
-fn in_step_migrate() {
-    let hangs = |world: &World| {
-        world.jenkins.job(
-            "migration",
-            Script {
-                building: FOREVER,
-                ..Script::default()
-            },
-        );
-    };
+/// Stops a job while a job of Jenkins hangs.
+fn stop_in_build(job: &str, hanging: &Script, step: &str) {
+    let hangs = |world: &World| world.jenkins.job(job, hanging.clone());
     let reached = |world: &World, started: &mut Started<'_>| {
-        started.wait_for("a build", |_| world.builds("migration") == 1);
+        started.wait_for("a build", |_| world.builds(job) == 1);
         std::thread::sleep(Duration::from_millis(500));
     };
-    let mend = |world: &World| world.jenkins.mend("migration");
-    stop(Setting::default, hangs, reached, mend, "migrate");
+    let mend = |world: &World| world.jenkins.mend(job);
+    stop(Setting::default, hangs, reached, mend, step);
+}
+
+#[test]
+fn in_step_migrate() {
+    let builds = Script {
+        building: FOREVER,
+        ..Script::default()
+    };
+    stop_in_build("migration", &builds, "migrate");
 }
 
 #[test]
 fn in_step_after() {
-    let hangs = |world: &World| {
-        world.jenkins.job(
-            "index",
-            Script {
-                queued: FOREVER,
-                ..Script::default()
-            },
-        );
+    let waits = Script {
+        queued: FOREVER,
+        ..Script::default()
     };
-    let reached = |world: &World, started: &mut Started<'_>| {
-        started.wait_for("a queue item", |_| world.builds("index") == 1);
-        std::thread::sleep(Duration::from_millis(500));
-    };
-    let mend = |world: &World| world.jenkins.mend("index");
-    stop(Setting::default, hangs, reached, mend, "after");
+    stop_in_build("index", &waits, "after");
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
@@ -16,7 +15,7 @@ use crate::refresh::job::Context;
 use crate::refresh::postgres::{Load, Loader, feed};
 use crate::refresh::state::Scrubbed;
 use crate::refresh::stream::Reader;
-use crate::refresh::voice::Voice;
+use crate::refresh::voice::{Voice, watched};
 
 /// The step.
 pub const STEP: Step = Step {
@@ -93,15 +92,9 @@ async fn from_spool(context: &mut Context) -> Result<String> {
     let (loader, to) =
         start(context, None)?.ok_or_else(|| Error::unexpected("the database was not reached"))?;
     let read = Arc::new(AtomicU64::new(0));
-    let fed = {
-        let feeding = feed_spool(&scrubbed, to, Arc::clone(&read));
-        let watched = watch(context, scrubbed.size, &read);
-        tokio::select! {
-            fed = feeding => fed,
-            never = watched => match never {},
-        }
-    };
-    context.voice.progress_done();
+    let feeding = feed_spool(&scrubbed, to, Arc::clone(&read));
+    let voice = context.voice.as_ref();
+    let fed = watched(voice, "load", Some(scrubbed.size), &read, feeding).await;
     if let Err(error) = fed {
         loader.abandon().await;
         return Err(error.hint("begin anew: leave --resume out"));
@@ -146,13 +139,4 @@ async fn same(path: &Path, digest: &str) -> Result<()> {
 
 fn unreadable(path: &Path, kind: std::io::ErrorKind) -> Error {
     failed(format!("`{}` can't be read: {kind}", path.display()))
-}
-
-/// Says four times a second where the load stands; never ends by itself.
-async fn watch(context: &Context, size: u64, read: &AtomicU64) -> std::convert::Infallible {
-    loop {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        let done = read.load(Ordering::Relaxed);
-        context.voice.progress("load", done, Some(size));
-    }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
@@ -18,6 +17,7 @@ use crate::refresh::s3::Bucket;
 use crate::refresh::spool::SpoolWriter;
 use crate::refresh::state::{Scrubbed, SourceFacts};
 use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
+use crate::refresh::voice::watched;
 use crate::scrub::scrubber::Options;
 use crate::transform::bind::Run;
 
@@ -75,15 +75,9 @@ async fn run(context: &mut Context) -> Result<String> {
     let reader = open(context, &source).await?;
     let (loader, load) = load::beside(context)?.unzip();
     let read = Arc::new(AtomicU64::new(0));
-    let cleaned = {
-        let work = clean(context, reader, load, Arc::clone(&read));
-        let watched = watch(context, &source, &read);
-        tokio::select! {
-            cleaned = work => cleaned,
-            never = watched => match never {},
-        }
-    };
-    context.voice.progress_done();
+    let work = clean(context, reader, load, Arc::clone(&read));
+    let voice = context.voice.as_ref();
+    let cleaned = watched(voice, "scrub", Some(source.size), &read, work).await;
     // Where the scrub failed, the load must not be waited for.
     let cleaned = match cleaned {
         Ok(cleaned) => cleaned,
@@ -161,19 +155,6 @@ async fn clean(
     let spool = context.spool()?;
     let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
     stream::clean(reader, decryption, cleaner, writer, load, read).await
-}
-
-/// Says four times a second where the stream stands; never ends by itself.
-async fn watch(
-    context: &Context,
-    source: &SourceFacts,
-    read: &AtomicU64,
-) -> std::convert::Infallible {
-    loop {
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        let done = read.load(Ordering::Relaxed);
-        context.voice.progress("scrub", done, Some(source.size));
-    }
 }
 
 fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {

@@ -5,7 +5,7 @@
 
 use super::bind::place;
 use crate::error::Position;
-use crate::rules::keys::{KeyBuilder, KeySecret, KeySet, KeyShape};
+use crate::rules::keys::{Key, KeyBuilder, KeySecret, KeySet, KeyShape};
 use crate::rules::pattern::ColumnName;
 use crate::transform::Failure;
 use crate::transform::bind::Columns;
@@ -59,10 +59,7 @@ impl UniqueSet {
         values: impl Iterator<Item = Option<&'v [u8]>>,
         secret: &KeySecret,
     ) -> Result<bool, Failure> {
-        let Some(shape) = &self.shape else {
-            return Ok(true);
-        };
-        let key = shape.key(values, &mut self.builder, secret)?.key();
+        let key = self.key(values, secret)?;
         Ok(key.is_none_or(|key| self.keys.insert(key)))
     }
 
@@ -72,10 +69,19 @@ impl UniqueSet {
         values: impl Iterator<Item = Option<&'v [u8]>>,
         secret: &KeySecret,
     ) -> Result<bool, Failure> {
-        let Some(shape) = &self.shape else {
-            return Ok(true);
-        };
-        let key = shape.key(values, &mut self.builder, secret)?.key();
+        let key = self.key(values, secret)?;
         Ok(key.is_none_or(|key| !self.keys.contains(key)))
+    }
+
+    /// A row's key; none where it can equal no other.
+    fn key<'v>(
+        &mut self,
+        values: impl Iterator<Item = Option<&'v [u8]>>,
+        secret: &KeySecret,
+    ) -> Result<Option<Key>, Failure> {
+        match &self.shape {
+            Some(shape) => Ok(shape.key(values, &mut self.builder, secret)?.key()),
+            None => Ok(None),
+        }
     }
 }

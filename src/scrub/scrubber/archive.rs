@@ -23,9 +23,8 @@ use crate::dump::schema::Learnt;
 use crate::dump::statement::{self, Class, LargeObjectCall, LargeObjectOperation, Statement};
 use crate::error::{Error, Result};
 use crate::rules::model::LargeObjects;
-use crate::scrub::plan::{DataBlock, Planned, TablePlan};
+use crate::scrub::plan::{DataBlock, Planned};
 use crate::scrub::policy::{Context, Fate};
-use crate::scrub::relations::Relations;
 
 /// What is left of a table of contents, in the order of the output.
 pub struct Contents {
@@ -376,16 +375,7 @@ impl Scrubber {
             insert: true,
             dialect: self.lexer.dialect(),
         };
-        let mut unrelated = Relations::none();
-        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
-        let plan = TablePlan::bind(
-            &self.rules,
-            &self.run,
-            &self.database.schema,
-            &block,
-            relations,
-        )
-        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))?;
+        let plan = self.bind(&block)?;
         let key = (Bytes::new(), table.clone(), None);
         let planned = Planned {
             head: Bytes::new(),

@@ -35,17 +35,7 @@ impl Scrubber {
         }
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
-        let mut unrelated = Relations::none();
-        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
-        let plan = TablePlan::bind(
-            &self.rules,
-            &self.run,
-            &self.database.schema,
-            &block,
-            relations,
-        )
-        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
-        .map_err(place)?;
+        let plan = self.bind(&block).map_err(place)?;
         self.saw(piece, &statement, &block).map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
@@ -56,6 +46,20 @@ impl Scrubber {
         self.tables.push(planned.plan.stats());
         self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
+    }
+
+    /// What the rules make of a block.
+    pub(super) fn bind(&mut self, block: &DataBlock) -> Result<TablePlan> {
+        let mut unrelated = Relations::none();
+        let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
+        TablePlan::bind(
+            &self.rules,
+            &self.run,
+            &self.database.schema,
+            block,
+            relations,
+        )
+        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
     }
 
     /// The block that a COPY or INSERT head begins.

@@ -1,6 +1,5 @@
 //! The real gpg, with a key made for the tests.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
@@ -68,11 +67,6 @@ impl Gpg {
             &["--trust-model", "always", "-z", "0", "-r", to, "--encrypt"],
             plaintext,
         )
-    }
-
-    /// The keyring's folder.
-    pub(crate) fn home(&self) -> PathBuf {
-        self.home.path().to_owned()
     }
 
     fn ok(&self, args: &[&str], input: &[u8]) -> Vec<u8> {
