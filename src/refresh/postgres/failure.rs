@@ -200,7 +200,7 @@ const STATES: &[(&str, &str, &str)] = &[
     (
         "42P01",
         "undefined_table",
-        "the dump's DROP part needs a full database: use `reset`",
+        "a table that a statement names is not there; where that is the dump's DROP part, use `reset`",
     ),
     (
         "42P06",
