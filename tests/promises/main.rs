@@ -16,6 +16,7 @@ mod drift;
 mod foreign_keys;
 mod generate;
 mod held;
+mod hostile;
 mod identity;
 mod marketplace;
 mod output;
