@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Scrubber;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
-use crate::dump::schema::{Learnt, Schema, UniqueKey};
+use crate::dump::schema::{self, Learnt, Schema, UniqueKey};
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::decide;
@@ -89,6 +89,8 @@ impl Scrubber {
                     .collect()
             }),
         };
+        schema::check_columns(columns.as_ref().map_or(0, Vec::len))
+            .map_err(|error| error.at_table(&table))?;
         let leaf = self
             .database
             .entry
