@@ -1,6 +1,7 @@
 //! The filter: what the user typed → what the program runs on → a summary.
 
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
+use crate::pipe::workers::Workers;
 use crate::rules::model::RuleSet;
 use crate::scrub::scrubber::Options;
 use crate::transform::bind::Run;
@@ -59,6 +61,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         clean: args.clean,
         create: args.create,
         compress: args.compress,
+        workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
     };
     let summary = filter(&job, Progress::new(shown))?;
     report(&summary, printer);

@@ -4,7 +4,7 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use compression_codecs::core::Level;
 use compression_codecs::core::util::{PartialBuffer, WriteBuffer};
 use compression_codecs::flate::params::FlateEncoderParams;
@@ -15,11 +15,9 @@ use compression_codecs::{
     ZstdDecoder, ZstdEncoder,
 };
 
+use super::buffers::Buffer;
 use crate::dump::archive::toc::{Algorithm, Compression};
 use crate::error::{Error, Result};
-
-/// Bytes decoded at once.
-const DECODED: usize = 1 << 20;
 
 /// Bytes encoded at once.
 const SLICE: usize = 256 << 10;
@@ -36,17 +34,22 @@ pub enum Wrapper {
     Gzip,
 }
 
-/// Decodes one stream.
+/// Decodes a stream: pushed bytes of it, and what they decode to.
 pub struct Decoder {
-    codec: Option<Box<dyn DecodeV2>>,
+    codec: Option<Box<dyn DecodeV2 + Send>>,
+    /// More streams may follow the first.
+    several: bool,
+    /// A stream has ended, and no other has begun.
     ended: bool,
-    buffer: BytesMut,
+    input: Bytes,
+    /// There may be more to decode though all input was taken in.
+    full: bool,
 }
 
 impl Decoder {
     /// At the beginning of a stream.
     pub fn new(algorithm: Algorithm, wrapper: Wrapper) -> Self {
-        let codec: Option<Box<dyn DecodeV2>> = match (algorithm, wrapper) {
+        let codec: Option<Box<dyn DecodeV2 + Send>> = match (algorithm, wrapper) {
             (Algorithm::None, _) => None,
             (Algorithm::Gzip, Wrapper::Zlib) => Some(Box::new(ZlibDecoder::new())),
             (Algorithm::Gzip, Wrapper::Gzip) => Some(Box::new(GzipDecoder::new())),
@@ -55,47 +58,73 @@ impl Decoder {
         };
         Self {
             codec,
+            several: false,
             ended: false,
-            buffer: BytesMut::new(),
+            input: Bytes::new(),
+            full: false,
+        }
+    }
+
+    /// At the beginning of a file, where streams may follow each other (members of gzip, frames).
+    pub fn of_file(algorithm: Algorithm) -> Self {
+        Self {
+            several: true,
+            ..Self::new(algorithm, Wrapper::Gzip)
+        }
+    }
+
+    /// Takes the next bytes of the stream. All that came of those before must have been taken.
+    pub fn push(&mut self, input: Bytes) {
+        debug_assert!(self.input.is_empty());
+        self.input = input;
+    }
+
+    /// The next decoded bytes; `None` where more must be pushed first.
+    ///
+    /// # Errors
+    /// Exit 5 where they are damaged, or follow the end of the stream.
+    pub fn next(&mut self) -> Result<Option<Bytes>> {
+        let Some(codec) = &mut self.codec else {
+            let input = std::mem::take(&mut self.input);
+            return Ok(Some(input).filter(|input| !input.is_empty()));
+        };
+        loop {
+            if self.input.is_empty() && !std::mem::take(&mut self.full) {
+                return Ok(None);
+            }
+            if self.ended {
+                if !self.several {
+                    return Err(damaged());
+                }
+                codec.reinit().map_err(|_| damaged())?;
+                self.ended = false;
+            }
+            let mut buffer = Buffer::take();
+            let mut input = PartialBuffer::new(&self.input[..]);
+            let mut output = WriteBuffer::new_initialized(buffer.room());
+            self.ended = codec
+                .decode(&mut input, &mut output)
+                .map_err(|_| damaged())?;
+            let (taken, written) = (input.written_len(), output.written_len());
+            // What did not fit comes next.
+            self.full = output.has_no_spare_space() && !self.ended;
+            self.input.advance(taken);
+            if written > 0 {
+                return Ok(Some(buffer.hand_on(written)));
+            }
         }
     }
 
     /// Decodes the next bytes of the stream into `each`.
     ///
     /// # Errors
-    /// Exit 5 where they are damaged, or follow the end of the stream.
-    pub fn decode(
-        &mut self,
-        input: &Bytes,
-        each: &mut dyn FnMut(Bytes) -> Result<()>,
-    ) -> Result<()> {
-        let Some(codec) = &mut self.codec else {
-            return each(input.clone());
-        };
-        let mut input = PartialBuffer::new(&input[..]);
-        loop {
-            if self.ended {
-                return match input.unwritten() {
-                    [] => Ok(()),
-                    _ => Err(damaged()),
-                };
-            }
-            if self.buffer.is_empty() {
-                self.buffer = BytesMut::zeroed(DECODED);
-            }
-            let mut output = WriteBuffer::new_initialized(&mut self.buffer);
-            self.ended = codec
-                .decode(&mut input, &mut output)
-                .map_err(|_| damaged())?;
-            let (written, full) = (output.written_len(), output.has_no_spare_space());
-            if written > 0 {
-                each(self.buffer.split_to(written).freeze())?;
-            }
-            // What did not fit comes next; else there is no more in what was given.
-            if !self.ended && !full && input.unwritten().is_empty() {
-                return Ok(());
-            }
+    /// As [`Decoder::next`].
+    pub fn decode(&mut self, input: Bytes, each: &mut dyn FnMut(Bytes) -> Result<()>) -> Result<()> {
+        self.push(input);
+        while let Some(decoded) = self.next()? {
+            each(decoded)?;
         }
+        Ok(())
     }
 
     /// The stream has ended.
@@ -325,7 +354,7 @@ mod tests {
         let mut decoder = Decoder::new(algorithm, Wrapper::Zlib);
         let mut out = Vec::new();
         for part in input.chunks(part) {
-            decoder.decode(&Bytes::copy_from_slice(part), &mut |bytes| {
+            decoder.decode(Bytes::copy_from_slice(part), &mut |bytes| {
                 out.extend_from_slice(&bytes);
                 Ok(())
             })?;

@@ -2,6 +2,7 @@
 //! which the layers below may not start themselves.
 
 pub mod archive;
+pub mod buffers;
 pub mod codec;
 pub mod command;
 pub mod input;
@@ -9,3 +10,4 @@ pub mod output;
 pub mod progress;
 pub mod run;
 pub mod spill;
+pub mod workers;

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::scrub::Sink;
 
 /// Bytes gathered before they are written.
-const GATHER: usize = 1 << 20;
+const GATHER: usize = 128 << 10;
 
 /// Unchanged pieces shorter than this are cheaper to copy than to hand over one by one.
 const COPY_BELOW: usize = 2048;
@@ -98,14 +98,18 @@ impl Output {
 
     /// Writes all that is gathered.
     pub fn flush(&mut self) -> Result<()> {
+        self.write_through(&[])
+    }
+
+    /// Writes all that is gathered, and these bytes without gathering them.
+    fn write_through(&mut self, bytes: &[u8]) -> Result<()> {
         self.queue_new();
-        let result = match &mut self.target {
-            Target::Stream(file) => write_all_vectored(file, &self.queue),
-            Target::File { temporary, .. } => {
-                write_all_vectored(temporary.as_file_mut(), &self.queue)
-            }
+        let file = match &mut self.target {
+            Target::Stream(file) => file,
+            Target::File { temporary, .. } => temporary.as_file_mut(),
         };
-        self.written += self.queued as u64;
+        let result = write_all_vectored(file, &self.queue, bytes);
+        self.written += (self.queued + bytes.len()) as u64;
         self.queue.clear();
         self.queued = 0;
         result.map_err(|error| {
@@ -192,6 +196,9 @@ impl Sink for Output {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if bytes.len() >= GATHER && self.encoder.is_none() {
+            return self.write_through(bytes);
+        }
         let before = self.new.len();
         match &mut self.encoder {
             Some(encoder) => encoder.encode(bytes, &mut self.new)?,
@@ -306,8 +313,12 @@ fn new_mode(beside: &NamedTempFile) -> io::Result<u32> {
     Ok(probe.as_file().metadata()?.mode() & 0o777)
 }
 
-fn write_all_vectored(file: &mut File, queue: &[Bytes]) -> io::Result<()> {
-    let mut slices: Vec<IoSlice<'_>> = queue.iter().map(|bytes| IoSlice::new(bytes)).collect();
+fn write_all_vectored(file: &mut File, queue: &[Bytes], last: &[u8]) -> io::Result<()> {
+    let queue = queue.iter().map(|bytes| &bytes[..]).chain([last]);
+    let mut slices: Vec<IoSlice<'_>> = queue
+        .filter(|bytes| !bytes.is_empty())
+        .map(IoSlice::new)
+        .collect();
     let mut rest = &mut slices[..];
     while !rest.is_empty() {
         match file.write_vectored(rest) {

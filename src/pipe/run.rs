@@ -13,6 +13,7 @@ use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
 use super::spill::SpillFile;
+use super::workers::{RowCrew, Workers};
 use crate::dump::archive::script::ScriptOptions;
 use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
@@ -44,6 +45,8 @@ pub struct Job<'a> {
     pub create: bool,
     /// How the output is compressed; `None`: archives as they were, a plain one not.
     pub compress: Option<Compression>,
+    /// Threads that work beside the run.
+    pub workers: Arc<Workers>,
 }
 
 /// What a run came to.
@@ -87,7 +90,8 @@ pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+        let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
+        Ok(scrubber.with_crew(RowCrew::of(&self.workers)))
     }
 
     fn compressed(&self, output: Output) -> Output {
@@ -113,6 +117,7 @@ impl Job<'_> {
             &mut output,
             &mut progress,
             &mut bytes_in,
+            &self.workers,
         );
         progress.finish();
         ended(result, scrubber, output, bytes_in)
@@ -317,13 +322,25 @@ fn pump(
     output: &mut Output,
     progress: &mut Progress,
     bytes_in: &mut u64,
+    workers: &Workers,
 ) -> Result<()> {
-    while let Some(chunk) = input.next_bytes()? {
-        *bytes_in += chunk.len() as u64;
-        scrubber.push(chunk, output)?;
-        // The reader sees what is done before the next wait for input.
-        output.flush()?;
-        progress.update(*bytes_in, scrubber);
+    loop {
+        if !input.has_come() {
+            // The reader sees what is done before the next wait for input.
+            scrubber.idle(output)?;
+            output.flush()?;
+        }
+        let Some(event) = input.wait_or(workers.done()) else {
+            continue;
+        };
+        match event.into_bytes() {
+            Ok(Some(chunk)) => {
+                *bytes_in += chunk.len() as u64;
+                scrubber.push(chunk, output)?;
+                progress.update(*bytes_in, scrubber);
+            }
+            Ok(None) => return scrubber.finish(output),
+            Err(error) => return Err(scrubber.cut_off(error, output)),
+        }
     }
-    scrubber.finish(output)
 }

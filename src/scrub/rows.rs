@@ -1,7 +1,10 @@
 //! The row path: split, purge, replace, put together again. One set of buffers serves all rows.
 
+mod ahead;
+
 use std::ops::Range;
 
+pub use self::ahead::{Ahead, Decided};
 use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
@@ -116,19 +119,31 @@ impl RowPath {
         stats: &mut TableStats,
         reading: &mut Reading<'_>,
     ) -> Result<bool> {
+        self.split_copy(plan, plan.wanted, row)?;
+        self.decode_copy(plan, &plan.decode, row)?;
+        self.decide(plan, row, stats, reading)
+    }
+
+    /// Tells the first `wanted` fields of a COPY row apart.
+    fn split_copy(&mut self, plan: &TablePlan, wanted: usize, row: &[u8]) -> Result<()> {
         let count = if plan.columns.is_empty() && row.is_empty() {
             0
         } else {
-            copy_text::split(row, plan.wanted, &mut self.fields)
+            copy_text::split(row, wanted, &mut self.fields)
         };
-        if count != plan.columns.len() {
-            return Err(Error::input(format!(
-                "the row has {count} fields, the COPY statement names {} columns",
-                plan.columns.len()
-            )));
+        if count == plan.columns.len() {
+            return Ok(());
         }
+        Err(Error::input(format!(
+            "the row has {count} fields, the COPY statement names {} columns",
+            plan.columns.len()
+        )))
+    }
+
+    /// Decodes columns of a COPY row that has been split.
+    fn decode_copy(&mut self, plan: &TablePlan, columns: &[usize], row: &[u8]) -> Result<()> {
         self.originals.reset(plan.columns.len());
-        for &index in &plan.decode {
+        for &index in columns {
             let range = self.fields[index].clone();
             let field = &row[range.clone()];
             if copy_text::is_null(field) {
@@ -146,7 +161,7 @@ impl RowPath {
                 set_decoded(&mut self.originals, plan, index, &self.text)?;
             }
         }
-        self.decide(plan, row, stats, reading)
+        Ok(())
     }
 
     /// What follows VALUES in one INSERT → the rows that stay, appended to `out` with the
@@ -259,7 +274,7 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, &mut stats.taken)?;
         if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
             return Ok(false);
         }
@@ -322,10 +337,7 @@ impl RowPath {
             if column.capture
                 && let Some(value) = value
             {
-                let text = String::from_utf8_lossy(value).into_owned();
-                if counts.captured.len() < 100 && !counts.captured.contains(&text) {
-                    counts.captured.push(text);
-                }
+                counts.capture(&String::from_utf8_lossy(value));
             }
         }
         if plan.links.gathers() {
@@ -342,7 +354,7 @@ impl RowPath {
 }
 
 /// The row's own expression, sample and limit let it stay.
-fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Result<bool> {
+fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, taken: &mut u64) -> Result<bool> {
     let failed = |failure: Failure| {
         Error::undecided(failure.0).hint("the expression of the rule could not be computed")
     };
@@ -364,10 +376,10 @@ fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Res
     {
         return Ok(false);
     }
-    if plan.limit.is_some_and(|limit| stats.taken >= limit) {
+    if plan.limit.is_some_and(|limit| *taken >= limit) {
         return Ok(false);
     }
-    stats.taken += 1;
+    *taken += 1;
     Ok(true)
 }
 

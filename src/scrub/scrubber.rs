@@ -7,6 +7,7 @@
 
 mod archive;
 mod bind;
+mod crew;
 mod data;
 mod database;
 mod foreign_keys;
@@ -23,6 +24,7 @@ use bytes::Bytes;
 
 use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
+use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
 use super::generate::Shared;
@@ -103,6 +105,7 @@ pub struct Scrubber {
     committed: Vec<String>,
     open: OpenOutput,
     rows: RowPath,
+    beside: Beside,
     out: Vec<u8>,
     tables: Vec<TableStats>,
     warnings: Vec<String>,
@@ -215,6 +218,7 @@ impl Scrubber {
             committed: Vec::new(),
             open: OpenOutput::Nothing,
             rows: RowPath::default(),
+            beside: Beside::default(),
             out: Vec::new(),
             tables: Vec::new(),
             warnings: Vec::new(),
@@ -334,6 +338,12 @@ impl Scrubber {
     }
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        let result = self.pieces(sink);
+        // Rows that came before a failure come first, though others still work on them.
+        result.map_err(|error| self.settle(sink).err().unwrap_or(error))
+    }
+
+    fn pieces(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
             if self.database.findings.is_empty() {
                 self.piece(piece, sink)?;

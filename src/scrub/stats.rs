@@ -34,6 +34,28 @@ impl TableStats {
             columns: Vec::new(),
         }
     }
+
+    /// Counts begin anew.
+    pub fn clear(&mut self) {
+        self.rows_in = 0;
+        self.rows_out = 0;
+        self.generated = 0;
+        self.taken = 0;
+        for column in &mut self.columns {
+            column.clear();
+        }
+    }
+
+    /// Adds counts of rows of the same block that come after those counted here.
+    pub fn add(&mut self, later: &Self) {
+        self.rows_in += later.rows_in;
+        self.rows_out += later.rows_out;
+        self.generated += later.generated;
+        self.taken += later.taken;
+        for (column, later) in self.columns.iter_mut().zip(&later.columns) {
+            column.add(later);
+        }
+    }
 }
 
 /// Counts of one replaced column.
@@ -51,4 +73,32 @@ pub struct ColumnStats {
     pub kept: u64,
     /// Values of a column with `capture: true` (schema versions and the like).
     pub captured: Vec<String>,
+}
+
+/// Values of a column that are listed at most.
+const MAX_CAPTURED: usize = 100;
+
+impl ColumnStats {
+    /// Lists a value, once.
+    pub fn capture(&mut self, value: &str) {
+        if self.captured.len() < MAX_CAPTURED && !self.captured.iter().any(|known| known == value) {
+            self.captured.push(value.to_owned());
+        }
+    }
+
+    fn clear(&mut self) {
+        self.replaced = 0;
+        self.nulls = 0;
+        self.kept = 0;
+        self.captured.clear();
+    }
+
+    fn add(&mut self, later: &Self) {
+        self.replaced += later.replaced;
+        self.nulls += later.nulls;
+        self.kept += later.kept;
+        for value in &later.captured {
+            self.capture(value);
+        }
+    }
 }

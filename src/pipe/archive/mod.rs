@@ -23,7 +23,7 @@ use crate::dump::archive::custom::Block;
 use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
-use crate::scrub::scrubber::{BlockFate, Scrubber};
+use crate::scrub::scrubber::{BlockFate, Contents, Scrubber};
 
 /// What holds an archive.
 pub trait Source {
@@ -110,9 +110,6 @@ pub fn to_archive(
     }
     let after = contents.toc.header.compression;
     target.contents(&contents.toc)?;
-    let same = |source: &dyn Source, target: &dyn Target| {
-        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
-    };
     let mut blocks = Blocks {
         compression: after,
         encoder: None,
@@ -120,12 +117,29 @@ pub fn to_archive(
         discards: false,
         target,
     };
+    let result = pass(source, toc, &contents, scrubber, &mut blocks, progress);
+    result.map_err(|error| scrubber.cut_off(error, &mut blocks))
+}
+
+/// Passes the data of all entries on.
+fn pass(
+    source: &mut dyn Source,
+    toc: &Toc,
+    contents: &Contents,
+    scrubber: &mut Scrubber,
+    blocks: &mut Blocks<'_>,
+    progress: &mut Progress,
+) -> Result<()> {
+    let after = blocks.compression;
+    let same = |source: &dyn Source, target: &dyn Target| {
+        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
+    };
     let mut tables_over = false;
     for entry in toc.entries.iter().filter(|entry| entry.holds_data()) {
         source.open(entry)?;
         if entry.desc() == b"BLOBS" {
             if !std::mem::replace(&mut tables_over, true) {
-                scrubber.end_of_tables(&mut blocks)?;
+                scrubber.end_of_tables(blocks)?;
                 blocks.close()?;
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
@@ -138,14 +152,14 @@ pub fn to_archive(
                 } else {
                     large_objects::Action::Recode
                 };
-                large_objects::pass(source, action, &mut blocks)?;
+                large_objects::pass(source, action, blocks)?;
                 blocks.target.end_stream()?;
             }
             blocks.target.close()?;
             continue;
         }
         blocks.discards = true;
-        let fate = scrubber.begin_block(entry, &mut blocks)?;
+        let fate = scrubber.begin_block(entry, blocks)?;
         let copies = fate == BlockFate::Unchanged && same(source, blocks.target);
         if copies {
             blocks.target.open(Block::Data(entry.id))?;
@@ -154,14 +168,14 @@ pub fn to_archive(
         }
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         while let Some(raw) = source.data()? {
-            decoder.decode(&raw, &mut |data| scrubber.block_data(data, &mut blocks))?;
+            decoder.decode(raw.clone(), &mut |data| scrubber.block_data(data, blocks))?;
             if copies {
                 blocks.target.data(&raw)?;
             }
             progress.update(source.bytes_read(), scrubber);
         }
         decoder.finish()?;
-        scrubber.end_block(&mut blocks)?;
+        scrubber.end_block(blocks)?;
         if copies {
             blocks.target.end_stream()?;
             blocks.target.close()?;
@@ -170,7 +184,7 @@ pub fn to_archive(
         }
     }
     if !tables_over {
-        scrubber.end_of_tables(&mut blocks)?;
+        scrubber.end_of_tables(blocks)?;
         blocks.close()?;
     }
     scrubber.warn(source.finish()?);

@@ -29,6 +29,18 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
+    let result = pass(source, toc, options, scrubber, output, progress);
+    result.map_err(|error| scrubber.cut_off(error, output))
+}
+
+fn pass(
+    source: &mut dyn Source,
+    toc: &Toc,
+    options: ScriptOptions,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<()> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
     let mut text = Vec::new();
@@ -62,7 +74,7 @@ fn data(
     let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     let mut check = End::default();
     while let Some(raw) = source.data()? {
-        decoder.decode(&raw, &mut |data| {
+        decoder.decode(raw.clone(), &mut |data| {
             check.see(&data);
             scrubber.push(data, output)?;
             output.flush()
@@ -128,7 +140,7 @@ fn large_objects(
             push(scrubber, output, text)
         };
         while let Some(raw) = source.data()? {
-            decoder.decode(&raw, &mut |data| {
+            decoder.decode(raw.clone(), &mut |data| {
                 part.extend_from_slice(&data);
                 let whole = part.len() - part.len() % LARGE_OBJECT_PART;
                 for content in part[..whole].chunks(LARGE_OBJECT_PART) {
