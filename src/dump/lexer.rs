@@ -598,10 +598,10 @@ impl Lexer {
                 [b'\r', b'\n', ..] => (4, true),
                 [] | [b'\r'] => (0, false),
                 _ if at_start => {
-                    return Err(self.error(
-                        &input[..at],
-                        "an end-of-data mark that is not alone on its line",
-                    ));
+                    let error = "an end-of-data mark that is not alone on its line";
+                    return self
+                        .rows_before(input, at, mode)
+                        .ok_or_else(|| self.error(&input[..at], error));
                 }
                 _ => {
                     search = at + 2;
@@ -626,9 +626,10 @@ impl Lexer {
                 break Some((at, None));
             }
             if complete && !escaped() && !trail {
-                return Err(self
-                    .error(&input[..at], "a data line that ends in an unescaped \\.")
-                    .hint("servers before 18 would take it for the end of the data"));
+                return self.rows_before(input, at, mode).ok_or_else(|| {
+                    self.error(&input[..at], "a data line that ends in an unescaped \\.")
+                        .hint("servers before 18 would take it for the end of the data")
+                });
             }
             search = at + 2;
         };
@@ -660,6 +661,12 @@ impl Lexer {
             return Look::More;
         }
         self.portion(input, length, mode)
+    }
+
+    /// Whole rows before what is wrong at `at`: they come first, wherever the input was cut.
+    fn rows_before(&mut self, input: &[u8], at: usize, mode: DataMode) -> Option<Look> {
+        let length = last_row_end(&input[..at], 0);
+        (length > 0).then(|| self.portion(input, length, mode))
     }
 
     fn portion(&mut self, input: &[u8], length: usize, mode: DataMode) -> Look {

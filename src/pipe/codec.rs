@@ -119,7 +119,11 @@ impl Decoder {
     ///
     /// # Errors
     /// As [`Decoder::next`].
-    pub fn decode(&mut self, input: Bytes, each: &mut dyn FnMut(Bytes) -> Result<()>) -> Result<()> {
+    pub fn decode(
+        &mut self,
+        input: Bytes,
+        each: &mut dyn FnMut(Bytes) -> Result<()>,
+    ) -> Result<()> {
         self.push(input);
         while let Some(decoded) = self.next()? {
             each(decoded)?;

@@ -68,9 +68,20 @@ impl RowPath {
             };
             stats.rows_in += 1;
             let row = &data[line.content.clone()];
-            let keep = self
-                .copy_row(plan, row, stats, reading)
-                .map_err(|error| place(error.at_row(stats.rows_in), plan, data, start, origin))?;
+            let keep = match self.copy_row(plan, row, stats, reading) {
+                Ok(keep) => keep,
+                Err(error) => {
+                    // The rows before it are whole, wherever the data was cut.
+                    out.extend_from_slice(&data[unwritten..start]);
+                    return Err(place(
+                        error.at_row(stats.rows_in),
+                        plan,
+                        data,
+                        start,
+                        origin,
+                    ));
+                }
+            };
             if !keep {
                 out.extend_from_slice(&data[unwritten..start]);
                 unwritten = line.next;

@@ -183,9 +183,7 @@ impl Entry {
                 (TEXT, _) => Segment::Text(rest),
                 (END, _) => Segment::End(rest),
                 (HEAD, Some(planned)) => Segment::Head(planned),
-                (ROWS, Some(planned)) => {
-                    Segment::Rows(planned, origin, segment.slice_ref(rest))
-                }
+                (ROWS, Some(planned)) => Segment::Rows(planned, origin, segment.slice_ref(rest)),
                 _ => return Err(Error::unexpected("a part of a held table is damaged")),
             })?;
         }

@@ -16,9 +16,9 @@ use crate::exit::ExitCode;
 use crate::scrub::Sink;
 use crate::scrub::batch::{Batch, Crew};
 use crate::scrub::plan::{Hands, Planned};
+use crate::scrub::reading::Reading;
 use crate::scrub::rows::{Origin, RowPath};
 use crate::scrub::stats::TableStats;
-use crate::scrub::reading::Reading;
 
 /// Who works beside the scrubber, and what is on its way.
 #[derive(Default)]

@@ -398,14 +398,8 @@ impl Scrubber {
                         .map(drop);
                 }
                 let before = stats.rows_in;
-                let ahead = rows.decide_ahead(
-                    plan,
-                    &bytes,
-                    origin,
-                    &mut stats.taken,
-                    reading,
-                    &mut |_| (),
-                );
+                let ahead =
+                    rows.decide_ahead(plan, &bytes, origin, &mut stats.taken, reading, &mut |_| ());
                 stats.rows_in += ahead.rows;
                 ahead.result.map_err(|error| error.after_rows(before))
             })?;
@@ -467,7 +461,15 @@ impl Scrubber {
                         stays,
                         next: *at,
                     };
-                    beside.push_decided(planned, bytes, origin, rows, &mut reading, tables, sink)?;
+                    beside.push_decided(
+                        planned,
+                        bytes,
+                        origin,
+                        rows,
+                        &mut reading,
+                        tables,
+                        sink,
+                    )?;
                     if let Reading::Write { next, .. } = reading {
                         *at = next;
                     }
