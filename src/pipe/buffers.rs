@@ -69,6 +69,16 @@ impl AsRef<[u8]> for Filled {
     }
 }
 
+/// Bytes that a pipe takes without its other end: Linux gives so many to anybody.
+const PIPE: usize = 1 << 20;
+
+/// Lets a pipe take more at once, so that the programs at its ends wait for each other less often.
+/// What is no pipe, or one that may not grow, stays as it is.
+pub fn widen(end: impl std::os::fd::AsFd) {
+    // It is as right without, only slower.
+    let _ = rustix::pipe::fcntl_setpipe_size(end, PIPE);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
-use super::buffers::Buffer;
+use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
@@ -83,6 +83,7 @@ impl Input {
     /// Exit 2 where the file can't be opened; exit 1 where the runtime can't start.
     pub fn open(path: Option<&Path>) -> Result<Self> {
         let file = open_file(path)?;
+        widen(&file);
         let size = file
             .metadata()
             .ok()

@@ -4,11 +4,14 @@ use std::fs::{File, Metadata, Permissions};
 use std::io::{self, IoSlice, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use tempfile::NamedTempFile;
 
-use super::codec::{Encoder, Wrapper};
+use super::buffers::widen;
+use super::encode::Encoder;
+use super::workers::Workers;
 use crate::dump::archive::toc::{Algorithm, Compression};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
@@ -76,6 +79,9 @@ impl Output {
             Some(path) if path == Path::new("-") => Target::Stream(stdout()?),
             Some(path) => Target::of_path(path)?,
         };
+        if let Target::Stream(file) = &target {
+            widen(file);
+        }
         Ok(Self {
             target,
             queue: Vec::with_capacity(SLICES),
@@ -89,9 +95,9 @@ impl Output {
 
     /// Compresses all that is written from here on.
     #[must_use]
-    pub fn compressed(mut self, compression: Compression) -> Self {
+    pub fn compressed(mut self, compression: Compression, workers: &Arc<Workers>) -> Self {
         if compression.algorithm != Algorithm::None {
-            self.encoder = Some(Encoder::new(compression, Wrapper::Gzip));
+            self.encoder = Some(Encoder::of_file(compression, workers));
         }
         self
     }
@@ -160,7 +166,7 @@ impl Output {
     }
 
     fn end_stream(&mut self) -> Result<()> {
-        let Some(encoder) = self.encoder.take() else {
+        let Some(mut encoder) = self.encoder.take() else {
             return Ok(());
         };
         let before = self.new.len();

@@ -96,7 +96,7 @@ impl Job<'_> {
 
     fn compressed(&self, output: Output) -> Output {
         match self.compress {
-            Some(compression) => output.compressed(compression),
+            Some(compression) => output.compressed(compression, &self.workers),
             None => output,
         }
     }
@@ -211,6 +211,7 @@ impl Job<'_> {
             source,
             toc,
             self.compress,
+            &self.workers,
             &mut scrubber,
             target.as_mut(),
             &mut progress,

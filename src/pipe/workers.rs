@@ -151,6 +151,11 @@ impl<T: Send + 'static> InOrder<T> {
         self.pending.push_back(pending);
     }
 
+    /// All have been taken.
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
     /// No more are to be added before the oldest is taken.
     pub fn is_full(&self) -> bool {
         self.pending.len() >= self.most

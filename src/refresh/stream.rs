@@ -22,8 +22,9 @@ use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
 use crate::error::{Error, Result};
-use crate::pipe::input::{Content, Counted, Event, read_into};
+use crate::pipe::input::{Content, Counted, Event, next_or, read_into};
 use crate::pipe::spill::SpillFile;
+use crate::pipe::workers::{RowCrew, Workers};
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{Options, Scrubber};
@@ -75,9 +76,10 @@ pub async fn clean(
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
     read: Arc<AtomicU64>,
+    workers: Arc<Workers>,
 ) -> Result<Cleaned> {
     let (events, queue) = mpsc::channel(QUEUE);
-    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
+    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load, &workers));
     let fed = feed(reader, read, decryption, Content::Dump, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
@@ -155,6 +157,7 @@ fn scrub(
     cleaner: Cleaner,
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
+    workers: &Arc<Workers>,
 ) -> Result<Cleaned> {
     let mut tee = Tee {
         spool,
@@ -163,8 +166,9 @@ fn scrub(
         held: None,
     };
     let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
-        .with_spills(SpillFile::temporary)?;
-    let result = pump(&mut queue, &mut scrubber, &mut tee);
+        .with_spills(SpillFile::temporary)?
+        .with_crew(RowCrew::of(workers));
+    let result = pump(&mut queue, &mut scrubber, &mut tee, workers);
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
         tee.poison(&scrubber.poison());
@@ -181,17 +185,34 @@ fn scrub(
     })
 }
 
-fn pump(queue: &mut mpsc::Receiver<Event>, scrubber: &mut Scrubber, tee: &mut Tee) -> Result<()> {
+fn pump(
+    queue: &mut mpsc::Receiver<Event>,
+    scrubber: &mut Scrubber,
+    tee: &mut Tee,
+    workers: &Workers,
+) -> Result<()> {
+    let here = tokio::runtime::Handle::current();
     loop {
-        match queue.blocking_recv() {
-            Some(Event::Chunk(chunk)) => scrubber.push(chunk, tee)?,
+        if queue.is_empty() {
+            scrubber.idle(tee)?;
+        }
+        // Nothing has come, but something is done.
+        let Some(event) = here.block_on(next_or(queue, workers.done())) else {
+            continue;
+        };
+        let error = match event {
+            Some(Event::Chunk(chunk)) => {
+                scrubber.push(chunk, tee)?;
+                continue;
+            }
             Some(Event::End) => {
                 tee.hold()?;
                 return scrubber.finish(tee);
             }
-            Some(Event::Failed(error)) => return Err(error),
+            Some(Event::Failed(error)) => error,
             Some(Event::Signal(_)) | None => return Err(failed("the job was stopped")),
-        }
+        };
+        return Err(scrubber.cut_off(error, tee));
     }
 }
 
@@ -215,7 +236,7 @@ impl Tee {
     }
 
     fn hand_on(&mut self, bytes: Bytes) -> Result<()> {
-        self.spool.write(bytes.clone())?;
+        self.spool.write(&bytes)?;
         match &mut self.held {
             Some(held) => held.push(bytes),
             None => self.load(bytes),

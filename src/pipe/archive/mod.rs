@@ -11,14 +11,18 @@ mod large_objects;
 mod script;
 mod tar;
 
+use std::sync::Arc;
+
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
 pub use self::script::to_plain;
 pub use self::tar::{TarSource, TarTarget};
-use super::codec::{Decoder, Encoder, Wrapper};
+use super::codec::{Decoder, Wrapper};
+use super::encode::Encoder;
 use super::progress::Progress;
+use super::workers::Workers;
 use crate::dump::archive::custom::Block;
 use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
 use crate::error::{Error, Result};
@@ -94,6 +98,7 @@ pub fn to_archive(
     source: &mut dyn Source,
     toc: &Toc,
     compression: Option<Compression>,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     target: &mut dyn Target,
     progress: &mut Progress,
@@ -116,6 +121,7 @@ pub fn to_archive(
         encoded: BytesMut::new(),
         discards: false,
         target,
+        workers,
     };
     let result = pass(source, toc, &contents, scrubber, &mut blocks, progress);
     result.map_err(|error| scrubber.cut_off(error, &mut blocks))
@@ -196,6 +202,7 @@ struct Blocks<'t> {
     target: &'t mut dyn Target,
     compression: Compression,
     encoder: Option<Encoder>,
+    workers: &'t Arc<Workers>,
     encoded: BytesMut,
     /// What comes is copied elsewhere, or does not belong to an entry.
     discards: bool,
@@ -221,12 +228,16 @@ impl Blocks<'_> {
     /// A stream begins.
     fn begin(&mut self) {
         self.discards = false;
-        self.encoder = Some(Encoder::new(self.compression, self.target.wrapper()));
+        self.encoder = Some(Encoder::new(
+            self.compression,
+            self.target.wrapper(),
+            self.workers,
+        ));
     }
 
     /// The stream ends.
     fn end(&mut self) -> Result<()> {
-        if let Some(encoder) = self.encoder.take() {
+        if let Some(mut encoder) = self.encoder.take() {
             encoder.finish(&mut self.encoded)?;
             self.drain()?;
         }

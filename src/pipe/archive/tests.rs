@@ -99,6 +99,7 @@ fn cleaned(text: &str, bytes: &[u8], part: usize) -> Result<Vec<u8>> {
         source.as_mut(),
         &toc,
         None,
+        &Workers::start(2)?,
         &mut scrubber,
         &mut target,
         &mut progress,
