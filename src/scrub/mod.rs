@@ -2,6 +2,7 @@
 //! that makes the output loadable only as a whole. Knows no format's framing and does no I/O.
 
 pub mod closure;
+pub mod distinct;
 pub mod generate;
 pub mod hold;
 pub mod order;

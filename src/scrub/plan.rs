@@ -21,7 +21,7 @@ use crate::transform::seed::DerivedKey;
 use crate::transform::{Misfit, Role, Target};
 
 use super::relations::{Links, Relations};
-use super::stats::{ColumnStats, TableStats};
+use super::stats::{ColumnStats, EMPTIED, TableStats};
 
 /// A data block as its COPY or INSERT statement names it.
 #[derive(Clone, Debug)]
@@ -480,16 +480,12 @@ impl TablePlan {
     /// Fresh counts for the block's table.
     pub fn stats(&self) -> TableStats {
         TableStats {
-            table: self.table.clone(),
             action: match self.action {
                 Action::Pass => "kept",
-                Action::Empty => "emptied",
+                Action::Empty => EMPTIED,
                 Action::Rows => "changed",
             },
-            rows_in: 0,
-            rows_out: 0,
-            generated: 0,
-            taken: 0,
+            data_columns: self.columns.clone(),
             columns: self
                 .rules
                 .iter()
@@ -500,8 +496,10 @@ impl TablePlan {
                     nulls: 0,
                     kept: 0,
                     captured: Vec::new(),
+                    seen: None,
                 })
                 .collect(),
+            ..TableStats::generated(self.table.clone())
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
 use super::seed::{DerivedKey, Seed};
-use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
+use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform, tally};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
 
@@ -132,6 +132,7 @@ impl BoundRule {
                 let value = if self.padded { trim_end(value) } else { value };
                 let canonical = self.canon.apply(value);
                 if self.namespace.keeps(&canonical) {
+                    tally::kept();
                     return Ok(Outcome::Keep);
                 }
                 let seed = match self.role {

@@ -1,0 +1,3 @@
+//! What shows that a run did what it promises.
+
+pub mod report;
