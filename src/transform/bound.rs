@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
 use super::seed::{DerivedKey, Seed};
-use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
+use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform, tally};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
 
@@ -133,6 +133,7 @@ impl BoundRule {
                 let mut short = [0; SHORT];
                 let canonical = self.canon.apply_into(value, &mut short);
                 if self.namespace.keeps(&canonical) {
+                    tally::kept();
                     return Ok(Outcome::Keep);
                 }
                 let seed = match self.role {
@@ -420,16 +421,36 @@ mod tests {
     #[test]
     fn short_values_have_the_same_canonical_form() {
         let values = [
-            "", " ", " Jo@X.Example ", "jo@x.example", "n/a", "+44 (0)20", "07700", "ÀB 1", "\t7",
+            "",
+            " ",
+            " Jo@X.Example ",
+            "jo@x.example",
+            "n/a",
+            "+44 (0)20",
+            "07700",
+            "ÀB 1",
+            "\t7",
             "A long address of more than sixty-four bytes, at 1 High Street, Upper Town",
         ];
-        for normalise in [Normalise::None, Normalise::Lower, Normalise::Trim, Normalise::Digits] {
+        for normalise in [
+            Normalise::None,
+            Normalise::Lower,
+            Normalise::Trim,
+            Normalise::Digits,
+        ] {
             for equality in [Equality::Bytes, Equality::Folded, Equality::Padded] {
-                let canon = Canon { equality, normalise };
+                let canon = Canon {
+                    equality,
+                    normalise,
+                };
                 for value in values {
                     let mut short = [0; SHORT];
                     let quick = canon.apply_into(value.as_bytes(), &mut short).into_owned();
-                    assert_eq!(quick, canon.apply(value.as_bytes()).into_owned(), "{value:?}");
+                    assert_eq!(
+                        quick,
+                        canon.apply(value.as_bytes()).into_owned(),
+                        "{value:?}"
+                    );
                 }
             }
         }

@@ -150,7 +150,9 @@ fn plain(text: &[u8]) -> usize {
     }
     let rest = &text[at..];
     let end = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
-    let controls = rest[..end].iter().fold(false, |any, byte| any | (*byte < 0x20));
+    let controls = rest[..end]
+        .iter()
+        .fold(false, |any, byte| any | (*byte < 0x20));
     if controls {
         let first = rest.iter().position(|byte| *byte < 0x20);
         return at + first.unwrap_or(end);
