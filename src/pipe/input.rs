@@ -14,6 +14,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
+use super::digest::{Digest, Digested, Reading};
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
@@ -82,6 +83,14 @@ impl Input {
     /// # Errors
     /// Exit 2 where the file can't be opened; exit 1 where the runtime can't start.
     pub fn open(path: Option<&Path>) -> Result<Self> {
+        Self::open_digested(path, None)
+    }
+
+    /// The same; the bytes as they are stored are digested too.
+    ///
+    /// # Errors
+    /// As [`Input::open`].
+    pub fn open_digested(path: Option<&Path>, digest: Option<Digest>) -> Result<Self> {
         let file = open_file(path)?;
         widen(&file);
         let size = file
@@ -98,9 +107,12 @@ impl Input {
         let read = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&read);
         Self::on(runtime, size, read, |sender| async move {
-            let reader = Counted {
-                inner: Blocking(file),
-                read: counted,
+            let reader = Digested {
+                inner: Counted {
+                    inner: Blocking(file),
+                    read: counted,
+                },
+                reading: digest.map(Reading::new),
             };
             // On a thread of its own, which may wait for the input.
             let read = tokio::task::spawn_blocking(move || {
@@ -233,6 +245,43 @@ pub enum Kind {
     Directory,
     /// A tar archive.
     Tar,
+}
+
+impl Kind {
+    /// `--from` says what the input must be.
+    ///
+    /// # Errors
+    /// Exit 5 where it is something else.
+    pub fn require(self, wanted: Option<Self>) -> Result<()> {
+        match wanted {
+            Some(wanted) if wanted != self => Err(Error::input(format!(
+                "the input is {}, not {}",
+                self.article(),
+                wanted.article()
+            ))
+            .hint("leave out --from: what the input is, its first bytes tell")),
+            _ => Ok(()),
+        }
+    }
+
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Custom => "custom",
+            Self::Directory => "directory",
+            Self::Tar => "tar",
+        }
+    }
+
+    fn article(self) -> &'static str {
+        match self {
+            Self::Plain => "a plain dump",
+            Self::Custom => "a custom archive",
+            Self::Directory => "a directory archive",
+            Self::Tar => "a tar archive",
+        }
+    }
 }
 
 impl Chunks for Input {

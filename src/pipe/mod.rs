@@ -5,6 +5,7 @@ pub mod archive;
 pub mod buffers;
 pub mod codec;
 pub mod command;
+pub mod digest;
 pub mod encode;
 pub mod input;
 pub mod output;

@@ -10,6 +10,7 @@ use bytes::{Bytes, BytesMut};
 use tempfile::NamedTempFile;
 
 use super::buffers::widen;
+use super::digest::{Digest, Writing};
 use super::encode::Encoder;
 use super::workers::Workers;
 use crate::dump::archive::toc::{Algorithm, Compression};
@@ -32,6 +33,7 @@ pub struct Output {
     queued: usize,
     new: BytesMut,
     encoder: Option<Encoder>,
+    digest: Option<Writing>,
     /// Bytes written so far.
     pub written: u64,
     /// A write has failed: nothing more can be said to the reader.
@@ -88,6 +90,7 @@ impl Output {
             queued: 0,
             new: BytesMut::with_capacity(GATHER),
             encoder: None,
+            digest: None,
             written: 0,
             broken: false,
         })
@@ -102,6 +105,15 @@ impl Output {
         self
     }
 
+    /// Digests all that is written from here on.
+    ///
+    /// # Errors
+    /// Exit 1 where no thread can be started.
+    pub fn digested(mut self, digest: Option<Digest>) -> Result<Self> {
+        self.digest = digest.map(Writing::start).transpose()?;
+        Ok(self)
+    }
+
     /// Writes all that is gathered.
     pub fn flush(&mut self) -> Result<()> {
         self.write_through(&[])
@@ -110,6 +122,11 @@ impl Output {
     /// Writes all that is gathered, and these bytes without gathering them.
     fn write_through(&mut self, bytes: &[u8]) -> Result<()> {
         self.queue_new();
+        if let Some(digest) = &self.digest
+            && !self.queue.is_empty()
+        {
+            digest.update(&self.queue);
+        }
         let file = match &mut self.target {
             Target::Stream(file) => file,
             Target::File { temporary, .. } => temporary.as_file_mut(),
@@ -128,6 +145,9 @@ impl Output {
     pub fn finish(mut self) -> Result<u64> {
         self.end_stream()?;
         self.flush()?;
+        if let Some(digest) = self.digest.take() {
+            digest.finish();
+        }
         if let Target::File {
             temporary,
             path,
@@ -202,7 +222,7 @@ impl Sink for Output {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        if bytes.len() >= GATHER && self.encoder.is_none() {
+        if bytes.len() >= GATHER && self.encoder.is_none() && self.digest.is_none() {
             return self.write_through(bytes);
         }
         let before = self.new.len();

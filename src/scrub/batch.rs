@@ -54,26 +54,22 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(planned: &Arc<Planned>) -> Box<Self> {
+    pub(super) fn new(planned: &Arc<Planned>, stats: TableStats) -> Box<Self> {
         Box::new(Self {
             planned: Arc::clone(planned),
             parts: Vec::new(),
             bytes: 0,
             stays: None,
             out: Vec::new(),
-            stats: planned.plan.stats(),
+            stats,
             result: Ok(()),
         })
     }
 
-    /// Makes an old batch an empty one of this table; its buffers stay.
-    pub(super) fn reuse(&mut self, planned: &Arc<Planned>) {
-        if Arc::ptr_eq(&self.planned, planned) {
-            self.stats.clear();
-        } else {
-            self.stats = planned.plan.stats();
-            self.planned = Arc::clone(planned);
-        }
+    /// Makes an old batch an empty one of this block; its buffers stay.
+    pub(super) fn reuse(&mut self, planned: &Arc<Planned>, stats: TableStats) {
+        self.planned = Arc::clone(planned);
+        self.stats = stats;
         self.parts.clear();
         self.bytes = 0;
         self.stays = None;
@@ -81,7 +77,7 @@ impl Batch {
         self.result = Ok(());
     }
 
-    /// Adds whole rows. `stays`, where they are decided already, takes their fates.
+    /// Adds whole rows.
     pub(super) fn push(&mut self, rows: Bytes, origin: Origin) {
         self.bytes += rows.len();
         self.parts.push((rows, origin));

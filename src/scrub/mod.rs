@@ -2,12 +2,14 @@
 //! that makes the output loadable only as a whole. Knows no format's framing and does no I/O.
 
 pub mod batch;
+pub mod block;
 pub mod closure;
+pub mod distinct;
 pub mod generate;
 pub mod hold;
 pub mod order;
 pub mod plan;
-mod policy;
+pub mod policy;
 pub mod reading;
 pub mod relations;
 pub mod rows;

@@ -135,7 +135,7 @@ fn clean(dump: &[u8], size: usize, jobs: usize) -> (Vec<u8>, String) {
             format!("{:?} {error}", error.exit())
         }
     };
-    let (tables, _) = scrubber.into_summary();
+    let tables = scrubber.into_account().tables;
     // What a table had before a failure may be counted when the failure is seen.
     let counts = match ended.is_empty() {
         true => format!("{tables:?}"),

@@ -6,6 +6,7 @@ use crate::dump::copy_text;
 use crate::error::{Error, Result};
 use crate::scrub::plan::TablePlan;
 use crate::scrub::reading::Reading;
+use crate::scrub::stats::TableStats;
 use crate::transform::Cx;
 use crate::transform::seed::Seed;
 
@@ -28,14 +29,14 @@ pub struct Ahead {
 }
 
 impl RowPath {
-    /// Decides whole rows of COPY data, each into `each`. `taken` counts those that their own rule let
-    /// stay, over the whole table.
+    /// Decides whole rows of COPY data, each into `each`. Of `stats`, only what tells why
+    /// rows stay or leave by their own rule counts them, over the whole table.
     pub fn decide_ahead(
         &mut self,
         plan: &TablePlan,
         data: &[u8],
         origin: Origin,
-        taken: &mut u64,
+        stats: &mut TableStats,
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Ahead {
@@ -46,7 +47,7 @@ impl RowPath {
             }
             let next = match copy_text::line(data, start) {
                 Some(line) => self
-                    .decide_row_ahead(plan, &data[line.content], taken, reading, each)
+                    .decide_row_ahead(plan, &data[line.content], stats, reading, each)
                     .map(|()| line.next)
                     .map_err(|error| error.at_row(rows + 1)),
                 None => Err(Error::input("a row without an end")),
@@ -68,7 +69,7 @@ impl RowPath {
         &mut self,
         plan: &TablePlan,
         row: &[u8],
-        taken: &mut u64,
+        stats: &mut TableStats,
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Result<()> {
@@ -86,7 +87,7 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, taken)?;
+        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
         let stays = reading.judge(&plan.links, &cx, own, &mut self.nulls)?;
         each(Decided {
             stays,

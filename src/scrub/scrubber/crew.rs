@@ -45,7 +45,8 @@ impl Beside {
         tables: &mut [TableStats],
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        self.batch(planned).push(rows, origin);
+        self.batch(planned, &tables[planned.stats])
+            .push(rows, origin);
         self.give_when_full(tables, sink)
     }
 
@@ -61,10 +62,10 @@ impl Beside {
         tables: &mut [TableStats],
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let batch = self.batch(planned);
+        let stats = &mut tables[planned.stats];
+        let batch = self.batch(planned, stats);
         let stays = batch.stays();
-        let taken = &mut tables[planned.stats].taken;
-        let ahead = path.decide_ahead(&planned.plan, &rows, origin, taken, reading, &mut |row| {
+        let ahead = path.decide_ahead(&planned.plan, &rows, origin, stats, reading, &mut |row| {
             stays.push(row)
         });
         rows.truncate(ahead.bytes);
@@ -79,14 +80,14 @@ impl Beside {
     }
 
     /// The batch that gathers rows of this block.
-    fn batch(&mut self, planned: &Arc<Planned>) -> &mut Batch {
+    fn batch(&mut self, planned: &Arc<Planned>, stats: &TableStats) -> &mut Batch {
         let spare = &mut self.spare;
         self.open.get_or_insert_with(|| match spare.pop() {
             Some(mut batch) => {
-                batch.reuse(planned);
+                batch.reuse(planned, stats.fresh());
                 batch
             }
-            None => Batch::new(planned),
+            None => Batch::new(planned, stats.fresh()),
         })
     }
 
@@ -152,7 +153,7 @@ impl Beside {
     ) -> Result<()> {
         let stats = &mut tables[batch.planned.stats];
         let before = stats.rows_in;
-        stats.add(&batch.stats);
+        stats.merge(&batch.stats);
         // What was done before a row failed is written: it is clean, and the poison follows it.
         sink.write(&batch.out)?;
         let result = std::mem::replace(&mut batch.result, Ok(()));

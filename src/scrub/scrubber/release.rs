@@ -398,11 +398,13 @@ impl Scrubber {
                         .map(drop);
                 }
                 let before = stats.rows_in;
-                let ahead =
-                    rows.decide_ahead(plan, &bytes, origin, &mut stats.taken, reading, &mut |_| ());
+                let ahead = rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ());
                 stats.rows_in += ahead.rows;
                 ahead.result.map_err(|error| error.after_rows(before))
             })?;
+        }
+        for (stats, counted) in counts {
+            self.tables[stats].merge_leaving(&counted);
         }
         Ok(())
     }
