@@ -156,8 +156,11 @@ impl Job<'_> {
                 .hint("compress the whole: `dmscrub … | zstd`"));
         }
         let target: Box<dyn Target> = if kind == Kind::Tar {
-            let store = Store::new(self.options.hold_memory, SpillFile::temporary()?);
-            Box::new(TarTarget::new(output, store, restrict_key(&self.run)))
+            Box::new(TarTarget::new(
+                output,
+                self.store()?,
+                restrict_key(&self.run),
+            ))
         } else {
             Box::new(CustomTarget::new(output))
         };
@@ -198,7 +201,7 @@ impl Job<'_> {
         &self,
         source: &mut dyn Source,
         toc: &Toc,
-        mut target: Box<dyn Target>,
+        target: Box<dyn Target>,
         mut progress: Progress,
     ) -> Result<Summary> {
         let mut scrubber = self.scrubber()?;
@@ -207,26 +210,25 @@ impl Job<'_> {
             toc,
             self.compress,
             &mut scrubber,
-            target.as_mut(),
+            target,
+            &|| self.store(),
             &mut progress,
         );
         progress.finish();
-        match result {
-            Ok(()) => {
-                let bytes_out = target.finish()?;
-                let (tables, warnings) = scrubber.into_summary();
-                Ok(Summary {
-                    bytes_in: source.bytes_read(),
-                    bytes_out,
-                    tables,
-                    warnings,
-                })
-            }
-            Err(error) => {
-                target.abandon();
-                Err(error)
-            }
-        }
+        let bytes_out = result?;
+        let (tables, warnings) = scrubber.into_summary();
+        Ok(Summary {
+            bytes_in: source.bytes_read(),
+            bytes_out,
+            tables,
+            warnings,
+        })
+    }
+
+    /// What data waits in.
+    fn store(&self) -> Result<Store> {
+        let spill = SpillFile::temporary()?;
+        Ok(Store::new(self.options.hold_memory, spill))
     }
 
     fn script(

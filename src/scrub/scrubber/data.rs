@@ -168,7 +168,7 @@ impl Scrubber {
 
     fn copy_data(&mut self, planned: &Planned, piece: &Piece, sink: &mut dyn Sink) -> Result<()> {
         if piece.kind == PieceKind::CopyEnd {
-            return sink.pass(piece.bytes.clone());
+            return sink.end(&piece.bytes);
         }
         let stats = &mut self.tables[planned.stats];
         match planned.plan.action {

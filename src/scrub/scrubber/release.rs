@@ -427,7 +427,7 @@ impl Scrubber {
                 }
                 Segment::End(line) => {
                     *open = OpenOutput::Nothing;
-                    sink.write(line)
+                    sink.end(line)
                 }
                 Segment::Rows(planned, origin, bytes) => {
                     let stats = &mut tables[planned.stats];
