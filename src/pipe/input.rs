@@ -150,8 +150,7 @@ impl Input {
     pub fn kind(&mut self) -> Kind {
         let event = self.receive();
         let kind = match &event {
-            Event::Chunk(chunk) if chunk.starts_with(MAGIC) => Kind::Custom,
-            Event::Chunk(chunk) if chunk.starts_with(b"toc.dat\0") => Kind::Tar,
+            Event::Chunk(chunk) => Kind::of(chunk),
             _ => Kind::Plain,
         };
         self.peeked = Some(event);
@@ -199,6 +198,19 @@ pub enum Kind {
     Directory,
     /// A tar archive.
     Tar,
+}
+
+impl Kind {
+    /// What begins so, once it is decompressed.
+    pub fn of(head: &[u8]) -> Self {
+        if head.starts_with(MAGIC) {
+            Self::Custom
+        } else if head.starts_with(b"toc.dat\0") {
+            Self::Tar
+        } else {
+            Self::Plain
+        }
+    }
 }
 
 impl Chunks for Input {

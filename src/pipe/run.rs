@@ -5,9 +5,11 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::archive::{
-    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
-    TarTarget, Target,
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, Takes, TarSource,
+    TarTarget, Target, restrict_key,
 };
 use super::input::{Input, Kind};
 use super::output::Output;
@@ -249,17 +251,35 @@ impl Job<'_> {
         };
         let mut output = self.compressed(output);
         let mut scrubber = self.scrubber()?;
-        let result = archive::to_plain(
-            source,
-            toc,
-            options,
-            &mut scrubber,
-            &mut output,
-            &mut progress,
-        )
-        .and_then(|()| scrubber.finish(&mut output));
+        let mut cleaning = Cleaning {
+            scrubber: &mut scrubber,
+            output: &mut output,
+            progress: &mut progress,
+        };
+        let result = archive::to_plain(source, toc, options, &mut cleaning).and_then(|warning| {
+            scrubber.warn(warning);
+            scrubber.finish(&mut output)
+        });
         progress.finish();
         ended(result, scrubber, output, source.bytes_read())
+    }
+}
+
+/// Cleans a script while it is made.
+struct Cleaning<'c> {
+    scrubber: &'c mut Scrubber,
+    output: &'c mut Output,
+    progress: &'c mut Progress,
+}
+
+impl Takes for Cleaning<'_> {
+    fn take(&mut self, part: Bytes) -> Result<()> {
+        self.scrubber.push(part, self.output)
+    }
+
+    fn caught_up(&mut self, read: u64) -> Result<()> {
+        self.progress.update(read, self.scrubber);
+        self.output.flush()
     }
 }
 
@@ -272,15 +292,6 @@ impl Kind {
             Self::Tar => "a tar archive",
         }
     }
-}
-
-/// Nobody who writes values into the source can know it.
-fn restrict_key(run: &Run) -> String {
-    let key = run.key.derive("restrict");
-    key.bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// A plain output gets its end: its name, or what makes it unloadable.

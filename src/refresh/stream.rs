@@ -5,6 +5,8 @@
 //!                                              ⇒ queue ⇒ psql
 //! ```
 //!
+//! Of an archive it is the script that goes through the scrubber.
+//!
 //! Plaintext of production stays in memory and pipes. The end of the input reaches the scrubber
 //! only once the reader has checked its sums and gpg has ended well, so no COMMIT is written before.
 //! What is written from then on, the COMMIT above all, goes to the database only when the spool is
@@ -18,10 +20,14 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWriteExt};
 use tokio::sync::mpsc;
 
+use super::archive::Queue;
 use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
+use crate::dump::archive::reader::Chunks;
+use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
+use crate::pipe::archive::{Takes, restrict_key, to_plain};
 use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
 use crate::rules::model::RuleSet;
@@ -46,6 +52,13 @@ pub struct Cleaner {
     pub run: Arc<Run>,
     /// What is asked of the output.
     pub options: Options,
+}
+
+impl Cleaner {
+    fn scrubber(&self) -> Result<Scrubber> {
+        let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
+        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+    }
 }
 
 /// What came of it.
@@ -151,7 +164,7 @@ fn source_failed(error: std::io::Error) -> Error {
 
 /// Runs on a thread of its own.
 fn scrub(
-    mut queue: mpsc::Receiver<Event>,
+    queue: mpsc::Receiver<Event>,
     cleaner: Cleaner,
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
@@ -162,9 +175,8 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
-        .with_spills(SpillFile::temporary)?;
-    let result = pump(&mut queue, &mut scrubber, &mut tee);
+    let mut scrubber = cleaner.scrubber()?;
+    let result = pump(queue, &cleaner, &mut scrubber, &mut tee);
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
         tee.poison(&scrubber.poison());
@@ -181,17 +193,47 @@ fn scrub(
     })
 }
 
-fn pump(queue: &mut mpsc::Receiver<Event>, scrubber: &mut Scrubber, tee: &mut Tee) -> Result<()> {
-    loop {
-        match queue.blocking_recv() {
-            Some(Event::Chunk(chunk)) => scrubber.push(chunk, tee)?,
-            Some(Event::End) => {
-                tee.hold()?;
-                return scrubber.finish(tee);
+fn pump(
+    events: mpsc::Receiver<Event>,
+    cleaner: &Cleaner,
+    scrubber: &mut Scrubber,
+    tee: &mut Tee,
+) -> Result<()> {
+    match Queue::new(events)?.archive() {
+        Err(mut plain) => {
+            while let Some(chunk) = plain.next_chunk()? {
+                scrubber.push(chunk, tee)?;
             }
-            Some(Event::Failed(error)) => return Err(error),
-            Some(Event::Signal(_)) | None => return Err(failed("the job was stopped")),
         }
+        Ok(mut archive) => {
+            let toc = archive.contents()?;
+            // What the contents tell is decided before anything is written.
+            cleaner.scrubber()?.contents(&toc)?;
+            let options = ScriptOptions {
+                no_owner: cleaner.options.no_owner,
+                no_acl: cleaner.options.no_acl,
+                restrict_key: restrict_key(&cleaner.run),
+                ..ScriptOptions::default()
+            };
+            let mut cleaning = Cleaning { scrubber, tee };
+            let warning = to_plain(archive.as_mut(), &toc, options, &mut cleaning)?;
+            scrubber.warn(warning);
+        }
+    }
+    // The input was whole.
+    tee.hold()?;
+    scrubber.finish(tee)
+}
+
+/// Cleans an archive's script while it is made.
+struct Cleaning<'c> {
+    scrubber: &'c mut Scrubber,
+    tee: &'c mut Tee,
+}
+
+impl Takes for Cleaning<'_> {
+    fn take(&mut self, part: Bytes) -> Result<()> {
+        self.scrubber.push(part, self.tee)
     }
 }
 

@@ -9,26 +9,39 @@ use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::{Entry, Toc};
 use crate::error::{Error, Result};
 use crate::pipe::codec::Decoder;
-use crate::pipe::output::Output;
-use crate::pipe::progress::Progress;
-use crate::scrub::scrubber::Scrubber;
+use crate::transform::bind::Run;
 
 /// Content of a large object in one statement, as pg_restore cuts it.
 const LARGE_OBJECT_PART: usize = 16 << 10;
 
-/// Feeds the scrubber with the script that `pg_restore -f -` would write. The end of the input is for
-/// the caller to tell.
+/// Who takes a script while it is made.
+pub trait Takes {
+    /// Takes the next part of the script.
+    ///
+    /// # Errors
+    /// The taker's own.
+    fn take(&mut self, part: Bytes) -> Result<()>;
+
+    /// So many bytes of the archive have been read, and what they were is taken.
+    ///
+    /// # Errors
+    /// The taker's own.
+    fn caught_up(&mut self, _read: u64) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Makes the script that `pg_restore -f -` would write. Returns what the user should know of the
+/// archive; the script is whole then, and its end has been taken.
 ///
 /// # Errors
-/// As [`Scrubber::push`]; exit 5 where the archive is damaged.
+/// Those of who takes it; exit 5 where the archive is damaged.
 pub fn to_plain(
     source: &mut dyn Source,
     toc: &Toc,
     options: ScriptOptions,
-    scrubber: &mut Scrubber,
-    output: &mut Output,
-    progress: &mut Progress,
-) -> Result<()> {
+    taker: &mut dyn Takes,
+) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
     let mut text = Vec::new();
@@ -40,34 +53,48 @@ pub fn to_plain(
         }
         source.open(entry)?;
         script.data_start(entry, &mut text);
-        scrubber.push(std::mem::take(&mut text).into(), output)?;
+        taker.take(std::mem::take(&mut text).into())?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, strings, scrubber, output)?;
+            large_objects(source, strings, taker)?;
         } else {
-            data(source, entry, scrubber, output, progress)?;
+            data(source, entry, taker)?;
         }
     }
-    scrubber.warn(source.finish()?);
+    let warning = source.finish()?;
     script.end(&mut text);
-    scrubber.push(text.into(), output)
+    taker.take(text.into())?;
+    Ok(warning)
 }
 
-fn data(
-    source: &mut dyn Source,
-    entry: &Entry,
-    scrubber: &mut Scrubber,
-    output: &mut Output,
-    progress: &mut Progress,
-) -> Result<()> {
+/// The key of `\restrict`: nobody who writes values into the source can know it.
+pub fn restrict_key(run: &Run) -> String {
+    hex(run.key.derive("restrict").bytes())
+}
+
+/// The same, for once.
+///
+/// # Errors
+/// Exit 1 where the system has no random bytes.
+pub fn random_restrict_key() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Error::unexpected("the system gives no random bytes"))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn data(source: &mut dyn Source, entry: &Entry, taker: &mut dyn Takes) -> Result<()> {
     let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     let mut check = End::default();
     while let Some(raw) = source.data()? {
         decoder.decode(&raw, &mut |data| {
             check.see(&data);
-            scrubber.push(data, output)?;
-            output.flush()
+            taker.take(data)
         })?;
-        progress.update(source.bytes_read(), scrubber);
+        taker.caught_up(source.bytes_read())?;
     }
     decoder.finish()?;
     if entry.copy.is_some() && !check.is_copy_end() {
@@ -101,16 +128,12 @@ impl End {
 fn large_objects(
     source: &mut dyn Source,
     standard_conforming_strings: bool,
-    scrubber: &mut Scrubber,
-    output: &mut Output,
+    taker: &mut dyn Takes,
 ) -> Result<()> {
-    let push = |scrubber: &mut Scrubber, output: &mut Output, text: String| {
-        scrubber.push(Bytes::from(text), output)
-    };
-    push(scrubber, output, "BEGIN;\n\n".to_owned())?;
+    taker.take(Bytes::from_static(b"BEGIN;\n\n"))?;
     while let Some(oid) = source.large_object()? {
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
-        push(scrubber, output, open)?;
+        taker.take(open.into())?;
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         let mut part = Vec::new();
         let mut write = |content: &[u8]| {
@@ -125,7 +148,7 @@ fn large_objects(
                 let _ = write!(text, "{byte:02x}");
             }
             text.push_str("');\n");
-            push(scrubber, output, text)
+            taker.take(text.into())
         };
         while let Some(raw) = source.data()? {
             decoder.decode(&raw, &mut |data| {
@@ -142,11 +165,8 @@ fn large_objects(
         if !part.is_empty() {
             write(&part)?;
         }
-        push(
-            scrubber,
-            output,
-            "SELECT pg_catalog.lo_close(0);\n\n".to_owned(),
-        )?;
+        taker.take(Bytes::from_static(b"SELECT pg_catalog.lo_close(0);\n\n"))?;
+        taker.caught_up(source.bytes_read())?;
     }
-    push(scrubber, output, "COMMIT;\n\n".to_owned())
+    taker.take(Bytes::from_static(b"COMMIT;\n\n"))
 }
