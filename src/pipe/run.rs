@@ -5,10 +5,8 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use super::archive::{
-    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, Takes, TarSource,
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
     TarTarget, Target, restrict_key,
 };
 use super::input::{Input, Kind};
@@ -68,7 +66,7 @@ pub struct Summary {
 /// file).
 pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
-        job.require(Kind::Directory)?;
+        Kind::Directory.require(job.from)?;
         return job.directory(&mut DirectorySource::open(folder)?, progress);
     }
     // A FIFO waits for its reader; until the input is open, a signal ends that.
@@ -76,7 +74,7 @@ pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
     let kind = input.kind();
-    job.require(kind)?;
+    kind.require(job.from)?;
     match kind {
         Kind::Plain => job.plain(input, output, progress),
         Kind::Custom => job.stream(&mut CustomSource::new(input), kind, output, progress),
@@ -118,19 +116,6 @@ impl Job<'_> {
         );
         progress.finish();
         ended(result, scrubber, output, bytes_in)
-    }
-
-    /// `--from` says what the input must be.
-    fn require(&self, kind: Kind) -> Result<()> {
-        match self.from {
-            Some(wanted) if wanted != kind => Err(Error::input(format!(
-                "the input is {}, not {}",
-                kind.article(),
-                wanted.article()
-            ))
-            .hint("leave out --from: what the input is, its first bytes tell")),
-            _ => Ok(()),
-        }
     }
 
     /// An archive that is one stream.
@@ -251,46 +236,17 @@ impl Job<'_> {
         };
         let mut output = self.compressed(output);
         let mut scrubber = self.scrubber()?;
-        let mut cleaning = Cleaning {
-            scrubber: &mut scrubber,
-            output: &mut output,
-            progress: &mut progress,
-        };
-        let result = archive::to_plain(source, toc, options, &mut cleaning).and_then(|warning| {
-            scrubber.warn(warning);
-            scrubber.finish(&mut output)
-        });
+        let result = archive::to_plain(
+            source,
+            toc,
+            options,
+            &mut scrubber,
+            &mut output,
+            &mut progress,
+        )
+        .and_then(|()| scrubber.finish(&mut output));
         progress.finish();
         ended(result, scrubber, output, source.bytes_read())
-    }
-}
-
-/// Cleans a script while it is made.
-struct Cleaning<'c> {
-    scrubber: &'c mut Scrubber,
-    output: &'c mut Output,
-    progress: &'c mut Progress,
-}
-
-impl Takes for Cleaning<'_> {
-    fn take(&mut self, part: Bytes) -> Result<()> {
-        self.scrubber.push(part, self.output)
-    }
-
-    fn caught_up(&mut self, read: u64) -> Result<()> {
-        self.progress.update(read, self.scrubber);
-        self.output.flush()
-    }
-}
-
-impl Kind {
-    fn article(self) -> &'static str {
-        match self {
-            Self::Plain => "a plain dump",
-            Self::Custom => "a custom archive",
-            Self::Directory => "a directory archive",
-            Self::Tar => "a tar archive",
-        }
     }
 }
 

@@ -27,7 +27,7 @@ use super::spool::SpoolWriter;
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
-use crate::pipe::archive::{Takes, restrict_key, to_plain};
+use crate::pipe::archive::{as_script, restrict_key};
 use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
 use crate::rules::model::RuleSet;
@@ -215,26 +215,15 @@ fn pump(
                 restrict_key: restrict_key(&cleaner.run),
                 ..ScriptOptions::default()
             };
-            let mut cleaning = Cleaning { scrubber, tee };
-            let warning = to_plain(archive.as_mut(), &toc, options, &mut cleaning)?;
+            let warning = as_script(archive.as_mut(), &toc, options, true, &mut |part, _| {
+                scrubber.push(part, tee)
+            })?;
             scrubber.warn(warning);
         }
     }
     // The input was whole.
     tee.hold()?;
     scrubber.finish(tee)
-}
-
-/// Cleans an archive's script while it is made.
-struct Cleaning<'c> {
-    scrubber: &'c mut Scrubber,
-    tee: &'c mut Tee,
-}
-
-impl Takes for Cleaning<'_> {
-    fn take(&mut self, part: Bytes) -> Result<()> {
-        self.scrubber.push(part, self.tee)
-    }
 }
 
 /// The scrubber's output to two places.

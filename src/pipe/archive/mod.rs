@@ -18,7 +18,7 @@ use bytes::{Bytes, BytesMut};
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
 use self::growing::Growing;
-pub use self::script::{Takes, random_restrict_key, restrict_key, to_plain};
+pub use self::script::{as_script, random_restrict_key, restrict_key, to_plain};
 use self::spooled::Spooled;
 pub use self::tar::{TarSource, TarTarget};
 use super::codec::{Decoder, Encoder, Wrapper};

@@ -9,38 +9,49 @@ use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::{Entry, Toc};
 use crate::error::{Error, Result};
 use crate::pipe::codec::Decoder;
+use crate::pipe::output::Output;
+use crate::pipe::progress::Progress;
+use crate::scrub::scrubber::Scrubber;
 use crate::transform::bind::Run;
 
 /// Content of a large object in one statement, as pg_restore cuts it.
 const LARGE_OBJECT_PART: usize = 16 << 10;
 
-/// Who takes a script while it is made.
-pub trait Takes {
-    /// Takes the next part of the script.
-    ///
-    /// # Errors
-    /// The taker's own.
-    fn take(&mut self, part: Bytes) -> Result<()>;
-
-    /// So many bytes of the archive have been read, and what they were is taken.
-    ///
-    /// # Errors
-    /// The taker's own.
-    fn caught_up(&mut self, _read: u64) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// Makes the script that `pg_restore -f -` would write. Returns what the user should know of the
-/// archive; the script is whole then, and its end has been taken.
+/// Feeds the scrubber with the script that `pg_restore -f -` would write. The end of the input is for
+/// the caller to tell.
 ///
 /// # Errors
-/// Those of who takes it; exit 5 where the archive is damaged.
+/// As [`Scrubber::push`]; exit 5 where the archive is damaged.
 pub fn to_plain(
     source: &mut dyn Source,
     toc: &Toc,
     options: ScriptOptions,
-    taker: &mut dyn Takes,
+    scrubber: &mut Scrubber,
+    output: &mut Output,
+    progress: &mut Progress,
+) -> Result<()> {
+    let warning = as_script(source, toc, options, true, &mut |text, read| {
+        scrubber.push(text, output)?;
+        output.flush()?;
+        progress.update(read, scrubber);
+        Ok(())
+    })?;
+    scrubber.warn(warning);
+    Ok(())
+}
+
+/// Hands the script that `pg_restore -f -` would write to `push`, part by part, each with the bytes
+/// of the archive read so far; without data only the statements. What the user should know of the
+/// archive.
+///
+/// # Errors
+/// Those of `push`; exit 5 where the archive is damaged.
+pub fn as_script(
+    source: &mut dyn Source,
+    toc: &Toc,
+    options: ScriptOptions,
+    with_data: bool,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
@@ -48,21 +59,21 @@ pub fn to_plain(
     script.start(&mut text);
     for entry in script.entries() {
         script.entry(entry, &mut text);
-        if !entry.holds_data() {
+        if !entry.holds_data() || !with_data {
             continue;
         }
         source.open(entry)?;
         script.data_start(entry, &mut text);
-        taker.take(std::mem::take(&mut text).into())?;
+        push(std::mem::take(&mut text).into(), source.bytes_read())?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, strings, taker)?;
+            large_objects(source, strings, push)?;
         } else {
-            data(source, entry, taker)?;
+            data(source, entry, push)?;
         }
     }
-    let warning = source.finish()?;
+    let warning = if with_data { source.finish()? } else { None };
     script.end(&mut text);
-    taker.take(text.into())?;
+    push(text.into(), source.bytes_read())?;
     Ok(warning)
 }
 
@@ -86,15 +97,19 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn data(source: &mut dyn Source, entry: &Entry, taker: &mut dyn Takes) -> Result<()> {
+fn data(
+    source: &mut dyn Source,
+    entry: &Entry,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
+) -> Result<()> {
     let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     let mut check = End::default();
     while let Some(raw) = source.data()? {
+        let read = source.bytes_read();
         decoder.decode(&raw, &mut |data| {
             check.see(&data);
-            taker.take(data)
+            push(data, read)
         })?;
-        taker.caught_up(source.bytes_read())?;
     }
     decoder.finish()?;
     if entry.copy.is_some() && !check.is_copy_end() {
@@ -128,15 +143,15 @@ impl End {
 fn large_objects(
     source: &mut dyn Source,
     standard_conforming_strings: bool,
-    taker: &mut dyn Takes,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<()> {
-    taker.take(Bytes::from_static(b"BEGIN;\n\n"))?;
+    push(Bytes::from_static(b"BEGIN;\n\n"), source.bytes_read())?;
     while let Some(oid) = source.large_object()? {
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
-        taker.take(open.into())?;
+        push(open.into(), source.bytes_read())?;
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         let mut part = Vec::new();
-        let mut write = |content: &[u8]| {
+        let mut write = |content: &[u8], read: u64| {
             let escape = if standard_conforming_strings {
                 "\\"
             } else {
@@ -148,14 +163,15 @@ fn large_objects(
                 let _ = write!(text, "{byte:02x}");
             }
             text.push_str("');\n");
-            taker.take(text.into())
+            push(text.into(), read)
         };
         while let Some(raw) = source.data()? {
+            let read = source.bytes_read();
             decoder.decode(&raw, &mut |data| {
                 part.extend_from_slice(&data);
                 let whole = part.len() - part.len() % LARGE_OBJECT_PART;
                 for content in part[..whole].chunks(LARGE_OBJECT_PART) {
-                    write(content)?;
+                    write(content, read)?;
                 }
                 part.drain(..whole);
                 Ok(())
@@ -163,10 +179,12 @@ fn large_objects(
         }
         decoder.finish()?;
         if !part.is_empty() {
-            write(&part)?;
+            write(&part, source.bytes_read())?;
         }
-        taker.take(Bytes::from_static(b"SELECT pg_catalog.lo_close(0);\n\n"))?;
-        taker.caught_up(source.bytes_read())?;
+        push(
+            Bytes::from_static(b"SELECT pg_catalog.lo_close(0);\n\n"),
+            source.bytes_read(),
+        )?;
     }
-    taker.take(Bytes::from_static(b"COMMIT;\n\n"))
+    push(Bytes::from_static(b"COMMIT;\n\n"), source.bytes_read())
 }

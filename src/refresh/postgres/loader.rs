@@ -26,7 +26,7 @@ use super::{Address, psql};
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
-use crate::pipe::archive::{Source, Takes, random_restrict_key, to_plain};
+use crate::pipe::archive::{as_script, random_restrict_key};
 use crate::pipe::input::{Content, Event};
 use crate::refresh::archive::Queue;
 use crate::refresh::child::{Hidden, Running};
@@ -173,7 +173,7 @@ pub async fn feed(reader: Reader, read: Arc<AtomicU64>, to: mpsc::Sender<Bytes>)
         }
     };
     let passed_to = to.clone();
-    let pass = tokio::task::spawn_blocking(move || pass(queue, passed_to));
+    let pass = tokio::task::spawn_blocking(move || pass(queue, &passed_to));
     let (_, passed) = tokio::join!(pull, pass);
     let stopped = |_| Error::unexpected("the reader of the dump stopped without a word");
     let result = passed.map_err(stopped)?;
@@ -186,49 +186,39 @@ pub async fn feed(reader: Reader, read: Arc<AtomicU64>, to: mpsc::Sender<Bytes>)
 }
 
 /// Runs on a thread of its own.
-fn pass(events: mpsc::Receiver<Event>, to: mpsc::Sender<Bytes>) -> Result<()> {
-    let mut passing = Passing { to, closed: false };
-    let result = match Queue::new(events)?.archive() {
-        Err(mut plain) => loop {
-            match plain.next_chunk() {
-                Ok(None) => break Ok(()),
-                Ok(Some(chunk)) => match passing.take(chunk) {
-                    Ok(()) => {}
-                    Err(error) => break Err(error),
-                },
-                Err(error) => break Err(error),
-            }
-        },
-        Ok(mut archive) => script(archive.as_mut(), &mut passing),
-    };
-    match passing.closed {
-        // psql takes no more; the loader knows why.
-        true => Ok(()),
-        false => result,
-    }
-}
-
-fn script(archive: &mut dyn Source, passing: &mut Passing) -> Result<()> {
-    let toc = archive.contents()?;
-    let options = ScriptOptions {
-        restrict_key: random_restrict_key()?,
-        ..ScriptOptions::default()
-    };
-    to_plain(archive, &toc, options, passing).map(drop)
-}
-
-/// Hands on to the loader.
-struct Passing {
-    to: mpsc::Sender<Bytes>,
-    closed: bool,
-}
-
-impl Takes for Passing {
-    fn take(&mut self, part: Bytes) -> Result<()> {
-        self.to.blocking_send(part).map_err(|_| {
-            self.closed = true;
+fn pass(events: mpsc::Receiver<Event>, to: &mpsc::Sender<Bytes>) -> Result<()> {
+    let mut closed = false;
+    let mut hand_on = |part: Bytes| {
+        to.blocking_send(part).map_err(|_| {
+            closed = true;
             Error::output("psql takes no more")
         })
+    };
+    let result = hand_on_all(events, &mut hand_on);
+    // psql takes no more: the loader knows why.
+    if closed { Ok(()) } else { result }
+}
+
+fn hand_on_all(
+    events: mpsc::Receiver<Event>,
+    hand_on: &mut dyn FnMut(Bytes) -> Result<()>,
+) -> Result<()> {
+    match Queue::new(events)?.archive() {
+        Err(mut plain) => {
+            while let Some(chunk) = plain.next_chunk()? {
+                hand_on(chunk)?;
+            }
+            Ok(())
+        }
+        Ok(mut archive) => {
+            let toc = archive.contents()?;
+            let options = ScriptOptions {
+                restrict_key: random_restrict_key()?,
+                ..ScriptOptions::default()
+            };
+            let mut push = |part, _| hand_on(part);
+            as_script(archive.as_mut(), &toc, options, true, &mut push).map(drop)
+        }
     }
 }
 
