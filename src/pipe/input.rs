@@ -201,8 +201,7 @@ impl Input {
     pub fn kind(&mut self) -> Kind {
         let event = self.receive();
         let kind = match &event {
-            Event::Chunk(chunk) if chunk.starts_with(MAGIC) => Kind::Custom,
-            Event::Chunk(chunk) if chunk.starts_with(b"toc.dat\0") => Kind::Tar,
+            Event::Chunk(chunk) => Kind::of(chunk),
             _ => Kind::Plain,
         };
         self.peeked = Some(event);
@@ -248,6 +247,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What begins so, once it is decompressed.
+    pub fn of(head: &[u8]) -> Self {
+        if head.starts_with(MAGIC) {
+            Self::Custom
+        } else if head.starts_with(b"toc.dat\0") {
+            Self::Tar
+        } else {
+            Self::Plain
+        }
+    }
+
     /// `--from` says what the input must be.
     ///
     /// # Errors
@@ -359,7 +369,7 @@ impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
 }
 
 /// What comes next, `Some(None)` where nothing will; `None` where `done` is notified first.
-pub async fn next_or(events: &mut mpsc::Receiver<Event>, done: &Notify) -> Option<Option<Event>> {
+async fn next_or(events: &mut mpsc::Receiver<Event>, done: &Notify) -> Option<Option<Event>> {
     tokio::select! {
         biased;
         event = events.recv() => Some(event),

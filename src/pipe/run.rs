@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::archive::{
     self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
-    TarTarget, Target,
+    TarTarget, Target, restrict_key,
 };
 use super::digest::Digests;
 use super::input::{Input, Kind};
@@ -177,8 +177,11 @@ impl Job<'_> {
                 .hint("compress the whole: `dmscrub … | zstd`"));
         }
         let target: Box<dyn Target> = if kind == Kind::Tar {
-            let store = Store::new(self.options.hold_memory, SpillFile::temporary()?);
-            Box::new(TarTarget::new(output, store, restrict_key(&self.run)))
+            Box::new(TarTarget::new(
+                output,
+                self.store()?,
+                restrict_key(&self.run),
+            ))
         } else {
             Box::new(CustomTarget::new(output))
         };
@@ -224,7 +227,7 @@ impl Job<'_> {
         &self,
         source: &mut dyn Source,
         toc: &Toc,
-        mut target: Box<dyn Target>,
+        target: Box<dyn Target>,
         mut progress: Progress,
         summary: &mut Summary,
     ) -> Result<()> {
@@ -235,22 +238,21 @@ impl Job<'_> {
             self.compress,
             &self.workers,
             &mut scrubber,
-            target.as_mut(),
+            target,
+            &|| self.store(),
             &mut progress,
         );
         progress.finish();
         summary.bytes_in = source.bytes_read();
         summary.account = scrubber.into_account();
-        match result {
-            Ok(()) => {
-                summary.bytes_out = target.finish()?;
-                Ok(())
-            }
-            Err(error) => {
-                target.abandon();
-                Err(error)
-            }
-        }
+        summary.bytes_out = result?;
+        Ok(())
+    }
+
+    /// What data waits in.
+    fn store(&self) -> Result<Store> {
+        let spill = SpillFile::temporary()?;
+        Ok(Store::new(self.options.hold_memory, spill))
     }
 
     fn script(
@@ -289,15 +291,6 @@ impl Job<'_> {
         summary.bytes_in = source.bytes_read();
         ended(result, scrubber, output, summary)
     }
-}
-
-/// Nobody who writes values into the source can know it.
-fn restrict_key(run: &Run) -> String {
-    let key = run.key.derive("restrict");
-    key.bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// A plain output gets its end: its name, or what makes it unloadable.

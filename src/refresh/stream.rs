@@ -5,6 +5,8 @@
 //!                                              ⇒ queue ⇒ psql
 //! ```
 //!
+//! Of an archive it is the script that goes through the scrubber.
+//!
 //! Plaintext of production stays in memory and pipes. The end of the input reaches the scrubber
 //! only once the reader has checked its sums and gpg has ended well, so no COMMIT is written before.
 //! What is written from then on, the COMMIT above all, goes to the database only when the spool is
@@ -18,11 +20,15 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWriteExt};
 use tokio::sync::mpsc;
 
+use super::archive::Queue;
 use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
+use crate::dump::archive::reader::Chunks;
+use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
-use crate::pipe::input::{Content, Counted, Event, next_or, read_into};
+use crate::pipe::archive::{as_script, restrict_key};
+use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
 use crate::pipe::workers::{RowCrew, Workers};
 use crate::rules::model::RuleSet;
@@ -47,6 +53,13 @@ pub struct Cleaner {
     pub run: Arc<Run>,
     /// What is asked of the output.
     pub options: Options,
+}
+
+impl Cleaner {
+    fn scrubber(&self) -> Result<Scrubber> {
+        let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
+        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+    }
 }
 
 /// What came of it.
@@ -153,7 +166,7 @@ fn source_failed(error: std::io::Error) -> Error {
 
 /// Runs on a thread of its own.
 fn scrub(
-    mut queue: mpsc::Receiver<Event>,
+    queue: mpsc::Receiver<Event>,
     cleaner: Cleaner,
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
@@ -165,10 +178,9 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
-        .with_spills(SpillFile::temporary)?
-        .with_crew(RowCrew::of(workers));
-    let result = pump(&mut queue, &mut scrubber, &mut tee, workers);
+    let mut scrubber = cleaner.scrubber()?.with_crew(RowCrew::of(workers));
+    let result = pump(queue, &cleaner, &mut scrubber, &mut tee)
+        .map_err(|error| scrubber.cut_off(error, &mut tee));
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
         tee.poison(&scrubber.poison());
@@ -186,34 +198,36 @@ fn scrub(
 }
 
 fn pump(
-    queue: &mut mpsc::Receiver<Event>,
+    events: mpsc::Receiver<Event>,
+    cleaner: &Cleaner,
     scrubber: &mut Scrubber,
     tee: &mut Tee,
-    workers: &Workers,
 ) -> Result<()> {
-    let here = tokio::runtime::Handle::current();
-    loop {
-        if queue.is_empty() {
-            scrubber.idle(tee)?;
-        }
-        // Nothing has come, but something is done.
-        let Some(event) = here.block_on(next_or(queue, workers.done())) else {
-            continue;
-        };
-        let error = match event {
-            Some(Event::Chunk(chunk)) => {
+    match Queue::new(events)?.archive() {
+        Err(mut plain) => {
+            while let Some(chunk) = plain.next_chunk()? {
                 scrubber.push(chunk, tee)?;
-                continue;
             }
-            Some(Event::End) => {
-                tee.hold()?;
-                return scrubber.finish(tee);
-            }
-            Some(Event::Failed(error)) => error,
-            Some(Event::Signal(_)) | None => return Err(failed("the job was stopped")),
-        };
-        return Err(scrubber.cut_off(error, tee));
+        }
+        Ok(mut archive) => {
+            let toc = archive.contents()?;
+            // What the contents tell is decided before anything is written.
+            cleaner.scrubber()?.contents(&toc)?;
+            let options = ScriptOptions {
+                no_owner: cleaner.options.no_owner,
+                no_acl: cleaner.options.no_acl,
+                restrict_key: restrict_key(&cleaner.run),
+                ..ScriptOptions::default()
+            };
+            let warning = as_script(archive.as_mut(), &toc, options, true, &mut |part, _| {
+                scrubber.push(part, tee)
+            })?;
+            scrubber.warn(warning);
+        }
     }
+    // The input was whole.
+    tee.hold()?;
+    scrubber.finish(tee)
 }
 
 /// The scrubber's output to two places.

@@ -27,7 +27,7 @@ pub use self::archive::{BlockFate, Contents};
 use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
-use super::generate::Shared;
+use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
 pub use super::policy::Dropped;
@@ -133,6 +133,10 @@ pub struct Scrubber {
     drivers: Shared,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is an archive.
+    is_archive: bool,
+    /// The entries of an archive that take up the rows that tables get.
+    places: HashMap<TableName, Place>,
     /// The block of an archive that is being read.
     block: Option<Block>,
     /// The table of each block of an archive.
@@ -248,6 +252,8 @@ impl Scrubber {
                 Box::new(release::NoSpill),
             ))),
             cluster_open: false,
+            is_archive: false,
+            places: HashMap::new(),
             block: None,
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),

@@ -32,5 +32,5 @@ pub(super) fn pass(source: &mut dyn Source, action: Action, blocks: &mut Blocks<
     }
     // Without compression nothing is there to be whole.
     decoder.finish()?;
-    blocks.end()
+    blocks.end_stream()
 }

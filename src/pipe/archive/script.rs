@@ -12,6 +12,7 @@ use crate::pipe::codec::Decoder;
 use crate::pipe::output::Output;
 use crate::pipe::progress::Progress;
 use crate::scrub::scrubber::Scrubber;
+use crate::transform::bind::Run;
 
 /// Content of a large object in one statement, as pg_restore cuts it.
 const LARGE_OBJECT_PART: usize = 16 << 10;
@@ -75,6 +76,26 @@ pub fn as_script(
     script.end(&mut text);
     push(text.into(), source.bytes_read())?;
     Ok(warning)
+}
+
+/// The key of `\restrict`: nobody who writes values into the source can know it.
+pub fn restrict_key(run: &Run) -> String {
+    hex(run.key.derive("restrict").bytes())
+}
+
+/// The same, for once.
+///
+/// # Errors
+/// Exit 1 where the system has no random bytes.
+pub fn random_restrict_key() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Error::unexpected("the system gives no random bytes"))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn data(

@@ -174,7 +174,7 @@ impl Scrubber {
     ) -> Result<()> {
         if piece.kind == PieceKind::CopyEnd {
             self.settle(sink)?;
-            return sink.pass(piece.bytes.clone());
+            return sink.end(&piece.bytes);
         }
         if planned.plan.action == Action::Rows && self.beside.takes(planned) {
             return self.hand_over(planned, piece, sink);

@@ -451,7 +451,7 @@ impl Scrubber {
                 Segment::End(line) => {
                     beside.settle(tables, sink)?;
                     *open = OpenOutput::Nothing;
-                    sink.write(line)
+                    sink.end(line)
                 }
                 Segment::Rows(planned, origin, bytes)
                     if planned.plan.action == Action::Rows
