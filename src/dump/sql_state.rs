@@ -166,6 +166,7 @@ impl SqlState {
     /// How many bytes at the front cannot change the state.
     fn skip_ahead(&mut self, bytes: &[u8]) -> usize {
         let found = match &mut self.mode {
+            Mode::Normal => return self.run_of_word(bytes),
             Mode::LineComment => memchr2(b'\n', b'\r', bytes),
             Mode::Quote { escapes: false, .. } => memchr(b'\'', bytes),
             Mode::Quote {
@@ -177,6 +178,18 @@ impl SqlState {
             _ => return 0,
         };
         found.unwrap_or(bytes.len())
+    }
+
+    /// Takes the bytes at the front that a word is made of: keywords, names and numbers are most of
+    /// what stands outside quotes.
+    fn run_of_word(&mut self, bytes: &[u8]) -> usize {
+        let run = bytes.iter().position(|byte| !in_word(*byte));
+        let run = run.unwrap_or(bytes.len());
+        if run > 0 {
+            self.word.extend(&bytes[..run]);
+            self.after_escapes = None;
+        }
+        run
     }
 
     fn step(&mut self, byte: u8) -> Option<Stop> {
@@ -272,8 +285,7 @@ impl SqlState {
     }
 
     fn normal(&mut self, byte: u8) -> Option<Stop> {
-        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-        if in_word || (byte == b'$' && self.word.len > 0) {
+        if in_word(byte) || (byte == b'$' && self.word.len > 0) {
             self.word.push(byte);
             self.after_escapes = None;
             return None;
@@ -366,7 +378,18 @@ impl SqlState {
     }
 }
 
+/// A byte of a keyword, a name without quotes, or a number.
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
 impl Word {
+    fn extend(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take(self.bytes.len() + 1) {
+            self.push(*byte);
+        }
+    }
+
     fn push(&mut self, byte: u8) {
         if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
             *slot = byte.to_ascii_lowercase();

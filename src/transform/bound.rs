@@ -242,9 +242,13 @@ impl Canon {
             Normalise::None | Normalise::Trim => return self.apply(value),
             Normalise::Lower => {
                 let value = value.trim_ascii();
-                let lower = short[..value.len()].iter_mut().zip(value);
-                lower.for_each(|(to, from)| *to = from.to_ascii_lowercase());
+                let lower = &mut short[..value.len()];
+                lower.copy_from_slice(value);
+                lower.make_ascii_lowercase();
                 value.len()
+            }
+            Normalise::Digits if value.iter().all(u8::is_ascii_digit) => {
+                return Cow::Borrowed(value);
             }
             Normalise::Digits => {
                 let digits = value.iter().filter(|byte| byte.is_ascii_digit());
@@ -420,16 +424,36 @@ mod tests {
     #[test]
     fn short_values_have_the_same_canonical_form() {
         let values = [
-            "", " ", " Jo@X.Example ", "jo@x.example", "n/a", "+44 (0)20", "07700", "ÀB 1", "\t7",
+            "",
+            " ",
+            " Jo@X.Example ",
+            "jo@x.example",
+            "n/a",
+            "+44 (0)20",
+            "07700",
+            "ÀB 1",
+            "\t7",
             "A long address of more than sixty-four bytes, at 1 High Street, Upper Town",
         ];
-        for normalise in [Normalise::None, Normalise::Lower, Normalise::Trim, Normalise::Digits] {
+        for normalise in [
+            Normalise::None,
+            Normalise::Lower,
+            Normalise::Trim,
+            Normalise::Digits,
+        ] {
             for equality in [Equality::Bytes, Equality::Folded, Equality::Padded] {
-                let canon = Canon { equality, normalise };
+                let canon = Canon {
+                    equality,
+                    normalise,
+                };
                 for value in values {
                     let mut short = [0; SHORT];
                     let quick = canon.apply_into(value.as_bytes(), &mut short).into_owned();
-                    assert_eq!(quick, canon.apply(value.as_bytes()).into_owned(), "{value:?}");
+                    assert_eq!(
+                        quick,
+                        canon.apply(value.as_bytes()).into_owned(),
+                        "{value:?}"
+                    );
                 }
             }
         }

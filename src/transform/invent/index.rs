@@ -11,9 +11,16 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Appends the first `chars` (at most [`CHARS`]) characters of the seed's index.
 pub(in crate::transform) fn push(seed: &Seed, chars: usize, out: &mut Vec<u8>) {
-    let half = |bytes: &[u8]| bytes.iter().fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+    let half = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    };
     let mut text = [0; CHARS];
-    for (part, bits) in [half(&seed.0[..5]), half(&seed.0[5..10])].into_iter().enumerate() {
+    for (part, bits) in [half(&seed.0[..5]), half(&seed.0[5..10])]
+        .into_iter()
+        .enumerate()
+    {
         for at in 0..8 {
             text[8 * part + at] = ALPHABET[(bits >> (35 - 5 * at)) as usize & 31];
         }
