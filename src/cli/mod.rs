@@ -15,6 +15,7 @@ mod page;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
+mod report;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -73,6 +74,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Man) => reference::man(),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]

@@ -281,6 +281,10 @@ impl RowPath {
                 // The row it referred to has left.
                 self.results[position] = Outcome::Null;
                 stats.columns[position].replaced += 1;
+                if let Some(seen) = &mut stats.columns[position].seen {
+                    let value = self.originals.row(raw).get(column.index);
+                    seen.note(value, Outcome::Null, &[]);
+                }
                 self.replaced.set_null(column.index);
                 continue;
             }
@@ -326,13 +330,13 @@ impl RowPath {
                     }
                 }
             }
+            if let Some(seen) = &mut counts.seen {
+                seen.note(value, outcome, &self.made[begin..]);
+            }
             if column.capture
                 && let Some(value) = value
             {
-                let text = String::from_utf8_lossy(value).into_owned();
-                if counts.captured.len() < 100 && !counts.captured.contains(&text) {
-                    counts.captured.push(text);
-                }
+                counts.capture(value);
             }
         }
         if gathers {
@@ -354,24 +358,29 @@ fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Res
         Error::undecided(failure.0).hint("the expression of the rule could not be computed")
     };
     if plan.purge_all {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(purge) = &plan.purge
         && purge.eval(cx).map_err(failed)? == Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(keep) = &plan.keep_where
         && keep.eval(cx).map_err(failed)? != Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(sample) = &plan.sample
         && !sample.stays(cx.row)
     {
+        stats.sampled_out += 1;
         return Ok(false);
     }
     if plan.limit.is_some_and(|limit| stats.taken >= limit) {
+        stats.limited += 1;
         return Ok(false);
     }
     stats.taken += 1;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
 use super::seed::{DerivedKey, Seed};
-use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform};
+use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform, tally};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
 
@@ -133,6 +133,7 @@ impl BoundRule {
                 let mut short = [0; SHORT];
                 let canonical = self.canon.apply_into(value, &mut short);
                 if self.namespace.keeps(&canonical) {
+                    tally::kept();
                     return Ok(Outcome::Keep);
                 }
                 let seed = match self.role {
