@@ -138,6 +138,8 @@ pub struct Lexer {
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
+    /// Looks for the end of COPY data; made once, as dumps of many small tables have many such ends.
+    end_mark: memmem::Finder<'static>,
     marks: Option<&'static Marks>,
     /// Nothing but a byte order mark has been handed out.
     at_start: bool,
@@ -174,6 +176,7 @@ impl Lexer {
             head: 0,
             connect_next: false,
             dialect: Dialect::default(),
+            end_mark: memmem::Finder::new(b"\\."),
             marks: None,
             at_start: true,
             marked: false,
@@ -615,7 +618,7 @@ impl Lexer {
         };
         let mut search = self.seen;
         let end = loop {
-            let Some(at) = memmem::find(&input[search..], b"\\.").map(|at| search + at) else {
+            let Some(at) = self.end_mark.find(&input[search..]).map(|at| search + at) else {
                 break None;
             };
             let at_start = if at == 0 {
