@@ -1,4 +1,4 @@
-//! Rules and dumps held against each other, apart from a run of the filter: what looks personal,
-//! and drafts of rules.
+//! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
 pub mod personal;
+pub mod reading;
