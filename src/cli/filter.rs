@@ -44,13 +44,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         run,
         options,
         input,
-        from: match args.from {
-            Format::Auto => None,
-            Format::Plain => Some(Kind::Plain),
-            Format::Custom => Some(Kind::Custom),
-            Format::Directory => Some(Kind::Directory),
-            Format::Tar => Some(Kind::Tar),
-        },
+        from: kind(args.from),
         output: args
             .to_file
             .as_deref()
@@ -63,6 +57,17 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
     let summary = filter(&job, Progress::new(shown))?;
     report(&summary, printer);
     Ok(())
+}
+
+/// What `--from` says.
+pub fn kind(from: Format) -> Option<Kind> {
+    match from {
+        Format::Auto => None,
+        Format::Plain => Some(Kind::Plain),
+        Format::Custom => Some(Kind::Custom),
+        Format::Directory => Some(Kind::Directory),
+        Format::Tar => Some(Kind::Tar),
+    }
 }
 
 /// The settings of a run: key, time, and what the rules say of locale and namespaces.

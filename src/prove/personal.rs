@@ -11,7 +11,7 @@ mod suggest;
 mod values;
 mod words;
 
-pub use json::{Documents, Leaf};
+pub use json::{Documents, Leaf, is_safe_key};
 pub use suggest::{Entries, Rule, candidates, yaml};
 pub use values::Evidence;
 pub use words::words;

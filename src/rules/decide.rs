@@ -28,6 +28,7 @@ mod tests;
 
 pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
+pub use hint::{column_key, table_key};
 pub use stale::stale;
 
 /// What the rules say about one table.

@@ -15,7 +15,7 @@ static FIRST: LazyLock<HashSet<String>> = LazyLock::new(|| {
         PT_BR::NAME_FIRST_NAME,
         PT_PT::NAME_FIRST_NAME,
         TR_TR::NAME_FIRST_NAME,
-        &["Jo", "Eve", "Sue", "Priya", "Olu", "Ian", "Fiona", "Nigel", "Gemma", "Oliver", "Jack", "Harry", "Mohammed", "Mohamed", "Wei", "Li"],
+        MORE_FIRST,
     ])
 });
 
@@ -30,13 +30,31 @@ static LAST: LazyLock<HashSet<String>> = LazyLock::new(|| {
         PT_PT::NAME_LAST_NAME,
         TR_TR::NAME_LAST_NAME,
         &[
-            "Jones", "Taylor", "Davies", "Evans", "Wilson", "Thomas", "Johnson", "Roberts", "Wright", "Robinson",
+            "Smith", "Jones", "Williams", "Taylor", "Davies", "Evans", "Wilson", "Thomas", "Johnson", "Roberts", "Wright", "Robinson",
             "Hughes", "Edwards", "Hall", "Clarke", "Patel", "Khan", "Wood", "Morris", "Cooper", "Bailey", "Singh",
             "Brown", "Green", "Lee", "Martin", "Harris", "Lewis", "Young", "King", "Scott", "Davis", "Garcia",
             "Martinez", "Lopez", "Doe", "Bloggs", "Nguyen", "Kim", "Ali", "Ahmed", "Campbell", "Stewart",
         ],
     ])
 });
+
+/// What those lists lack: British and short forms, and some of the world's most common ones.
+const MORE_FIRST: &[&str] = &[
+    "Bob", "Rob", "Tom", "Tim", "Jim", "Joe", "Jo", "Jack", "Harry", "Oliver", "Noah", "George", "Ian", "Nigel",
+    "Simon", "Stuart", "Graham", "Gareth", "Rhys", "Callum", "Liam", "Sean", "Neil", "Keith", "Kev", "Kevin",
+    "Paul", "Peter", "Phil", "Philip", "Steve", "Stephen", "Mike", "Michael", "Matt", "Matthew", "Mark", "Martin",
+    "Nick", "Richard", "Robert", "Roger", "Sam", "Samuel", "Sue", "Susan", "Sarah", "Sally", "Rachel", "Rebecca",
+    "Ruth", "Rosie", "Poppy", "Lily", "Grace", "Freya", "Fiona", "Eve", "Eleanor", "Ellie", "Gemma", "Hannah",
+    "Harriet", "Heather", "Helen", "Isla", "Jane", "Janet", "Jean", "Jennifer", "Jess", "Jessica", "Joan", "Joanna",
+    "Judith", "Julia", "Julie", "Karen", "Kate", "Katherine", "Kathryn", "Kelly", "Kirsty", "Laura", "Linda", "Lisa",
+    "Louise", "Lucy", "Maria", "Mary", "Megan", "Michelle", "Natalie", "Nicola", "Olivia", "Pat", "Patricia",
+    "Pauline", "Zoe", "Mohammed", "Mohamed", "Muhammad", "Ahmed", "Fatima", "Aisha", "Priya", "Raj", "Sanjay",
+    "Anil", "Sunita", "Deepak", "Olu", "Chidi", "Kwame", "Wei", "Li", "Ming", "Yuki", "Hiroshi", "Ivan", "Olga",
+    "Natasha", "Dmitri", "Jan", "Piotr", "Anna", "Agnieszka", "Bjorn", "Ingrid", "Lars", "Sven", "Pedro", "Carlos",
+    "Jose", "Juan", "Luis", "Jorge", "Javier", "Manuel", "Pablo", "Ana", "Carmen", "Lucia", "Sofia", "William",
+    "James", "John", "David", "Daniel", "Thomas", "Charles", "Christopher", "Joseph", "Andrew", "Edward", "Brian",
+    "Ronald", "Anthony", "Barbara", "Elizabeth", "Margaret", "Dorothy", "Betty", "Sandra", "Ashley", "Emily",
+];
 
 fn lower(lists: &[&[&str]]) -> HashSet<String> {
     let names = lists.iter().copied().flatten();

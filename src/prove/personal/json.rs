@@ -61,6 +61,14 @@ impl Documents {
         }
     }
 
+    /// As if it had read the other's documents too.
+    pub fn merge(&mut self, other: &Self) {
+        self.root.merge(&other.root);
+        self.nodes += other.nodes;
+        self.read += other.read;
+        self.unread += other.unread;
+    }
+
     /// The places that hold scalars, in the order of their paths. Keys that may be values of the
     /// data themselves are not told.
     pub fn leaves(&self) -> Vec<Leaf> {
@@ -156,6 +164,11 @@ impl Node {
         }
         self.keys.entry(key.to_owned()).or_default()
     }
+}
+
+/// A key may stand in a draft: [`is_name`], for keys of other things than JSON.
+pub fn is_safe_key(key: &str) -> bool {
+    is_name(key) && !is_first_name(key)
 }
 
 /// A name that a programmer gave, rather than a value: letters, digits and a few signs, beginning

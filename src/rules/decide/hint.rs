@@ -121,7 +121,7 @@ fn suggestion(name: &str, ty: &PgType) -> &'static str {
 }
 
 /// A table's name as a rule's key.
-pub(super) fn table_key(table: &TableName) -> String {
+pub fn table_key(table: &TableName) -> String {
     if table.schema == "public" {
         yaml(&Quoted(&table.name).to_string())
     } else {
@@ -130,7 +130,7 @@ pub(super) fn table_key(table: &TableName) -> String {
 }
 
 /// A column's name as a rule's key. Columns need SQL quotes only where they would mean something.
-pub(super) fn column_key(name: &str) -> String {
+pub fn column_key(name: &str) -> String {
     if name.starts_with('"') || name.contains('*') || name.trim() != name {
         yaml(&format!("\"{}\"", name.replace('"', "\"\"")))
     } else {
