@@ -7,16 +7,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+mod edit;
 mod fit;
 mod group;
 mod inside;
 mod keys;
 mod sample;
 mod tables;
+mod update;
 mod write;
 
 use self::sample::Sample;
 pub use self::tables::{ColumnDraft, TableDraft};
+pub use self::update::{Update, update};
 use crate::dump::name::TableName;
 use crate::error::{Error, Result};
 use crate::pipe::input::Kind;

@@ -18,6 +18,7 @@ mod foreign_keys;
 mod generate;
 mod held;
 mod identity;
+mod init;
 mod marketplace;
 mod output;
 mod overlay;

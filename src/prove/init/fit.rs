@@ -44,7 +44,10 @@ impl<'s> Fitter<'s> {
     pub(super) fn new(schema: &'s Schema) -> Result<Self> {
         let key = SecretKey::new(b"any key will do to see what fits")
             .ok_or_else(|| Error::unexpected("a key of fixed length is too short"))?;
-        let run = Run::new(&RuleSet::default(), key, jiff::Timestamp::UNIX_EPOCH)?;
+        // The same on every day: an age on this one is as good as any.
+        let now = jiff::Timestamp::from_second(1_767_225_600)
+            .map_err(|_| Error::unexpected("a fixed time is out of range"))?;
+        let run = Run::new(&RuleSet::default(), key, now)?;
         Ok(Self { schema, run })
     }
 
@@ -116,7 +119,7 @@ impl<'s> Fitter<'s> {
         }
         checks.sort();
         checks.dedup();
-        checks
+        checks.iter().map(|check| readable(check)).collect()
     }
 
     /// The labels that a CHECK lists for a column, as far as the CHECKs take each.
@@ -201,6 +204,18 @@ pub(super) enum Verdict {
     Breaks,
 }
 
+/// A CHECK as the server writes it, in words that expressions of rules know.
+fn readable(check: &str) -> String {
+    ANY.replace_all(check, " IN ($1)")
+        .replace(" !~~* ", " NOT ILIKE ")
+        .replace(" !~~ ", " NOT LIKE ")
+        .replace(" ~~* ", " ILIKE ")
+        .replace(" ~~ ", " LIKE ")
+        .replace("char_length(", "length(")
+}
+
+static ANY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r" = ANY \(+ARRAY\[([^\[\]]*)\]\)?(?:::[a-z ]+\[\])?\)"));
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bVALUE\b"));
 static LITERAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"'((?:[^']|'')*)'"));
 

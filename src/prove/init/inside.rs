@@ -10,7 +10,7 @@ use crate::prove::personal::{
 const HARMLESS: &[&str] = &[
     "id", "uuid", "status", "state", "type", "kind", "version", "slug", "locale", "language", "currency", "unit",
     "format", "mode", "level", "lot", "at", "created", "updated", "timestamp", "enabled", "count", "index", "role",
-    "category", "colour", "color", "theme", "timezone", "stage", "phase", "priority",
+    "category", "date", "time", "colour", "color", "theme", "timezone", "stage", "phase", "priority",
 ];
 
 /// The rule for JSON of which these documents were seen.
@@ -59,7 +59,7 @@ fn of_place(own: &str, finding: Option<Finding>, evidence: &Evidence) -> (Rule, 
         .is_some_and(|word| HARMLESS.contains(&word.as_str()));
     let keeps = match shape {
         Shape::Text => {
-            evidence.seen() > 0 && (evidence.is_enumeration() || evidence.is_formal() || harmless)
+            evidence.seen() > 0 && (evidence.is_enumeration() || evidence.is_uuids() || harmless)
         }
         _ => true,
     };
@@ -67,6 +67,8 @@ fn of_place(own: &str, finding: Option<Finding>, evidence: &Evidence) -> (Rule, 
         (Rule::keep(), "review".to_owned())
     } else if evidence.is_prose() && evidence.seen() > 0 {
         (scalar(Kind::FreeText, shape), "text that nothing is known of".to_owned())
+    } else if evidence.is_digits() {
+        (Rule::of("shape"), "numbers that nothing is known of".to_owned())
     } else {
         (scalar(Kind::Opaque, shape), "text that nothing is known of".to_owned())
     }

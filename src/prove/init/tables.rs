@@ -155,7 +155,8 @@ impl<'s> Drafter<'s> {
             let Some((source, finding)) = finding.map(|(column, finding)| (column.clone(), finding.clone()))
             else {
                 for column in group {
-                    self.joined.insert(column, (Rule::keep(), "foreign key".to_owned()));
+                    let reason = self.key_reason(&column).to_owned();
+                    self.joined.insert(column, (Rule::keep(), reason));
                 }
                 continue;
             };
@@ -194,6 +195,20 @@ impl<'s> Drafter<'s> {
                     }
                 }
             }
+        }
+    }
+
+    /// What a kept column of a foreign key is.
+    fn key_reason(&self, (table, column): &Column) -> &'static str {
+        let Some(known) = self.schema.tables.get(table) else {
+            return "foreign key";
+        };
+        let refers = known.foreign_keys.iter().any(|key| key.columns.contains(column));
+        let ty = self.schema.column_type(known, column).base;
+        match refers {
+            true => "foreign key",
+            false if ty.is_integer() || ty == PgType::Uuid => "surrogate key",
+            false => "others refer to it",
         }
     }
 
@@ -288,7 +303,7 @@ impl<'s> Drafter<'s> {
     ) -> Option<Rule> {
         let differs = keys::must_differ(self.schema, &self.families, name, column, &self.changes);
         let mut rules = candidates(finding.kind, ty);
-        if ty.is_text() && values.evidence.is_formal() {
+        if ty.is_text() && values.evidence.is_digits() {
             rules.push(Rule::of("id.digits"));
         }
         let labels = self.fitter.labels(name, column);

@@ -121,7 +121,7 @@ impl Node {
         let children = self.keys.len() as u64;
         let uses: u64 = self.keys.values().map(Node::uses).sum();
         // Many keys, each in few objects.
-        let scattered = children >= 12 && self.objects >= 5 && uses < children * 2;
+        let scattered = children >= 40 && self.objects >= 20 && uses < children * 2;
         let people = self.keys.keys().filter(|key| is_first_name(key)).count() as u64;
         let is_map = any.is_some() || scattered || (children >= 2 && people * 2 >= children);
         let mut named = Vec::new();
@@ -184,7 +184,8 @@ fn is_name(key: &str) -> bool {
     plain
         && key.len() <= 64
         && key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
-        && digits <= 4
+        && digits * 2 < key.len()
+        && digits <= 6
         && words <= 4
         && !is_hex(key)
         && !value.shows_somebody()

@@ -139,7 +139,7 @@ fn by_words(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Co
         &[
             "type", "kind", "status", "format", "template", "count", "enabled", "verified", "version",
             "confirmed", "provider", "language", "locale", "order", "subject", "flag", "category", "mode",
-            "weight", "score", "priority", "limit", "size", "attempt",
+            "weight", "score", "priority", "limit", "size", "attempt", "unit", "length", "percentage",
         ],
     );
     if about && own.len() > 1 {
@@ -346,7 +346,7 @@ const PHRASES: &[(Kind, Confidence, &[&str])] = &[
             "question", "answer", "feedback", "free text", "freetext", "memo", "summary", "review$", "reason text",
             "background", "additional", "circumstances", "statement", "explanation", "mitigating factor", "motivation",
             "instructions", "arrangements", "transcript", "narrative", "complaint", "observation", "abstract", "content$", "text$", "details of",
-            "session details", "cover letter", "testimonial", "greeting", "caption", "bio$", "signature$", "requirement",
+            "session details", "cover letter", "testimonial", "greeting", "caption", "bio$", "signature$", "requirement$",
             "existing team", "specialist work", "end users", "evidence", "availability", "outcome$", "plan$", "other$",
         ],
     ),

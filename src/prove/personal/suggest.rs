@@ -127,8 +127,9 @@ impl fmt::Display for Rule {
 pub fn yaml(text: &str) -> String {
     let plain = text
         .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/'))
-        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | ' ' | ';'))
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.trim_end() == text;
     let word = matches!(
         text.to_lowercase().as_str(),
         "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
@@ -153,8 +154,10 @@ pub fn candidates(kind: Kind, ty: &PgType) -> Vec<Rule> {
     }
     let mut rules = first_choice(kind, ty);
     if ty.is_text() {
+        rules.retain(|rule| rule.name() != "id.integer");
         rules.extend([
             Rule::of("hash"),
+            Rule::with("hash", &[("format", "base32")]),
             Rule::with("lorem.paragraph", &[("same_length", "true")]),
             Rule::of("shape"),
         ]);

@@ -188,9 +188,14 @@ impl Evidence {
         distinct <= 12 && self.seen >= 3 * distinct && self.prose * 4 < self.seen
     }
 
-    /// Dates, numbers or UUIDs written as text.
-    pub fn is_formal(&self) -> bool {
-        self.seen > 0 && (self.dates + self.uuids + self.digits) == self.seen
+    /// Numbers written as text.
+    pub fn is_digits(&self) -> bool {
+        self.seen > 0 && self.digits == self.seen
+    }
+
+    /// UUIDs written as text.
+    pub fn is_uuids(&self) -> bool {
+        self.seen > 0 && self.uuids == self.seen
     }
 
     /// Texts of four words and more, for the most part.
@@ -268,6 +273,11 @@ impl Evidence {
         let rare = [SSN, HASH, MAC, FULL_NAME, STREET];
         let sure = all(&sure);
         let likely = all(&likely) + rare.iter().map(|kind| count(&self.whole, *kind)).sum::<u64>();
+        // Long numbers pass for cards and phones by chance.
+        let numbers = self.digits * 10 >= self.seen * 9;
+        if numbers && count(&self.whole, What::Email as usize) == 0 {
+            return None;
+        }
         let kind = if self.is_prose() || self.is_serialised() {
             Kind::FreeText
         } else {

@@ -65,12 +65,26 @@ fn update(rules: &RuleSet) -> String {
     let path = match rules.files.as_slice() {
         [] => "RULES".to_owned(),
         [one] => one.to_string(),
-        [first, ..] => match first.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/"),
-            None => first.to_string(),
+        files => match common_folder(files) {
+            "" => ".".to_owned(),
+            folder => folder.to_owned(),
         },
     };
     format!("or have all that is missing drafted: dmscrub init --update --rules {path}")
+}
+
+/// The folder that all the files are in, with a slash at its end.
+fn common_folder(files: &[std::sync::Arc<str>]) -> &str {
+    let folder = |file: &str| file.rfind('/').map_or(0, |at| at + 1);
+    let Some(first) = files.first() else {
+        return "";
+    };
+    let mut common = first.get(..folder(first)).unwrap_or_default();
+    while !files.iter().all(|file| file.starts_with(common)) {
+        let above = common.trim_end_matches('/');
+        common = above.get(..folder(above)).unwrap_or_default();
+    }
+    common
 }
 
 /// The line for one column; `keep` says what it takes to be right.
