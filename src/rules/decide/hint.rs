@@ -164,6 +164,9 @@ fn yaml(text: &str) -> String {
     );
     if plain && !word {
         text.to_owned()
+    } else if text.chars().any(char::is_control) {
+        // A JSON string is a YAML one, in one line.
+        serde_json::Value::from(text).to_string()
     } else {
         format!("'{}'", text.replace('\'', "''"))
     }

@@ -55,7 +55,7 @@ fn what_is_missing_is_added_where_it_belongs() {
     output.assert_exit(0);
     let stderr = output.stderr_text();
     for says in [
-        "the dump has no column users.gone",
+        "the dump has no column public.users.gone",
         "drafted public.users.email",
         "drafted public.suppliers.contact_email",
         "drafted public.supplier_notes",
