@@ -3,3 +3,4 @@
 pub mod init;
 pub mod personal;
 pub mod reading;
+pub mod report;

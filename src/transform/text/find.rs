@@ -15,6 +15,9 @@ mod url;
 
 use dictionary::Dictionary;
 
+/// How many kinds there are.
+pub(in crate::transform) const FINDS: usize = 10;
+
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
@@ -33,7 +36,7 @@ pub(crate) enum What {
 
 impl What {
     /// All kinds, with their names in rules.
-    pub(crate) const ALL: [(&'static str, Self); 10] = [
+    pub(crate) const ALL: [(&'static str, Self); FINDS] = [
         ("email", Self::Email),
         ("phone", Self::Phone),
         ("postcode", Self::Postcode),
