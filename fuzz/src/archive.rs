@@ -1,6 +1,8 @@
 //! Custom and tar archives from front to back, kept and changed.
 
-use std::sync::LazyLock;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use dmscrub::dump::archive::custom::{self, Block};
@@ -9,8 +11,14 @@ use dmscrub::error::Result;
 use dmscrub::pipe::archive::{CustomSource, Source, TarSource, Target, to_archive};
 use dmscrub::pipe::codec::Wrapper;
 use dmscrub::pipe::progress::Progress;
+use dmscrub::pipe::spill::SpillFile;
+use dmscrub::pipe::workers::Workers;
+use dmscrub::scrub::hold::Store;
 
 use super::support::{KEEP_ALL, Parts, Setup, assert_tells_nothing, choice};
+
+/// Threads are not made anew for each input.
+static WORKERS: LazyLock<Arc<Workers>> = LazyLock::new(|| Workers::start(1).expect("threads"));
 
 static KEEPS: LazyLock<Setup> = LazyLock::new(|| Setup::new(KEEP_ALL));
 
@@ -52,19 +60,25 @@ fn cleaned(setup: &Setup, archive: &[u8], part: usize) -> Result<Vec<u8>> {
 
 /// Cleans an archive into a custom one in memory.
 pub fn clean_source(setup: &Setup, source: &mut dyn Source) -> Result<Vec<u8>> {
-    let mut target = Custom::default();
+    let bytes = Rc::default();
+    let target = Custom {
+        bytes: Rc::clone(&bytes),
+        ..Custom::default()
+    };
     let result = source.contents().and_then(|toc| {
         to_archive(
             source,
             &toc,
             None,
+            &WORKERS,
             &mut setup.scrubber(true),
-            &mut target,
+            Box::new(target),
+            &|| Ok(Store::new(1 << 20, SpillFile::temporary()?)),
             &mut Progress::new(false),
         )
     });
     match result {
-        Ok(()) => Ok(target.bytes),
+        Ok(_) => Ok(bytes.take()),
         Err(error) => {
             assert_tells_nothing(&error);
             Err(error)
@@ -75,7 +89,7 @@ pub fn clean_source(setup: &Setup, source: &mut dyn Source) -> Result<Vec<u8>> {
 /// A custom archive in memory.
 #[derive(Default)]
 struct Custom {
-    bytes: Vec<u8>,
+    bytes: Rc<RefCell<Vec<u8>>>,
     /// Of the stream that is open: one chunk, however it comes.
     chunk: Vec<u8>,
     large_objects: bool,
@@ -83,18 +97,20 @@ struct Custom {
 
 impl Target for Custom {
     fn contents(&mut self, toc: &Toc) -> Result<()> {
-        self.bytes = toc.write();
+        self.bytes.replace(toc.write());
         Ok(())
     }
 
     fn open(&mut self, block: Block) -> Result<()> {
         self.large_objects = matches!(block, Block::LargeObjects(_));
-        self.bytes.extend(custom::block_start(block));
+        self.bytes.borrow_mut().extend(custom::block_start(block));
         Ok(())
     }
 
     fn large_object(&mut self, oid: u32) -> Result<()> {
-        self.bytes.extend(custom::large_object_start(oid));
+        self.bytes
+            .borrow_mut()
+            .extend(custom::large_object_start(oid));
         Ok(())
     }
 
@@ -105,22 +121,24 @@ impl Target for Custom {
 
     fn end_stream(&mut self) -> Result<()> {
         if !self.chunk.is_empty() {
-            self.bytes.extend(custom::chunk_start(self.chunk.len()));
-            self.bytes.append(&mut self.chunk);
+            self.bytes
+                .borrow_mut()
+                .extend(custom::chunk_start(self.chunk.len()));
+            self.bytes.borrow_mut().append(&mut self.chunk);
         }
-        self.bytes.extend(custom::END);
+        self.bytes.borrow_mut().extend(custom::END);
         Ok(())
     }
 
     fn close(&mut self) -> Result<()> {
         if self.large_objects {
-            self.bytes.extend(custom::END);
+            self.bytes.borrow_mut().extend(custom::END);
         }
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> Result<u64> {
-        Ok(self.bytes.len() as u64)
+        Ok(self.bytes.borrow().len() as u64)
     }
 
     fn abandon(self: Box<Self>) {}

@@ -140,6 +140,8 @@ pub struct Lexer {
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
+    /// Looks for the end of COPY data; made once, as dumps of many small tables have many such ends.
+    end_mark: memmem::Finder<'static>,
     marks: Option<&'static Marks>,
     /// Nothing but a byte order mark has been handed out.
     at_start: bool,
@@ -177,6 +179,7 @@ impl Lexer {
             connect_next: false,
             refused: None,
             dialect: Dialect::default(),
+            end_mark: memmem::Finder::new(b"\\."),
             marks: None,
             at_start: true,
             marked: false,
@@ -618,7 +621,7 @@ impl Lexer {
         };
         let mut search = self.seen;
         let end = loop {
-            let Some(at) = memmem::find(&input[search..], b"\\.").map(|at| search + at) else {
+            let Some(at) = self.end_mark.find(&input[search..]).map(|at| search + at) else {
                 break None;
             };
             let at_start = if at == 0 {
@@ -631,10 +634,10 @@ impl Lexer {
                 [b'\r', b'\n', ..] => (4, true),
                 [] | [b'\r'] => (0, false),
                 _ if at_start => {
-                    return Err(self.error(
-                        &input[..at],
-                        "an end-of-data mark that is not alone on its line",
-                    ));
+                    let error = "an end-of-data mark that is not alone on its line";
+                    return self
+                        .rows_before(input, at, mode)
+                        .ok_or_else(|| self.error(&input[..at], error));
                 }
                 _ => {
                     search = at + 2;
@@ -662,9 +665,10 @@ impl Lexer {
                 break Some((at, None));
             }
             if complete && !escaped() && !trail {
-                return Err(self
-                    .error(&input[..at], "a data line that ends in an unescaped \\.")
-                    .hint("servers before 18 would take it for the end of the data"));
+                return self.rows_before(input, at, mode).ok_or_else(|| {
+                    self.error(&input[..at], "a data line that ends in an unescaped \\.")
+                        .hint("servers before 18 would take it for the end of the data")
+                });
             }
             search = at + 2;
         };
@@ -696,6 +700,12 @@ impl Lexer {
             return Look::More;
         }
         self.portion(input, length, mode)
+    }
+
+    /// Whole rows before what is wrong at `at`: they come first, wherever the input was cut.
+    fn rows_before(&mut self, input: &[u8], at: usize, mode: DataMode) -> Option<Look> {
+        let length = last_row_end(&input[..at], 0);
+        (length > 0).then(|| self.portion(input, length, mode))
     }
 
     fn portion(&mut self, input: &[u8], length: usize, mode: DataMode) -> Look {

@@ -202,6 +202,7 @@ impl SqlState {
     /// How many bytes at the front cannot change the state.
     fn skip_ahead(&mut self, bytes: &[u8]) -> usize {
         let found = match &mut self.mode {
+            Mode::Normal => return self.run_of_word(bytes),
             Mode::LineComment => memchr2(b'\n', b'\r', bytes),
             Mode::Quote {
                 escapes: false,
@@ -216,6 +217,18 @@ impl SqlState {
             _ => return 0,
         };
         found.unwrap_or(bytes.len())
+    }
+
+    /// Takes the bytes at the front that go on with a word: keywords and names are most of what stands
+    /// outside quotes. Where one begins, and what numbers are, is told byte by byte.
+    fn run_of_word(&mut self, bytes: &[u8]) -> usize {
+        if self.word.len == 0 || self.word.number.is_some() {
+            return 0;
+        }
+        let run = bytes.iter().position(|byte| !in_word(*byte));
+        let run = run.unwrap_or(bytes.len());
+        self.word.extend(&bytes[..run]);
+        run
     }
 
     fn step(&mut self, byte: u8) -> Option<Stop> {
@@ -325,8 +338,7 @@ impl SqlState {
     }
 
     fn normal(&mut self, byte: u8) -> Option<Stop> {
-        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-        if in_word || (byte == b'$' && self.word.len > 0) {
+        if in_word(byte) || (byte == b'$' && self.word.len > 0) {
             self.after = None;
             let before = std::mem::replace(&mut self.before, Before::Other);
             let number = match self.word.len {
@@ -441,7 +453,19 @@ impl SqlState {
     }
 }
 
+/// A byte of a keyword, a name without quotes, or a number.
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
 impl Word {
+    /// Adds bytes to a word that is no number.
+    fn extend(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take(self.bytes.len() + 1) {
+            self.push(*byte, false);
+        }
+    }
+
     fn push(&mut self, byte: u8, parameter: bool) {
         self.number = match (self.len, self.number, byte) {
             (0, _, b'0'..=b'9') if parameter => Some(Number::Parameter),

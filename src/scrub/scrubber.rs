@@ -7,6 +7,7 @@
 
 mod archive;
 mod bind;
+mod crew;
 mod data;
 mod database;
 mod foreign_keys;
@@ -23,11 +24,13 @@ use bytes::Bytes;
 
 use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
+use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
-use super::generate::Shared;
+use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
+pub use super::policy::Dropped;
 use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
@@ -63,6 +66,8 @@ pub struct Options {
     pub one_database: bool,
     /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
     pub hold_memory: usize,
+    /// A report is asked for: values are looked at more closely, and schemas stay known.
+    pub report: bool,
 }
 
 impl Default for Options {
@@ -76,8 +81,22 @@ impl Default for Options {
             reset: None,
             one_database: false,
             hold_memory: DEFAULT_MEMORY,
+            report: false,
         }
     }
+}
+
+/// What a run came to, also where it failed.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Counts by table, in the order of the dump.
+    pub tables: Vec<TableStats>,
+    /// What the user should know though the run went well.
+    pub warnings: Vec<String>,
+    /// Statements that were left out.
+    pub dropped: Vec<Dropped>,
+    /// With `report`: each database's name, where the dump has one, and its schema as far as read.
+    pub schemas: Vec<(Option<String>, Schema)>,
 }
 
 /// Relations past which a transaction may need more locks than the server has by default.
@@ -103,6 +122,7 @@ pub struct Scrubber {
     committed: Vec<String>,
     open: OpenOutput,
     rows: RowPath,
+    beside: Beside,
     out: Vec<u8>,
     tables: Vec<TableStats>,
     warnings: Vec<String>,
@@ -113,6 +133,10 @@ pub struct Scrubber {
     drivers: Shared,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is an archive.
+    is_archive: bool,
+    /// The entries of an archive that take up the rows that tables get.
+    places: HashMap<TableName, Place>,
     /// The block of an archive that is being read.
     block: Option<Block>,
     /// The table of each block of an archive.
@@ -123,6 +147,8 @@ pub struct Scrubber {
     foresees: bool,
     /// The input is output of this program.
     cleaned: bool,
+    /// Of databases that have passed, where a report is asked for.
+    schemas: Vec<(Option<String>, Schema)>,
     /// The `\restrict` that no `\unrestrict` has ended yet: its key.
     restricted: Option<Bytes>,
 }
@@ -215,6 +241,7 @@ impl Scrubber {
             committed: Vec::new(),
             open: OpenOutput::Nothing,
             rows: RowPath::default(),
+            beside: Beside::default(),
             out: Vec::new(),
             tables: Vec::new(),
             warnings: Vec::new(),
@@ -225,11 +252,14 @@ impl Scrubber {
                 Box::new(release::NoSpill),
             ))),
             cluster_open: false,
+            is_archive: false,
+            places: HashMap::new(),
             block: None,
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
             cleaned: false,
+            schemas: Vec::new(),
             restricted: None,
         }
     }
@@ -265,14 +295,7 @@ impl Scrubber {
         self.lexer.end();
         self.drain(sink)?;
         if !self.database.trailer || self.cluster_open || self.restricted.is_some() {
-            let what = if self.fresh && self.held.is_empty() {
-                "the input is empty"
-            } else {
-                "the dump is cut off: it ends without the line that says it is complete"
-            };
-            return Err(Error::input(what)
-                .at_input(self.lexer.line(), self.lexer.offset())
-                .hint("make the dump again, or copy it again, and compare sizes"));
+            return Err(cut_off(&self.lexer, self.fresh && self.held.is_empty()));
         }
         self.policies.require_met()?;
         let untouched = !self.database.begun && !self.database.committed;
@@ -328,12 +351,32 @@ impl Scrubber {
         self.tables.iter().map(|table| table.rows_in).sum()
     }
 
-    /// Counts by table, and warnings.
-    pub fn into_summary(self) -> (Vec<TableStats>, Vec<String>) {
-        (self.tables, self.warnings)
+    /// What the run came to so far.
+    pub fn into_account(mut self) -> Account {
+        self.leave_database(None);
+        Account {
+            tables: self.tables,
+            warnings: self.warnings,
+            dropped: self.policies.into_dropped(),
+            schemas: self.schemas,
+        }
+    }
+
+    /// Another database's dump follows.
+    fn leave_database(&mut self, name: Option<String>) {
+        let database = std::mem::replace(&mut self.database, Database::new(name));
+        if self.options.report && (database.data || !database.schema.tables.is_empty()) {
+            self.schemas.push((database.name, database.schema));
+        }
     }
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        let result = self.pieces(sink);
+        // Rows that came before a failure come first, though others still work on them.
+        result.map_err(|error| self.settle(sink).err().unwrap_or(error))
+    }
+
+    fn pieces(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
             if self.database.findings.is_empty() {
                 self.piece(piece, sink)?;
@@ -414,8 +457,21 @@ impl Sink for Nowhere {
     }
 }
 
-fn after_trailer(piece: &Piece) -> Error {
+/// What stands where a whole dump has ended.
+pub fn after_trailer(piece: &Piece) -> Error {
     Error::input("text that is no dump after the line that says the dump is complete")
         .at_input(piece.line, piece.offset)
         .hint("remove what was appended to the dump")
+}
+
+/// The input ends where no whole dump does; it is `empty`, or at least something was in it.
+pub fn cut_off(lexer: &Lexer, empty: bool) -> Error {
+    let what = if empty {
+        "the input is empty"
+    } else {
+        "the dump is cut off: it ends without the line that says it is complete"
+    };
+    Error::input(what)
+        .at_input(lexer.line(), lexer.offset())
+        .hint("make the dump again, or copy it again, and compare sizes")
 }

@@ -22,6 +22,7 @@ pub mod made;
 pub mod row;
 pub mod seed;
 pub mod service;
+pub mod tally;
 
 mod contact;
 mod container;
@@ -36,7 +37,7 @@ mod pseudonym;
 mod serialised;
 #[cfg(test)]
 mod testing;
-mod text;
+pub(crate) mod text;
 
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};
@@ -211,8 +212,18 @@ pub trait Spec: fmt::Debug + Send + Sync {
         false
     }
 
+    /// What no rule inside names stays (`others: keep`).
+    fn keeps_others(&self) -> bool {
+        false
+    }
+
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
+        Vec::new()
+    }
+
+    /// The conditions that choose among the rules inside.
+    fn conditions(&self) -> Vec<&crate::rules::expr::Expr> {
         Vec::new()
     }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::Scrubber;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
-use crate::dump::schema::{self, Learnt, Schema, UniqueKey};
+use crate::dump::schema::{Learnt, Schema, UniqueKey};
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::decide;
+use crate::scrub::distinct::DistinctKey;
 use crate::scrub::plan::{Action, DataBlock, Planned, PlannedColumn, TablePlan};
 use crate::scrub::relations::Relations;
 
@@ -43,7 +44,12 @@ impl Scrubber {
             default_values,
             plan,
         });
-        self.tables.push(planned.plan.stats());
+        let mut stats = planned.plan.stats();
+        stats.database.clone_from(&self.database.name);
+        if self.options.report {
+            stats.observe(&DistinctKey::new(&self.run.key.derive("distinct values")));
+        }
+        self.tables.push(stats);
         self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
     }
@@ -64,51 +70,14 @@ impl Scrubber {
 
     /// The block that a COPY or INSERT head begins.
     fn block(&self, statement: &Statement) -> Result<DataBlock> {
-        let schema = &self.database.schema;
-        let dialect = self.lexer.dialect();
-        let resolve = |name| schema.table_name(name, &self.database.search_path);
-        let (table, columns, insert) = match &statement.class {
-            Class::Copy(header) => (resolve(&header.table), header.columns.clone(), false),
-            Class::Insert(header) => (resolve(&header.table), header.columns.clone(), true),
-            _ => {
-                return Err(
-                    Error::input("table data in a form that pg_dump does not write")
-                        .hint("dump with COPY, or with --column-inserts"),
-                );
-            }
-        };
-        let columns = match columns {
-            Some(columns) => Some(columns),
-            // COPY without a list: a table without columns.
-            None if !insert => Some(Vec::new()),
-            None => schema.tables.get(&table).map(|known| {
-                known
-                    .columns
-                    .iter()
-                    .map(|column| column.name.clone())
-                    .collect()
-            }),
-        };
-        schema::check_columns(columns.as_ref().map_or(0, Vec::len))
-            .map_err(|error| error.at_table(&table))?;
-        let leaf = self
-            .database
-            .entry
-            .as_ref()
-            .filter(|entry| entry.data)
-            .and_then(|entry| {
-                let leaf = TableName::new(entry.schema.clone()?, entry.name.clone());
-                let below = schema.ancestors(&leaf).contains(&table)
-                    || (schema.tables.is_empty() && self.database.via_root);
-                below.then_some(leaf)
-            });
-        Ok(DataBlock {
-            table,
-            leaf,
-            columns,
-            insert,
-            dialect,
-        })
+        DataBlock::of(
+            statement,
+            &self.database.schema,
+            &self.database.search_path,
+            self.database.entry.as_ref(),
+            self.database.via_root,
+            self.lexer.dialect(),
+        )
     }
 
     /// A unique key that covers a replaced column would fail at the load, or worse, hold by chance.

@@ -267,6 +267,7 @@ impl Scrubber {
             return Ok(());
         }
         let mut fates: HashMap<usize, Stays> = HashMap::new();
+        let mut all_held = Vec::new();
         for group in relations.groups()? {
             let held: Vec<usize> = group
                 .tables
@@ -274,17 +275,8 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
-            while let Some(node) = relations.wanted(&held, |node| fates.contains_key(&node)) {
-                self.read(
-                    node,
-                    &mut Reading::Tell {
-                        relations,
-                        stays: fates.get(&node),
-                        next: 0,
-                    },
-                )?;
-                relations.told(node)?;
-            }
+            self.answer(relations, &held, &fates)?;
+            all_held.extend(&held);
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
@@ -303,8 +295,31 @@ impl Scrubber {
                 }
             }
         }
+        // Conditions of columns may ask rows that were decided after their own.
+        self.answer(relations, &all_held, &fates)?;
         self.write_waiting(relations, &fates, sink)?;
         self.waiting.clear()
+    }
+
+    /// Answers the subqueries of some held tables that can be by now.
+    fn answer(
+        &mut self,
+        relations: &mut Relations,
+        readers: &[usize],
+        fates: &HashMap<usize, Stays>,
+    ) -> Result<()> {
+        while let Some(node) = relations.wanted(readers, |node| fates.contains_key(&node)) {
+            self.read(
+                node,
+                &mut Reading::Tell {
+                    relations,
+                    stays: fates.get(&node),
+                    next: 0,
+                },
+            )?;
+            relations.told(node)?;
+        }
+        Ok(())
     }
 
     /// Tables that depend on each other: rows leave by least closure.
@@ -375,14 +390,21 @@ impl Scrubber {
                 let stats = counts
                     .entry(planned.stats)
                     .or_insert_with(|| planned.plan.stats());
-                out.clear();
-                if planned.plan.insert {
-                    rows.insert_rows(&planned.plan, bytes, origin, stats, reading, out)
-                        .map(drop)
-                } else {
-                    rows.copy_rows(&planned.plan, bytes, origin, stats, reading, out)
+                let plan = &planned.plan;
+                if plan.insert {
+                    out.clear();
+                    return rows
+                        .insert_rows(plan, &bytes, origin, stats, reading, out)
+                        .map(drop);
                 }
+                let before = stats.rows_in;
+                let ahead = rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ());
+                stats.rows_in += ahead.rows;
+                ahead.result.map_err(|error| error.after_rows(before))
             })?;
+        }
+        for (stats, counted) in counts {
+            self.tables[stats].merge_leaving(&counted);
         }
         Ok(())
     }
@@ -400,6 +422,7 @@ impl Scrubber {
         let mut authorization = self.database.authorization.clone();
         let none = Stays::default();
         let rows = &mut self.rows;
+        let beside = &mut self.beside;
         let out = &mut self.out;
         let tables = &mut self.tables;
         let open = &mut self.open;
@@ -426,8 +449,33 @@ impl Scrubber {
                     Ok(())
                 }
                 Segment::End(line) => {
+                    beside.settle(tables, sink)?;
                     *open = OpenOutput::Nothing;
-                    sink.write(line)
+                    sink.end(line)
+                }
+                Segment::Rows(planned, origin, bytes)
+                    if planned.plan.action == Action::Rows
+                        && !planned.plan.insert
+                        && beside.takes(planned) =>
+                {
+                    let mut reading = Reading::Write {
+                        relations,
+                        stays,
+                        next: *at,
+                    };
+                    beside.push_decided(
+                        planned,
+                        bytes,
+                        origin,
+                        rows,
+                        &mut reading,
+                        tables,
+                        sink,
+                    )?;
+                    if let Reading::Write { next, .. } = reading {
+                        *at = next;
+                    }
+                    Ok(())
                 }
                 Segment::Rows(planned, origin, bytes) => {
                     let stats = &mut tables[planned.stats];
@@ -441,7 +489,7 @@ impl Scrubber {
                     // Rows of untouched INSERTs are not told apart.
                     let count = || match plan.insert {
                         true => 1,
-                        false => memchr::memchr_iter(b'\n', bytes).count() as u64,
+                        false => memchr::memchr_iter(b'\n', &bytes).count() as u64,
                     };
                     let stay = match (plan.action, plan.insert) {
                         (Action::Empty, _) => {
@@ -452,20 +500,20 @@ impl Scrubber {
                             let count = count();
                             stats.rows_in += count;
                             stats.rows_out += count;
-                            out.extend_from_slice(bytes);
+                            out.extend_from_slice(&bytes);
                             true
                         }
                         (Action::Rows, true) if planned.default_values => {
                             stats.rows_in += 1;
                             stats.rows_out += 1;
-                            out.extend_from_slice(bytes);
+                            out.extend_from_slice(&bytes);
                             true
                         }
                         (Action::Rows, true) => {
-                            rows.insert_rows(plan, bytes, origin, stats, &mut reading, out)?
+                            rows.insert_rows(plan, &bytes, origin, stats, &mut reading, out)?
                         }
                         (Action::Rows, false) => {
-                            rows.copy_rows(plan, bytes, origin, stats, &mut reading, out)?;
+                            rows.copy_rows(plan, &bytes, origin, stats, &mut reading, out)?;
                             true
                         }
                     };
