@@ -8,6 +8,7 @@ mod env;
 mod again;
 mod archives;
 mod broken;
+mod channels;
 mod chunks;
 mod conditions;
 mod cutoff;
