@@ -7,18 +7,21 @@
 
 mod custom;
 mod directory;
+mod ending;
 mod growing;
 mod large_objects;
 mod script;
 mod spooled;
 mod tar;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
+use self::ending::Endings;
 use self::growing::Growing;
 pub use self::script::{as_script, random_restrict_key, restrict_key, to_plain};
 use self::spooled::Spooled;
@@ -89,10 +92,16 @@ pub trait Target {
     /// The stream has ended.
     fn end_stream(&mut self) -> Result<()>;
 
+    /// The file of the stream that is open, where it has one of its own: what comes of it need not
+    /// wait for what comes of those before. The stream has then ended here.
+    fn apart(&mut self) -> Option<File> {
+        None
+    }
+
     /// The data of the entry has ended, after its streams.
     fn close(&mut self) -> Result<()>;
 
-    /// The archive is whole. How many bytes it has.
+    /// The archive is whole. How many bytes it has, beside those written to files that went apart.
     fn finish(self: Box<Self>) -> Result<u64>;
 
     /// The run has failed: what there is of the archive must not pass for a whole one.
@@ -142,7 +151,7 @@ pub fn to_archive(
         progress,
     );
     match written {
-        Ok(()) => target.finish(),
+        Ok(apart) => Ok(apart + target.finish()?),
         Err(error) => {
             target.abandon();
             Err(error)
@@ -180,7 +189,7 @@ fn write(
     scrubber: &mut Scrubber,
     target: &mut dyn Target,
     progress: &mut Progress,
-) -> Result<()> {
+) -> Result<u64> {
     let after = contents.toc.header.compression;
     target.contents(&contents.toc)?;
     let mut blocks = Blocks {
@@ -192,9 +201,11 @@ fn write(
         tail: Vec::new(),
         target,
         workers,
+        endings: Endings::new(workers),
     };
     let result = pass(source, toc, &mut contents, scrubber, &mut blocks, progress);
-    result.map_err(|error| scrubber.cut_off(error, &mut blocks))
+    result.map_err(|error| scrubber.cut_off(error, &mut blocks))?;
+    blocks.endings.settle()
 }
 
 /// Passes the data of all entries on.
@@ -254,6 +265,9 @@ fn pass(
         decoder.finish()?;
         scrubber.end_block(blocks)?;
         if copies {
+            if let Some(file) = blocks.target.apart() {
+                blocks.endings.sync(file)?;
+            }
             blocks.target.end_stream()?;
             blocks.target.close()?;
         } else {
@@ -273,6 +287,7 @@ struct Blocks<'t> {
     compression: Compression,
     encoder: Option<Encoder>,
     workers: &'t Arc<Workers>,
+    endings: Endings,
     encoded: BytesMut,
     /// What comes is copied elsewhere, or does not belong to an entry.
     discards: bool,
@@ -318,8 +333,15 @@ impl Blocks<'_> {
     /// The stream ends.
     fn end_stream(&mut self) -> Result<()> {
         if let Some(mut encoder) = self.encoder.take() {
-            encoder.finish(&mut self.encoded)?;
+            encoder.end(&mut self.encoded)?;
             drain(&mut self.encoded, self.target)?;
+            match self.target.apart() {
+                Some(file) => self.endings.push(encoder, file)?,
+                None => {
+                    encoder.ended(true, &mut self.encoded)?;
+                    drain(&mut self.encoded, self.target)?;
+                }
+            }
         }
         self.discards = true;
         Ok(())
