@@ -15,7 +15,7 @@ use crate::dump::insert::{self, Decoded, New, ValueSpan};
 use crate::error::{Error, Result};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::Seed;
-use crate::transform::{Cx, Failure, Outcome};
+use crate::transform::{Cx, Failure, JsonKind, Outcome};
 
 /// Buffers of the row path, reused from row to row.
 #[derive(Default)]
@@ -440,7 +440,9 @@ fn encoded<'v>(
     value: &'v [u8],
     text: &'v mut Vec<u8>,
 ) -> Result<&'v [u8]> {
-    if plan.encoding == Encoding::Utf8 && std::str::from_utf8(value).is_ok() {
+    // Of a document only the values that rules made are new; `json` sees to those.
+    let checked = || value.is_ascii() || column.rule.json_kind() == JsonKind::Json;
+    if plan.encoding == Encoding::Utf8 && (checked() || std::str::from_utf8(value).is_ok()) {
         return Ok(value);
     }
     text.clear();

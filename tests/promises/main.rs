@@ -17,6 +17,7 @@ mod drift;
 mod foreign_keys;
 mod generate;
 mod held;
+mod hostile;
 mod identity;
 mod jobs;
 mod marketplace;
