@@ -219,7 +219,7 @@ impl<T: Send + 'static> InOrder<T> {
 /// The threads as the scrubber's crew.
 pub struct RowCrew {
     workers: Arc<Workers>,
-    out: InOrder<Box<Batch>>,
+    out: InOrder<Batch>,
 }
 
 impl RowCrew {
@@ -236,14 +236,14 @@ impl RowCrew {
 }
 
 impl Crew for RowCrew {
-    fn give(&mut self, mut batch: Box<Batch>) {
+    fn give(&mut self, mut batch: Batch) {
         self.out.push(self.workers.start_work(move |rows| {
             batch.run(rows);
             batch
         }));
     }
 
-    fn take(&mut self, wait: bool) -> Result<Option<Box<Batch>>> {
+    fn take(&mut self, wait: bool) -> Result<Option<Batch>> {
         self.out.take(wait)
     }
 
