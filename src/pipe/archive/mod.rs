@@ -188,6 +188,7 @@ fn write(
         tail: Vec::new(),
         target,
     };
+    let mut named = large_objects::Named::new(toc)?;
     let mut tables_over = false;
     for entry in toc.entries.iter().filter(|entry| entry.holds_data()) {
         source.open(entry)?;
@@ -197,6 +198,7 @@ fn write(
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
+                named.comes(oid)?;
                 blocks.target.large_object(oid)?;
                 let action = if contents.empty_large_objects {
                     large_objects::Action::Empty
@@ -241,6 +243,7 @@ fn write(
     if !tables_over {
         blocks.end_of_tables(scrubber, &mut contents)?;
     }
+    named.all_came()?;
     scrubber.warn(source.finish()?);
     scrubber.finish_archive()
 }
