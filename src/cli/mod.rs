@@ -9,12 +9,14 @@ mod explain;
 mod filter;
 #[cfg(feature = "refresh")]
 mod import;
+mod init;
 mod keygen;
 mod outside;
 mod page;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
+mod report;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -71,8 +73,10 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]

@@ -30,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::pipe::archive::{as_script, restrict_key};
 use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
+use crate::pipe::workers::{RowCrew, Workers};
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{Options, Scrubber};
@@ -88,9 +89,10 @@ pub async fn clean(
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
     read: Arc<AtomicU64>,
+    workers: Arc<Workers>,
 ) -> Result<Cleaned> {
     let (events, queue) = mpsc::channel(QUEUE);
-    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
+    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load, &workers));
     let fed = feed(reader, read, decryption, Content::Dump, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
@@ -168,6 +170,7 @@ fn scrub(
     cleaner: Cleaner,
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
+    workers: &Arc<Workers>,
 ) -> Result<Cleaned> {
     let mut tee = Tee {
         spool,
@@ -175,21 +178,22 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let mut scrubber = cleaner.scrubber()?;
-    let result = pump(queue, &cleaner, &mut scrubber, &mut tee);
+    let mut scrubber = cleaner.scrubber()?.with_crew(RowCrew::of(workers));
+    let result = pump(queue, &cleaner, &mut scrubber, &mut tee)
+        .map_err(|error| scrubber.cut_off(error, &mut tee));
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
         tee.poison(&scrubber.poison());
         return Err(error);
     }
     let (file, size, blake3) = tee.finish()?;
-    let (tables, warnings) = scrubber.into_summary();
+    let account = scrubber.into_account();
     Ok(Cleaned {
         file,
         size,
         blake3,
-        tables,
-        warnings,
+        tables: account.tables,
+        warnings: account.warnings,
     })
 }
 
@@ -246,7 +250,7 @@ impl Tee {
     }
 
     fn hand_on(&mut self, bytes: Bytes) -> Result<()> {
-        self.spool.write(bytes.clone())?;
+        self.spool.write(&bytes)?;
         match &mut self.held {
             Some(held) => held.push(bytes),
             None => self.load(bytes),

@@ -13,6 +13,8 @@ mod script;
 mod spooled;
 mod tar;
 
+use std::sync::Arc;
+
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
@@ -21,8 +23,10 @@ use self::growing::Growing;
 pub use self::script::{as_script, random_restrict_key, restrict_key, to_plain};
 use self::spooled::Spooled;
 pub use self::tar::{TarSource, TarTarget};
-use super::codec::{Decoder, Encoder, Wrapper};
+use super::codec::{Decoder, Wrapper};
+use super::encode::Encoder;
 use super::progress::Progress;
+use super::workers::Workers;
 use crate::dump::archive::custom::Block;
 use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
 use crate::error::Result;
@@ -109,6 +113,7 @@ pub fn to_archive(
     source: &mut dyn Source,
     toc: &Toc,
     compression: Option<Compression>,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     target: Box<dyn Target>,
     store: &dyn Fn() -> Result<Store>,
@@ -131,6 +136,7 @@ pub fn to_archive(
         toc,
         contents,
         growing,
+        workers,
         scrubber,
         target.as_mut(),
         progress,
@@ -170,15 +176,13 @@ fn write(
     toc: &Toc,
     mut contents: Contents,
     growing: Growing,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     target: &mut dyn Target,
     progress: &mut Progress,
 ) -> Result<()> {
     let after = contents.toc.header.compression;
     target.contents(&contents.toc)?;
-    let same = |source: &dyn Source, target: &dyn Target| {
-        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
-    };
     let mut blocks = Blocks {
         compression: after,
         encoder: None,
@@ -187,6 +191,24 @@ fn write(
         growing,
         tail: Vec::new(),
         target,
+        workers,
+    };
+    let result = pass(source, toc, &mut contents, scrubber, &mut blocks, progress);
+    result.map_err(|error| scrubber.cut_off(error, &mut blocks))
+}
+
+/// Passes the data of all entries on.
+fn pass(
+    source: &mut dyn Source,
+    toc: &Toc,
+    contents: &mut Contents,
+    scrubber: &mut Scrubber,
+    blocks: &mut Blocks<'_>,
+    progress: &mut Progress,
+) -> Result<()> {
+    let after = blocks.compression;
+    let same = |source: &dyn Source, target: &dyn Target| {
+        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
     };
     let mut named = large_objects::Named::new(toc)?;
     let mut tables_over = false;
@@ -194,7 +216,7 @@ fn write(
         source.open(entry)?;
         if entry.desc() == b"BLOBS" {
             if !std::mem::replace(&mut tables_over, true) {
-                blocks.end_of_tables(scrubber, &mut contents)?;
+                blocks.end_of_tables(scrubber, contents)?;
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
@@ -207,14 +229,14 @@ fn write(
                 } else {
                     large_objects::Action::Recode
                 };
-                large_objects::pass(source, action, &mut blocks)?;
+                large_objects::pass(source, action, blocks)?;
                 blocks.target.end_stream()?;
             }
             blocks.target.close()?;
             continue;
         }
         blocks.discards = true;
-        let fate = scrubber.begin_block(entry, &mut blocks)?;
+        let fate = scrubber.begin_block(entry, blocks)?;
         let copies = fate == BlockFate::Unchanged
             && same(source, blocks.target)
             && !contents.growing.contains(&entry.id);
@@ -225,14 +247,14 @@ fn write(
         }
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         while let Some(raw) = source.data()? {
-            decoder.decode(&raw, &mut |data| scrubber.block_data(data, &mut blocks))?;
+            decoder.decode(raw.clone(), &mut |data| scrubber.block_data(data, blocks))?;
             if copies {
                 blocks.target.data(&raw)?;
             }
             progress.update(source.bytes_read(), scrubber);
         }
         decoder.finish()?;
-        scrubber.end_block(&mut blocks)?;
+        scrubber.end_block(blocks)?;
         if copies {
             blocks.target.end_stream()?;
             blocks.target.close()?;
@@ -241,7 +263,7 @@ fn write(
         }
     }
     if !tables_over {
-        blocks.end_of_tables(scrubber, &mut contents)?;
+        blocks.end_of_tables(scrubber, contents)?;
     }
     named.all_came()?;
     scrubber.warn(source.finish()?);
@@ -253,6 +275,7 @@ struct Blocks<'t> {
     target: &'t mut dyn Target,
     compression: Compression,
     encoder: Option<Encoder>,
+    workers: &'t Arc<Workers>,
     encoded: BytesMut,
     /// What comes is copied elsewhere, or does not belong to an entry.
     discards: bool,
@@ -288,12 +311,16 @@ impl Blocks<'_> {
     /// A stream begins.
     fn begin(&mut self) {
         self.discards = false;
-        self.encoder = Some(Encoder::new(self.compression, self.target.wrapper()));
+        self.encoder = Some(Encoder::new(
+            self.compression,
+            self.target.wrapper(),
+            self.workers,
+        ));
     }
 
     /// The stream ends.
     fn end_stream(&mut self) -> Result<()> {
-        if let Some(encoder) = self.encoder.take() {
+        if let Some(mut encoder) = self.encoder.take() {
             encoder.finish(&mut self.encoded)?;
             drain(&mut self.encoded, self.target)?;
         }

@@ -31,12 +31,13 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let warning = as_script(source, toc, options, true, &mut |text, read| {
+    let result = as_script(source, toc, options, true, &mut |text, read| {
         scrubber.push(text, output)?;
         output.flush()?;
         progress.update(read, scrubber);
         Ok(())
-    })?;
+    });
+    let warning = result.map_err(|error| scrubber.cut_off(error, output))?;
     scrubber.warn(warning);
     Ok(())
 }
@@ -112,7 +113,7 @@ fn data(
     let mut check = End::default();
     while let Some(raw) = source.data()? {
         let read = source.bytes_read();
-        decoder.decode(&raw, &mut |data| {
+        decoder.decode(raw, &mut |data| {
             check.see(&data);
             push(data, read)
         })?;
@@ -175,7 +176,7 @@ fn large_objects(
         };
         while let Some(raw) = source.data()? {
             let read = source.bytes_read();
-            decoder.decode(&raw, &mut |data| {
+            decoder.decode(raw, &mut |data| {
                 part.extend_from_slice(&data);
                 let whole = part.len() - part.len() % LARGE_OBJECT_PART;
                 for content in part[..whole].chunks(LARGE_OBJECT_PART) {

@@ -105,6 +105,7 @@ fn cleaned(text: &str, bytes: &[u8], part: usize) -> Result<Vec<u8>> {
         source.as_mut(),
         &toc,
         None,
+        &Workers::start(2)?,
         &mut scrubber,
         Box::new(target.clone()),
         &|| {
