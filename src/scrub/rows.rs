@@ -1,4 +1,11 @@
 //! The row path: split, purge, replace, put together again. One set of buffers serves all rows.
+//!
+//! Results go from the transformer to one buffer, and from there, escaped, to the output; only what
+//! other rules or tables read is copied for them. Measured with three of eleven columns replaced: a
+//! result went through four buffers before, and most of what was won since (user time fell by more
+//! than a third) was in that, in the seed's own bits ([`crate::transform::seed`]), and in looking at
+//! eight bytes at a time where fields are split, escaped and compared (`dump::swar`). What is left is
+//! a quarter keyed hash, with nothing else above 7 %.
 
 mod ahead;
 
