@@ -6,6 +6,7 @@ use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::TableStats;
+use super::watch::{Became, Watch, Watched};
 use crate::dump::copy_text;
 use crate::dump::encoding::Encoding;
 use crate::dump::insert::{self, Decoded, New, ValueSpan};
@@ -28,6 +29,8 @@ pub struct RowPath {
     nulls: Vec<usize>,
     /// The most rows that an INSERT had.
     widest: u64,
+    /// Looks on.
+    pub(super) watch: Option<Box<dyn Watch>>,
 }
 
 /// Where the rows at hand begin in the input.
@@ -259,8 +262,21 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        let watched = plan.watched.filter(|_| reading.is_last());
+        let known = (plan.watched.zip(self.watch.as_ref()))
+            .and_then(|(table, watch)| watch.fate(table, cx.row));
+        let own = match known {
+            Some(stays) => stays,
+            None => !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?,
+        };
         if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
+            if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+                watch.row(&Watched {
+                    table,
+                    originals: self.originals.row(raw),
+                    stays: None,
+                })?;
+            }
             return Ok(false);
         }
         self.results.clear();
@@ -327,6 +343,17 @@ impl RowPath {
                     counts.captured.push(text);
                 }
             }
+        }
+        if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+            watch.row(&Watched {
+                table,
+                originals: self.originals.row(raw),
+                stays: Some(Became {
+                    replaced: self.replaced.row(&[]),
+                    rules: &plan.rules,
+                    results: &self.results,
+                }),
+            })?;
         }
         if plan.links.gathers() {
             let row = Final {
