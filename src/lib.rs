@@ -3,6 +3,7 @@
 //! ```text
 //! L5  cli                  arguments, exit codes, printing: the only code that prints
 //! L4  refresh              the weekly job around the filter (feature `refresh`)
+//!     prove                what shows that rules and dumps are as they should be
 //! L3  pipe                 bytes in, bytes out: read, decompress, write, progress, signals
 //! L2  scrub                the row path: plan, purge, transaction, statements
 //! L1  rules, transform     what to change and how
@@ -19,6 +20,7 @@ pub mod dump;
 pub mod error;
 pub mod exit;
 pub mod pipe;
+pub mod prove;
 #[cfg(feature = "refresh")]
 pub mod refresh;
 pub mod rules;

@@ -66,7 +66,7 @@ pub struct Summary {
 /// file).
 pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
-        job.require(Kind::Directory)?;
+        Kind::Directory.require(job.from)?;
         return job.directory(&mut DirectorySource::open(folder)?, progress);
     }
     // A FIFO waits for its reader; until the input is open, a signal ends that.
@@ -74,7 +74,7 @@ pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
     let mut input = Input::open(job.input)?;
     progress.start(input.size, Arc::clone(&input.read));
     let kind = input.kind();
-    job.require(kind)?;
+    kind.require(job.from)?;
     match kind {
         Kind::Plain => job.plain(input, output, progress),
         Kind::Custom => job.stream(&mut CustomSource::new(input), kind, output, progress),
@@ -116,19 +116,6 @@ impl Job<'_> {
         );
         progress.finish();
         ended(result, scrubber, output, bytes_in)
-    }
-
-    /// `--from` says what the input must be.
-    fn require(&self, kind: Kind) -> Result<()> {
-        match self.from {
-            Some(wanted) if wanted != kind => Err(Error::input(format!(
-                "the input is {}, not {}",
-                kind.article(),
-                wanted.article()
-            ))
-            .hint("leave out --from: what the input is, its first bytes tell")),
-            _ => Ok(()),
-        }
     }
 
     /// An archive that is one stream.
@@ -258,17 +245,6 @@ impl Job<'_> {
         .and_then(|()| scrubber.finish(&mut output));
         progress.finish();
         ended(result, scrubber, output, source.bytes_read())
-    }
-}
-
-impl Kind {
-    fn article(self) -> &'static str {
-        match self {
-            Self::Plain => "a plain dump",
-            Self::Custom => "a custom archive",
-            Self::Directory => "a directory archive",
-            Self::Tar => "a tar archive",
-        }
     }
 }
 

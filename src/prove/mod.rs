@@ -1,0 +1,3 @@
+//! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
+
+pub mod reading;
