@@ -1,6 +1,7 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
 mod demo;
@@ -72,6 +73,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),

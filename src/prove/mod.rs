@@ -1,3 +1,4 @@
 //! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
+pub mod audit;
 pub mod reading;
