@@ -16,6 +16,7 @@ mod page;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
+mod report;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -75,6 +76,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]

@@ -14,6 +14,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
+use super::digest::{Digest, Digested, Reading};
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::MAGIC;
 use crate::error::{Error, Result};
@@ -70,6 +71,14 @@ impl Input {
     /// # Errors
     /// Exit 2 where the file can't be opened; exit 1 where the runtime can't start.
     pub fn open(path: Option<&Path>) -> Result<Self> {
+        Self::open_digested(path, None)
+    }
+
+    /// The same; the bytes as they are stored are digested too.
+    ///
+    /// # Errors
+    /// As [`Input::open`].
+    pub fn open_digested(path: Option<&Path>, digest: Option<Digest>) -> Result<Self> {
         let file = open_file(path)?;
         let size = file
             .metadata()
@@ -85,7 +94,7 @@ impl Input {
         let read = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&read);
         Self::on(runtime, size, read, |sender| async move {
-            pump(file, counted, &sender).await
+            pump(file, counted, digest.map(Reading::new), &sender).await
         })
     }
 
@@ -218,6 +227,16 @@ impl Kind {
         }
     }
 
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Custom => "custom",
+            Self::Directory => "directory",
+            Self::Tar => "tar",
+        }
+    }
+
     fn article(self) -> &'static str {
         match self {
             Self::Plain => "a plain dump",
@@ -306,19 +325,20 @@ impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
 async fn pump(
     mut file: std::fs::File,
     read: Arc<AtomicU64>,
+    mut digest: Option<Reading>,
     sender: &mpsc::Sender<Event>,
 ) -> Result<()> {
     let queue = sender.clone();
     let sniffed = tokio::task::spawn_blocking(move || {
         let head = read_head(&mut file).map_err(read_error)?;
         match sniff(&head)? {
-            Format::Plain => read_plain(file, head, &read, &queue).map(|()| None),
-            format => Ok(Some((format, head, file, read))),
+            Format::Plain => read_plain(file, head, &read, digest.as_mut(), &queue).map(|()| None),
+            format => Ok(Some((format, head, file, read, digest))),
         }
     })
     .await
     .map_err(|_| Error::unexpected("the reader of the input stopped"))??;
-    let Some((format, head, file, read)) = sniffed else {
+    let Some((format, head, file, read, reading)) = sniffed else {
         return Ok(());
     };
     let mut file = File::from_std(file);
@@ -327,7 +347,10 @@ async fn pump(
     pump_format(
         format,
         Content::Dump,
-        Counted { inner: whole, read },
+        Digested {
+            inner: Counted { inner: whole, read },
+            reading,
+        },
         sender,
     )
     .await
@@ -405,11 +428,17 @@ fn read_plain(
     mut file: std::fs::File,
     head: Vec<u8>,
     read: &AtomicU64,
+    mut digest: Option<&mut Reading>,
     queue: &mpsc::Sender<Event>,
 ) -> Result<()> {
     let mut chunk = Bytes::from(head);
     loop {
         read.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+        if let Some(digest) = &mut digest
+            && !chunk.is_empty()
+        {
+            digest.update(&chunk);
+        }
         if !chunk.is_empty() && queue.blocking_send(Event::Chunk(chunk)).is_err() {
             return Ok(());
         }
@@ -421,6 +450,9 @@ fn read_plain(
             }
         };
         if count == 0 {
+            if let Some(digest) = digest {
+                digest.update(&[]);
+            }
             return Ok(());
         }
         buffer.truncate(count);

@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod codec;
 pub mod command;
+pub mod digest;
 pub mod input;
 pub mod output;
 pub mod progress;

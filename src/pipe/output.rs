@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use tempfile::NamedTempFile;
 
 use super::codec::{Encoder, Wrapper};
+use super::digest::{Digest, Writing};
 use crate::dump::archive::toc::{Algorithm, Compression};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
@@ -29,6 +30,7 @@ pub struct Output {
     queued: usize,
     new: BytesMut,
     encoder: Option<Encoder>,
+    digest: Option<Writing>,
     /// Bytes written so far.
     pub written: u64,
     /// A write has failed: nothing more can be said to the reader.
@@ -82,6 +84,7 @@ impl Output {
             queued: 0,
             new: BytesMut::with_capacity(GATHER),
             encoder: None,
+            digest: None,
             written: 0,
             broken: false,
         })
@@ -96,9 +99,23 @@ impl Output {
         self
     }
 
+    /// Digests all that is written from here on.
+    ///
+    /// # Errors
+    /// Exit 1 where no thread can be started.
+    pub fn digested(mut self, digest: Option<Digest>) -> Result<Self> {
+        self.digest = digest.map(Writing::start).transpose()?;
+        Ok(self)
+    }
+
     /// Writes all that is gathered.
     pub fn flush(&mut self) -> Result<()> {
         self.queue_new();
+        if let Some(digest) = &self.digest
+            && !self.queue.is_empty()
+        {
+            digest.update(&self.queue);
+        }
         let result = match &mut self.target {
             Target::Stream(file) => write_all_vectored(file, &self.queue),
             Target::File { temporary, .. } => {
@@ -118,6 +135,9 @@ impl Output {
     pub fn finish(mut self) -> Result<u64> {
         self.end_stream()?;
         self.flush()?;
+        if let Some(digest) = self.digest.take() {
+            digest.finish();
+        }
         if let Target::File {
             temporary,
             path,

@@ -171,13 +171,13 @@ fn scrub(
         return Err(error);
     }
     let (file, size, blake3) = tee.finish()?;
-    let (tables, warnings) = scrubber.into_summary();
+    let account = scrubber.into_account();
     Ok(Cleaned {
         file,
         size,
         blake3,
-        tables,
-        warnings,
+        tables: account.tables,
+        warnings: account.warnings,
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod block;
 pub mod closure;
+pub mod distinct;
 pub mod generate;
 pub mod hold;
 pub mod order;

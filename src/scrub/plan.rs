@@ -22,7 +22,7 @@ use crate::transform::{Misfit, Role, Target};
 
 pub use super::block::DataBlock;
 use super::relations::{Links, Relations};
-use super::stats::{ColumnStats, TableStats};
+use super::stats::{ColumnStats, EMPTIED, TableStats};
 
 /// What to do with the rows of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -479,16 +479,12 @@ impl TablePlan {
     /// Fresh counts for the block's table.
     pub fn stats(&self) -> TableStats {
         TableStats {
-            table: self.table.clone(),
             action: match self.action {
                 Action::Pass => "kept",
-                Action::Empty => "emptied",
+                Action::Empty => EMPTIED,
                 Action::Rows => "changed",
             },
-            rows_in: 0,
-            rows_out: 0,
-            generated: 0,
-            taken: 0,
+            data_columns: self.columns.clone(),
             columns: self
                 .rules
                 .iter()
@@ -499,8 +495,10 @@ impl TablePlan {
                     nulls: 0,
                     kept: 0,
                     captured: Vec::new(),
+                    seen: None,
                 })
                 .collect(),
+            ..TableStats::generated(self.table.clone())
         }
     }
 }

@@ -22,7 +22,9 @@ pub struct RowPath {
     originals: RowBuf,
     replaced: RowBuf,
     results: Vec<Outcome>,
-    value: Vec<u8>,
+    /// The row's new values, and where each rule's stands in it.
+    made: Vec<u8>,
+    made_at: Vec<Range<usize>>,
     text: Vec<u8>,
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
@@ -76,8 +78,9 @@ impl RowPath {
                 unwritten = line.next;
             } else {
                 stats.rows_out += 1;
-                for (column, result) in plan.rules.iter().zip(&self.results) {
-                    if *result == Outcome::Keep {
+                for (position, column) in plan.rules.iter().enumerate() {
+                    let result = self.results[position];
+                    if result == Outcome::Keep {
                         continue;
                     }
                     let field = &self.fields[column.index];
@@ -86,13 +89,12 @@ impl RowPath {
                     unwritten = field.end;
                     match result {
                         Outcome::Value => {
-                            self.text.clear();
+                            let value = &self.made[self.made_at[position].clone()];
                             let value =
-                                self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                            encode(plan, column, value, &mut self.text).map_err(|error| {
-                                place(error.at_row(stats.rows_in), plan, data, start, origin)
-                            })?;
-                            copy_text::encode_into(&self.text, out);
+                                encoded(plan, column, value, &mut self.text).map_err(|error| {
+                                    place(error.at_row(stats.rows_in), plan, data, start, origin)
+                                })?;
+                            copy_text::encode_into(value, out);
                         }
                         Outcome::Null => out.extend_from_slice(b"\\N"),
                         // Bind allows `default` in INSERT dumps only.
@@ -195,8 +197,9 @@ impl RowPath {
             written += 1;
             out.extend_from_slice(&rest[lead]);
             let mut from = row.row.start;
-            for (column, result) in plan.rules.iter().zip(&self.results) {
-                if *result == Outcome::Keep {
+            for (position, column) in plan.rules.iter().enumerate() {
+                let result = self.results[position];
+                if result == Outcome::Keep {
                     continue;
                 }
                 let literal = self.values[column.index];
@@ -204,10 +207,8 @@ impl RowPath {
                 from = literal.end;
                 let new = match result {
                     Outcome::Value => {
-                        self.text.clear();
-                        let value = self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                        encode(plan, column, value, &mut self.text).map_err(fail)?;
-                        New::Value(&self.text)
+                        let value = &self.made[self.made_at[position].clone()];
+                        New::Value(encoded(plan, column, value, &mut self.text).map_err(fail)?)
                     }
                     Outcome::Default => New::Default,
                     Outcome::Null | Outcome::Keep => New::Null,
@@ -281,6 +282,9 @@ impl RowPath {
         }
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
+        self.made.clear();
+        self.made_at.resize(plan.rules.len(), 0..0);
+        let gathers = plan.links.gathers();
         for &copied in &plan.copied {
             if let Some(value) = self.originals.row(raw).get(copied) {
                 self.replaced
@@ -293,6 +297,10 @@ impl RowPath {
                 // The row it referred to has left.
                 self.results[position] = Outcome::Null;
                 stats.columns[position].replaced += 1;
+                if let Some(seen) = &mut stats.columns[position].seen {
+                    let value = self.originals.row(raw).get(column.index);
+                    seen.note(value, Outcome::Null, &[]);
+                }
                 self.replaced.set_null(column.index);
                 continue;
             }
@@ -304,19 +312,22 @@ impl RowPath {
                 this: None,
                 seed: Seed([0; 32]),
             };
-            self.value.clear();
+            let begin = self.made.len();
             let outcome = column
                 .rule
-                .apply(&cx, value, &mut self.value)
+                .apply(&cx, value, &mut self.made)
                 .map_err(|failure| Error::undecided(failure.0).at_column(&column.name))?;
             self.results[position] = outcome;
             let counts = &mut stats.columns[position];
             match outcome {
                 Outcome::Value => {
                     counts.replaced += 1;
-                    let value = &self.value;
-                    self.replaced
-                        .set_with(column.index, |out| out.extend_from_slice(value));
+                    self.made_at[position] = begin..self.made.len();
+                    if column.read_by_others || gathers {
+                        let value = &self.made[begin..];
+                        self.replaced
+                            .set_with(column.index, |out| out.extend_from_slice(value));
+                    }
                 }
                 Outcome::Null | Outcome::Default => {
                     counts.replaced += 1;
@@ -335,15 +346,16 @@ impl RowPath {
                     }
                 }
             }
+            if let Some(seen) = &mut counts.seen {
+                seen.note(value, outcome, &self.made[begin..]);
+            }
             if column.capture
                 && let Some(value) = value
             {
-                let text = String::from_utf8_lossy(value).into_owned();
-                if counts.captured.len() < 100 && !counts.captured.contains(&text) {
-                    counts.captured.push(text);
-                }
+                counts.capture(value);
             }
         }
+<<<<<<< HEAD
         if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
             watch.row(&Watched {
                 table,
@@ -356,6 +368,9 @@ impl RowPath {
             })?;
         }
         if plan.links.gathers() {
+=======
+        if gathers {
+>>>>>>> main
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),
@@ -374,24 +389,29 @@ fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Res
         Error::undecided(failure.0).hint("the expression of the rule could not be computed")
     };
     if plan.purge_all {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(purge) = &plan.purge
         && purge.eval(cx).map_err(failed)? == Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(keep) = &plan.keep_where
         && keep.eval(cx).map_err(failed)? != Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(sample) = &plan.sample
         && !sample.stays(cx.row)
     {
+        stats.sampled_out += 1;
         return Ok(false);
     }
     if plan.limit.is_some_and(|limit| stats.taken >= limit) {
+        stats.limited += 1;
         return Ok(false);
     }
     stats.taken += 1;
@@ -418,16 +438,26 @@ fn set_decoded(row: &mut RowBuf, plan: &TablePlan, index: usize, value: &[u8]) -
     }
 }
 
-/// Appends a result in the dump's encoding.
-fn encode(plan: &TablePlan, column: &PlannedColumn, value: &[u8], out: &mut Vec<u8>) -> Result<()> {
-    plan.encoding.encode_value(value, out).map_err(|_| {
-        Error::undecided(format!(
+/// A result in the dump's encoding: as it is, or in `text`.
+fn encoded<'v>(
+    plan: &TablePlan,
+    column: &PlannedColumn,
+    value: &'v [u8],
+    text: &'v mut Vec<u8>,
+) -> Result<&'v [u8]> {
+    if plan.encoding == Encoding::Utf8 && std::str::from_utf8(value).is_ok() {
+        return Ok(value);
+    }
+    text.clear();
+    match plan.encoding.encode_value(value, text) {
+        Ok(()) => Ok(text),
+        Err(_) => Err(Error::undecided(format!(
             "the replacement has characters that the dump's client encoding {} lacks",
             plan.encoding.name()
         ))
         .at_column(&column.name)
-        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")
-    })
+        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")),
+    }
 }
 
 /// Adds table, line and byte of the row that begins at `start` of `data`.

@@ -28,6 +28,7 @@ use super::Sink;
 use super::generate::Shared;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
+pub use super::policy::Dropped;
 use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
@@ -64,6 +65,8 @@ pub struct Options {
     pub one_database: bool,
     /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
     pub hold_memory: usize,
+    /// A report is asked for: values are looked at more closely, and schemas stay known.
+    pub report: bool,
 }
 
 impl Default for Options {
@@ -77,8 +80,22 @@ impl Default for Options {
             reset: None,
             one_database: false,
             hold_memory: DEFAULT_MEMORY,
+            report: false,
         }
     }
+}
+
+/// What a run came to, also where it failed.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Counts by table, in the order of the dump.
+    pub tables: Vec<TableStats>,
+    /// What the user should know though the run went well.
+    pub warnings: Vec<String>,
+    /// Statements that were left out.
+    pub dropped: Vec<Dropped>,
+    /// With `report`: each database's name, where the dump has one, and its schema as far as read.
+    pub schemas: Vec<(Option<String>, Schema)>,
 }
 
 /// Relations past which a transaction may need more locks than the server has by default.
@@ -124,6 +141,8 @@ pub struct Scrubber {
     foresees: bool,
     /// The input is output of this program.
     cleaned: bool,
+    /// Of databases that have passed, where a report is asked for.
+    schemas: Vec<(Option<String>, Schema)>,
     /// The `\restrict` that no `\unrestrict` has ended yet: its key.
     restricted: Option<Bytes>,
 }
@@ -231,6 +250,7 @@ impl Scrubber {
             blocks_left: HashMap::new(),
             foresees: false,
             cleaned: false,
+            schemas: Vec::new(),
             restricted: None,
         }
     }
@@ -329,9 +349,23 @@ impl Scrubber {
         self.tables.iter().map(|table| table.rows_in).sum()
     }
 
-    /// Counts by table, and warnings.
-    pub fn into_summary(self) -> (Vec<TableStats>, Vec<String>) {
-        (self.tables, self.warnings)
+    /// What the run came to so far.
+    pub fn into_account(mut self) -> Account {
+        self.leave_database(None);
+        Account {
+            tables: self.tables,
+            warnings: self.warnings,
+            dropped: self.policies.into_dropped(),
+            schemas: self.schemas,
+        }
+    }
+
+    /// Another database's dump follows.
+    fn leave_database(&mut self, name: Option<String>) {
+        let database = std::mem::replace(&mut self.database, Database::new(name));
+        if self.options.report && (database.data || !database.schema.tables.is_empty()) {
+            self.schemas.push((database.name, database.schema));
+        }
     }
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {

@@ -147,7 +147,11 @@ impl Scrubber {
         let named =
             |error: Error| error.hint(format!("entry {}: {} {name}", entry.id, header.type_name));
         let drop_entry = self.policies.drops_entry(&header) && !entry.has_data;
-        if entry.is_acl() && self.options.no_acl || drop_entry {
+        if drop_entry {
+            self.policies.leaves_out(&header);
+            return Ok(None);
+        }
+        if entry.is_acl() && self.options.no_acl {
             return Ok(None);
         }
         let mut entry = entry.clone();

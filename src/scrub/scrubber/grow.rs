@@ -99,7 +99,9 @@ impl Scrubber {
             let stats = match self.tables.iter_mut().rev().find(own) {
                 Some(stats) => stats,
                 None => {
-                    self.tables.push(TableStats::generated(table));
+                    let mut stats = TableStats::generated(table);
+                    stats.database.clone_from(&self.database.name);
+                    self.tables.push(stats);
                     match self.tables.last_mut() {
                         Some(stats) => stats,
                         None => continue,

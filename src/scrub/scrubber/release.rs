@@ -399,6 +399,9 @@ impl Scrubber {
                 }
             })?;
         }
+        for (stats, counted) in counts {
+            self.tables[stats].merge_leaving(&counted);
+        }
         Ok(())
     }
 
