@@ -154,17 +154,13 @@ pub fn random_key() -> Result<SecretKey> {
     SecretKey::new(&bytes).ok_or_else(|| Error::unexpected("the random key is too short"))
 }
 
-<<<<<<< HEAD
-/// The key that is given, if one is.
-pub fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
-=======
 /// No key is given: one is made for the run.
 fn no_key(args: &RunArgs) -> bool {
     args.key_file.is_none() && std::env::var_os("DMSCRUB_KEY").is_none()
 }
 
-fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
->>>>>>> main
+/// The key that is given, if one is.
+pub fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
     let (material, source) = if let Some(path) = &args.key_file {
         let material = std::fs::read(path).map_err(|error| {
             Error::usage(format!("key file `{}`: {}", path.display(), error.kind()))

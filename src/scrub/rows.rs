@@ -355,22 +355,18 @@ impl RowPath {
                 counts.capture(value);
             }
         }
-<<<<<<< HEAD
         if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
             watch.row(&Watched {
                 table,
                 originals: self.originals.row(raw),
                 stays: Some(Became {
-                    replaced: self.replaced.row(&[]),
-                    rules: &plan.rules,
                     results: &self.results,
+                    made: &self.made,
+                    made_at: &self.made_at,
                 }),
             })?;
         }
-        if plan.links.gathers() {
-=======
         if gathers {
->>>>>>> main
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),

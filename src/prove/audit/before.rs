@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::rules::decide::{Decision, decide};
 use crate::rules::model::RuleSet;
 use crate::scrub::plan::TablePlan;
-use crate::scrub::watch::{Became, Watch, Watched};
+use crate::scrub::watch::{Watch, Watched};
 use crate::transform::row::Row;
 use crate::transform::{self, Outcome, Role};
 
@@ -128,14 +128,9 @@ impl Before {
 
     fn field(&mut self, row: &Watched<'_>, index: usize, column: &TableColumn) -> Result<()> {
         let became = row.stays.as_ref();
-        let made = |became: &Became<'_>, rule: usize| {
-            (became.results.get(rule) == Some(&Outcome::Value))
-                .then(|| became.replaced.get(index).map(<[u8]>::to_vec))
-                .flatten()
-        };
-        let new = became.zip(column.rule).and_then(|(became, rule)| made(became, rule));
+        let new = (became.zip(column.rule)).and_then(|(became, rule)| became.new_value(rule));
         let Some(old) = row.originals.get(index) else {
-            if let Some(new) = &new {
+            if let Some(new) = new {
                 self.learn(column, b"", new);
             }
             return Ok(());
@@ -143,16 +138,16 @@ impl Before {
         match (became, column.rule) {
             (None, _) => self.removed(column, old, flag::PURGED, false),
             (Some(_), None) => self.kept(column, old, flag::KEPT_INSIDE),
-            (Some(became), Some(rule)) => match became.results.get(rule) {
-                Some(Outcome::Keep) | None => self.kept(column, old, flag::KEPT),
-                Some(Outcome::Null | Outcome::Default) => {
+            (Some(became), Some(rule)) => match became.outcome(rule) {
+                Outcome::Keep => self.kept(column, old, flag::KEPT),
+                Outcome::Null | Outcome::Default => {
                     self.removed(column, old, flag::REPLACED, false)
                 }
-                Some(Outcome::Value) => {
+                Outcome::Value => {
                     let new = new.unwrap_or_default();
-                    self.learn(column, old, &new);
+                    self.learn(column, old, new);
                     if column.parts {
-                        self.atoms(column.form, &new);
+                        self.atoms(column.form, new);
                     }
                     self.removed(column, old, flag::REPLACED, column.parts)
                 }
