@@ -1,5 +1,6 @@
 //! What the user can type.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,6 +92,10 @@ pub struct FilterArgs {
     /// it was, plain output not)
     #[arg(short = 'Z', long, value_name = "METHOD[:LEVEL]", value_parser = compression)]
     pub compress: Option<Compression>,
+    /// Threads that replace and compress (default: one for each core); the output is the same for any
+    /// number of them
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// Write what was done to every table and column here, as JSON, also where the run fails; see
     /// `dmscrub report`
     #[arg(long, value_name = "FILE")]
@@ -231,6 +236,8 @@ pub enum LogFormat {
 pub enum Command {
     /// The main job on an embedded sample dump: before and after, the counts, how to go on
     Demo(DemoArgs),
+    /// Draft rules from a dump: every table and column decided, what looks personal replaced
+    Init(InitArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
     /// The leak proof: no value that rules take away from a dump stands anywhere in the cleaned one
@@ -268,6 +275,31 @@ pub struct DemoArgs {
     /// Write the sample dump, the rules and the cleaned dump to this new folder
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The dump, schema-only or (better) with data: a file, a directory archive, or `-` for stdin
+    pub input: Option<PathBuf>,
+    /// The folder to write the rules to; it must be new or empty
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        required_unless_present = "update",
+        conflicts_with = "update"
+    )]
+    pub output: Option<PathBuf>,
+    /// Add to the rules at --rules what the dump has and they lack
+    #[arg(long, requires = "rules")]
+    pub update: bool,
+    /// With --update: a rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", requires = "update")]
+    pub rules: Vec<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
 }
 
 /// Arguments of `explain`.
@@ -522,6 +554,9 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
+            "dmscrub init -o rules",
+            "dmscrub init dump.sql -o rules",
+            "dmscrub init --update --rules rules dump.sql",
             #[cfg(feature = "refresh")]
             "dmscrub cat s3://bucket/key --decrypt --decompress",
             #[cfg(feature = "refresh")]

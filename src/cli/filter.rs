@@ -1,6 +1,7 @@
 //! The filter: what the user typed → what the program runs on → a summary.
 
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::pipe::digest::Digests;
 use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
+use crate::pipe::workers::Workers;
 use crate::prove::report::build::Facts;
 use crate::prove::report::file::{self, ReportFile};
 use crate::prove::report::sign::Signer;
@@ -108,13 +110,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         run,
         options,
         input,
-        from: match args.from {
-            Format::Auto => None,
-            Format::Plain => Some(Kind::Plain),
-            Format::Custom => Some(Kind::Custom),
-            Format::Directory => Some(Kind::Directory),
-            Format::Tar => Some(Kind::Tar),
-        },
+        from: kind(args.from),
         output: args
             .to_file
             .as_deref()
@@ -123,11 +119,23 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         clean: args.clean,
         create: args.create,
         compress: args.compress,
+        workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
         digests: known.digests.clone(),
     };
     filter(&job, Progress::new(shown), &mut known.summary)?;
     tell(&known.summary, printer);
     Ok(())
+}
+
+/// What `--from` says.
+pub fn kind(from: Format) -> Option<Kind> {
+    match from {
+        Format::Auto => None,
+        Format::Plain => Some(Kind::Plain),
+        Format::Custom => Some(Kind::Custom),
+        Format::Directory => Some(Kind::Directory),
+        Format::Tar => Some(Kind::Tar),
+    }
 }
 
 /// The settings of a run: key, time, and what the rules say of locale and namespaces.

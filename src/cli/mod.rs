@@ -10,6 +10,7 @@ mod explain;
 mod filter;
 #[cfg(feature = "refresh")]
 mod import;
+mod init;
 mod keygen;
 mod outside;
 mod page;
@@ -73,6 +74,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
