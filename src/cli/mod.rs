@@ -1,6 +1,7 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
 mod demo;
@@ -75,6 +76,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Man) => reference::man(),
         Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]

@@ -16,6 +16,7 @@ use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::TableStats;
+use super::watch::{Became, Watch, Watched};
 use crate::dump::copy_text;
 use crate::dump::encoding::Encoding;
 use crate::dump::insert::{self, Decoded, New, ValueSpan};
@@ -40,6 +41,8 @@ pub struct RowPath {
     nulls: Vec<usize>,
     /// The most rows that an INSERT had.
     widest: u64,
+    /// Looks on.
+    pub(super) watch: Option<Box<dyn Watch>>,
 }
 
 /// Where the rows at hand begin in the input.
@@ -276,6 +279,21 @@ impl RowPath {
         self.decide(plan, rest, stats, reading)
     }
 
+    /// The row stays, as far as its table's own rule goes, where that is asked for.
+    fn stays_alone(
+        &self,
+        plan: &TablePlan,
+        cx: &Cx<'_>,
+        stats: &mut TableStats,
+        reading: &Reading<'_>,
+    ) -> Result<bool> {
+        let watch = plan.watched.zip(self.watch.as_ref());
+        match watch.and_then(|(table, watch)| watch.fate(table, cx.row)) {
+            Some(stays) => Ok(stays),
+            None => Ok(!reading.asks_the_rules() || stays_by_itself(plan, cx, stats)?),
+        }
+    }
+
     /// Purges or replaces the decoded row; false where nothing of it is written. `raw` are the bytes
     /// that raw ranges of the originals refer to.
     fn decide(
@@ -293,8 +311,16 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        let watched = plan.watched.filter(|_| reading.is_last());
+        let own = self.stays_alone(plan, &cx, stats, reading)?;
         if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
+            if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+                watch.row(&Watched {
+                    table,
+                    originals: self.originals.row(raw),
+                    stays: None,
+                })?;
+            }
             return Ok(false);
         }
         self.results.clear();
@@ -371,6 +397,17 @@ impl RowPath {
             {
                 counts.capture(value);
             }
+        }
+        if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+            watch.row(&Watched {
+                table,
+                originals: self.originals.row(raw),
+                stays: Some(Became {
+                    results: &self.results,
+                    made: &self.made,
+                    made_at: &self.made_at,
+                }),
+            })?;
         }
         if gathers {
             let row = Final {

@@ -7,6 +7,7 @@ mod env;
 
 mod again;
 mod archives;
+mod audit;
 mod broken;
 mod chunks;
 mod conditions;
