@@ -63,8 +63,8 @@ impl Facts<'_> {
             exit: error.map_or(0, |error| error.exit().code()),
             errors: error.map(failures).unwrap_or_default(),
             undecided: undecided(&tables),
-            started: self.started.to_string(),
-            finished: finished.to_string(),
+            started: second(self.started),
+            finished: second(finished),
             milliseconds: u64::try_from(elapsed).unwrap_or(0),
             now: self.run.map(|run| run.now.to_string()),
             rules: self.rules.map(|rules| Rules {
@@ -128,6 +128,12 @@ impl Facts<'_> {
             Step::Data
         }
     }
+}
+
+/// A time to the second.
+fn second(time: jiff::Timestamp) -> String {
+    let round = time.round(jiff::Unit::Second);
+    round.unwrap_or(time).to_string()
 }
 
 /// All findings, each once.
@@ -294,6 +300,7 @@ fn totals(tables: &[Table]) -> Totals {
             *match column.treatment {
                 Treatment::Undecided => &mut totals.undecided,
                 Treatment::Partial => &mut totals.partial,
+                Treatment::Mixed => &mut totals.mixed,
                 Treatment::Replaced => &mut totals.replaced,
                 Treatment::Kept | Treatment::Generated => &mut totals.kept,
                 Treatment::Emptied => &mut totals.emptied,

@@ -176,6 +176,8 @@ pub struct Totals {
     pub replaced: u64,
     /// Columns whose rule may leave a part of a value.
     pub partial: u64,
+    /// Columns that are replaced but for what their rules keep by name.
+    pub mixed: u64,
     /// Columns that stay as they are.
     pub kept: u64,
     /// Columns of tables that lose all rows.
@@ -264,6 +266,8 @@ pub struct Column {
     /// The transformer, with those inside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// A part of a value may stay.
+    pub partial: bool,
     /// It is searched as free text, as a whole or inside.
     pub free_text: bool,
     /// What decides it.
@@ -305,8 +309,11 @@ pub struct Column {
 pub enum Treatment {
     /// Nothing decides them.
     Undecided,
-    /// They are replaced, but a part of a value, or some values, may stay.
+    /// They are replaced by a transformer that may leave a part of a value, as nobody can say
+    /// beforehand which.
     Partial,
+    /// They are replaced, but for values or places inside that the rules keep by name.
+    Mixed,
     /// They are replaced.
     Replaced,
     /// They stay.
