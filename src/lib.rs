@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! L5  cli                  arguments, exit codes, printing: the only code that prints
-//! L4  refresh, prove       the weekly job around the filter (feature `refresh`); reports
+//! L4  refresh              the weekly job around the filter (feature `refresh`)
+//!     prove                what shows that rules and dumps are as they should be
 //! L3  pipe                 bytes in, bytes out: read, decompress, write, progress, signals
 //! L2  scrub                the row path: plan, purge, transaction, statements
 //! L1  rules, transform     what to change and how

@@ -279,8 +279,8 @@ pub struct ExplainArgs {
     /// Rules over the rules; repeatable
     #[arg(long = "overlay", value_name = "PATH")]
     pub overlays: Vec<PathBuf>,
-    /// A dump, for types, parents and classes; read up to its first data, so schema-only will do.
-    /// A file, or `-` for stdin
+    /// A dump of any format, for types, parents and classes; schema-only will do. A file, a directory
+    /// archive, or `-` for stdin
     pub input: Option<PathBuf>,
 }
 

@@ -1,6 +1,6 @@
 //! `dmscrub explain TABLE.COLUMN`: what decides a column, where that stands, and who shares it.
 //!
-//! Shows rules and schema only: of a dump it reads what comes before the first row.
+//! Shows rules and schema only; the data of a dump is passed over.
 
 use std::path::Path;
 

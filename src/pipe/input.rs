@@ -210,6 +210,43 @@ pub enum Kind {
     Tar,
 }
 
+impl Kind {
+    /// `--from` says what the input must be.
+    ///
+    /// # Errors
+    /// Exit 5 where it is something else.
+    pub fn require(self, wanted: Option<Self>) -> Result<()> {
+        match wanted {
+            Some(wanted) if wanted != self => Err(Error::input(format!(
+                "the input is {}, not {}",
+                self.article(),
+                wanted.article()
+            ))
+            .hint("leave out --from: what the input is, its first bytes tell")),
+            _ => Ok(()),
+        }
+    }
+
+    /// In a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Custom => "custom",
+            Self::Directory => "directory",
+            Self::Tar => "tar",
+        }
+    }
+
+    fn article(self) -> &'static str {
+        match self {
+            Self::Plain => "a plain dump",
+            Self::Custom => "a custom archive",
+            Self::Directory => "a directory archive",
+            Self::Tar => "a tar archive",
+        }
+    }
+}
+
 impl Chunks for Input {
     fn next_chunk(&mut self) -> Result<Option<Bytes>> {
         self.next_bytes()

@@ -71,7 +71,7 @@ pub struct Summary {
 /// file).
 pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> Result<()> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
-        job.require(Kind::Directory)?;
+        Kind::Directory.require(job.from)?;
         summary.kind = Some(Kind::Directory);
         let mut source = DirectorySource::open(folder)?;
         let result = job.directory(&mut source, progress, summary);
@@ -85,7 +85,7 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
     let read = Arc::clone(&input.read);
     progress.start(input.size, Arc::clone(&read));
     let kind = input.kind();
-    job.require(kind)?;
+    kind.require(job.from)?;
     summary.kind = Some(kind);
     let result = match kind {
         Kind::Plain => job.plain(input, output, progress, summary),
@@ -144,19 +144,6 @@ impl Job<'_> {
         );
         progress.finish();
         ended(result, scrubber, output, summary)
-    }
-
-    /// `--from` says what the input must be.
-    fn require(&self, kind: Kind) -> Result<()> {
-        match self.from {
-            Some(wanted) if wanted != kind => Err(Error::input(format!(
-                "the input is {}, not {}",
-                kind.article(),
-                wanted.article()
-            ))
-            .hint("leave out --from: what the input is, its first bytes tell")),
-            _ => Ok(()),
-        }
     }
 
     /// An archive that is one stream.
@@ -295,27 +282,6 @@ impl Job<'_> {
         progress.finish();
         summary.bytes_in = source.bytes_read();
         ended(result, scrubber, output, summary)
-    }
-}
-
-impl Kind {
-    /// In a word.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Custom => "custom",
-            Self::Directory => "directory",
-            Self::Tar => "tar",
-        }
-    }
-
-    fn article(self) -> &'static str {
-        match self {
-            Self::Plain => "a plain dump",
-            Self::Custom => "a custom archive",
-            Self::Directory => "a directory archive",
-            Self::Tar => "a tar archive",
-        }
     }
 }
 

@@ -1,3 +1,4 @@
-//! What shows that a run did what it promises.
+//! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
+pub mod reading;
 pub mod report;

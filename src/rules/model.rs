@@ -278,6 +278,14 @@ impl ColumnRule {
                 .iter()
                 .any(|(_, inner)| self.kind.name == "cases" && inner.replaces_null())
     }
+
+    /// Calls `each` with every condition of this rule's cases, at any depth.
+    pub fn each_condition<'r>(&'r self, each: &mut impl FnMut(&'r Expr)) {
+        self.spec.conditions().into_iter().for_each(&mut *each);
+        for (_, inner) in self.spec.nested() {
+            inner.each_condition(each);
+        }
+    }
 }
 
 /// Options every rule may have.

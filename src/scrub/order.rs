@@ -21,7 +21,8 @@ use crate::error::{Error, Position, Result};
 pub enum EdgeKind {
     /// A subquery of its purge (or `where`) over final rows, however deeply nested.
     Read,
-    /// A subquery `FROM input(…)`: all rows, whatever becomes of them.
+    /// A subquery `FROM input(…)`: all rows, whatever becomes of them; or one in a column's condition,
+    /// which has no part in which rows stay.
     Input,
     /// A reference with `on_purge: cascade`.
     Cascade,

@@ -14,30 +14,16 @@ use crate::exit::ExitCode;
 use crate::rules::decide::{Decided, Decision, decide_via_root};
 use crate::rules::expr::Predicate;
 use crate::rules::model::{ColumnRule, RuleSet, Sample};
-use crate::transform::bind::{Binder, Columns, Needs, Run};
+use crate::transform::bind::{Binder, Needs, Run};
 use crate::transform::bound::BoundRule;
 use crate::transform::row::Row;
 use crate::transform::seed::DerivedKey;
 use crate::transform::{Misfit, Role, Target};
 
+pub use super::block::DataBlock;
+use super::distinct::DistinctKey;
 use super::relations::{Links, Relations};
-use super::stats::{ColumnStats, EMPTIED, TableStats};
-
-/// A data block as its COPY or INSERT statement names it.
-#[derive(Clone, Debug)]
-pub struct DataBlock {
-    /// The table that the rows are written to.
-    pub table: TableName,
-    /// The table of the entry's header, where it differs (load via partition root).
-    pub leaf: Option<TableName>,
-    /// Columns in the order of the data; `None` where nothing in the dump says (an INSERT without a
-    /// list, and no CREATE TABLE).
-    pub columns: Option<Vec<String>>,
-    /// Rows are written as INSERT statements.
-    pub insert: bool,
-    /// How the text is to be read.
-    pub dialect: Dialect,
-}
+use super::stats::{ColumnStats, EMPTIED, Seen, TableStats};
 
 /// What to do with the rows of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +72,8 @@ pub struct TablePlan {
     pub dialect: Dialect,
     /// The client encoding.
     pub encoding: Encoding,
+    /// A report is asked for: values are looked at more closely.
+    pub observed: Option<DistinctKey>,
 }
 
 /// A plan with the place of its counts.
@@ -205,11 +193,7 @@ impl TablePlan {
         } else if decision.keep_all {
             Action::Pass
         } else {
-            return Err(vec![
-                Error::input("an INSERT without a column list, and no CREATE TABLE in the dump")
-                    .at_table(&block.table)
-                    .hint("dump again with `pg_dump --column-inserts`, or with the schema"),
-            ]);
+            return Err(vec![block.without_columns()]);
         };
         Ok(Self::new(block, Vec::new(), action))
     }
@@ -233,6 +217,7 @@ impl TablePlan {
             limit: None,
             dialect: block.dialect,
             encoding: block.dialect.encoding,
+            observed: None,
         }
     }
 
@@ -496,44 +481,10 @@ impl TablePlan {
                     nulls: 0,
                     kept: 0,
                     captured: Vec::new(),
-                    seen: None,
+                    seen: self.observed.as_ref().map(|key| Box::new(Seen::new(key))),
                 })
                 .collect(),
             ..TableStats::generated(self.table.clone())
-        }
-    }
-}
-
-impl DataBlock {
-    /// The types of the block's columns, and their collations.
-    pub(super) fn column_types(&self, schema: &Schema, names: &[String]) -> Columns {
-        let mut columns = Columns::default();
-        let table = schema.tables.get(&self.table);
-        for name in names {
-            let column = table.and_then(|table| table.column(name));
-            if let Some(collation) = column.and_then(|column| schema.collation(column)) {
-                columns
-                    .collations
-                    .insert(name.clone(), collation.to_string());
-            }
-            columns
-                .list
-                .push((name.clone(), schema.type_of(&self.table, name)));
-        }
-        columns
-    }
-
-    pub(super) fn target(&self, schema: &Schema, columns: &Columns, index: usize) -> Target {
-        let (name, ty) = &columns.list[index];
-        let not_null = schema
-            .tables
-            .get(&self.table)
-            .and_then(|table| table.column(name))
-            .is_some_and(|column| column.not_null);
-        Target {
-            ty: ty.base.clone(),
-            not_null: not_null || ty.domain_not_null,
-            in_json: false,
         }
     }
 }

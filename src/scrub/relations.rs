@@ -196,8 +196,20 @@ impl Relations {
             });
         }
         let rows = &decision.rows;
-        for expr in rows.purge.iter().chain(&rows.keep_where) {
-            self.add_lookups(from, from, expr, &decision.default_schema, schema);
+        let default_schema = &decision.default_schema;
+        let when = decision.references.iter();
+        let when = when.filter_map(|decided| decided.reference.when.as_ref());
+        for expr in rows.purge.iter().chain(&rows.keep_where).chain(when) {
+            self.add_lookups(from, from, EdgeKind::Read, expr, default_schema, schema);
+        }
+        for column in &decision.columns {
+            let Some(rule) = column.rule.rule() else {
+                continue;
+            };
+            // What becomes of a value has no part in which rows stay.
+            rule.each_condition(&mut |expr| {
+                self.add_lookups(from, from, EdgeKind::Input, expr, default_schema, schema);
+            });
         }
     }
 
@@ -213,16 +225,18 @@ impl Relations {
                 position: query.position.clone(),
             });
             if let Some(filter) = &query.filter {
-                self.add_lookups(to, to, filter, &default_schema, schema);
+                self.add_lookups(to, to, EdgeKind::Read, filter, &default_schema, schema);
             }
         }
     }
 
-    /// The subqueries of an expression, and those inside them.
+    /// The subqueries of an expression, and those inside them; `final_rows` is what the reader wants
+    /// with those that are not over the input.
     fn add_lookups(
         &mut self,
         reader: usize,
         owner: usize,
+        final_rows: EdgeKind,
         expr: &Expr,
         default_schema: &str,
         schema: &Schema,
@@ -234,7 +248,7 @@ impl Relations {
             let kind = if subquery.input {
                 EdgeKind::Input
             } else {
-                EdgeKind::Read
+                final_rows
             };
             let position = subquery.position.clone();
             self.graph.edges.push(Edge {
@@ -254,7 +268,7 @@ impl Relations {
             }
             self.lookups.add(owner, node, subquery, negated);
             if let Some(filter) = &subquery.filter {
-                self.add_lookups(reader, node, filter, default_schema, schema);
+                self.add_lookups(reader, node, final_rows, filter, default_schema, schema);
             }
         }
     }

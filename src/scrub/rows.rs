@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
-use super::stats::TableStats;
+use super::stats::{Own, TableStats};
 use crate::dump::copy_text;
 use crate::dump::encoding::Encoding;
 use crate::dump::insert::{self, Decoded, New, ValueSpan};
@@ -21,7 +21,9 @@ pub struct RowPath {
     originals: RowBuf,
     replaced: RowBuf,
     results: Vec<Outcome>,
-    value: Vec<u8>,
+    /// The row's new values, and where each rule's stands in it.
+    made: Vec<u8>,
+    made_at: Vec<Range<usize>>,
     text: Vec<u8>,
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
@@ -73,8 +75,9 @@ impl RowPath {
                 unwritten = line.next;
             } else {
                 stats.rows_out += 1;
-                for (column, result) in plan.rules.iter().zip(&self.results) {
-                    if *result == Outcome::Keep {
+                for (position, column) in plan.rules.iter().enumerate() {
+                    let result = self.results[position];
+                    if result == Outcome::Keep {
                         continue;
                     }
                     let field = &self.fields[column.index];
@@ -83,13 +86,12 @@ impl RowPath {
                     unwritten = field.end;
                     match result {
                         Outcome::Value => {
-                            self.text.clear();
+                            let value = &self.made[self.made_at[position].clone()];
                             let value =
-                                self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                            encode(plan, column, value, &mut self.text).map_err(|error| {
-                                place(error.at_row(stats.rows_in), plan, data, start, origin)
-                            })?;
-                            copy_text::encode_into(&self.text, out);
+                                encoded(plan, column, value, &mut self.text).map_err(|error| {
+                                    place(error.at_row(stats.rows_in), plan, data, start, origin)
+                                })?;
+                            copy_text::encode_into(value, out);
                         }
                         Outcome::Null => out.extend_from_slice(b"\\N"),
                         // Bind allows `default` in INSERT dumps only.
@@ -192,8 +194,9 @@ impl RowPath {
             written += 1;
             out.extend_from_slice(&rest[lead]);
             let mut from = row.row.start;
-            for (column, result) in plan.rules.iter().zip(&self.results) {
-                if *result == Outcome::Keep {
+            for (position, column) in plan.rules.iter().enumerate() {
+                let result = self.results[position];
+                if result == Outcome::Keep {
                     continue;
                 }
                 let literal = self.values[column.index];
@@ -201,10 +204,8 @@ impl RowPath {
                 from = literal.end;
                 let new = match result {
                     Outcome::Value => {
-                        self.text.clear();
-                        let value = self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                        encode(plan, column, value, &mut self.text).map_err(fail)?;
-                        New::Value(&self.text)
+                        let value = &self.made[self.made_at[position].clone()];
+                        New::Value(encoded(plan, column, value, &mut self.text).map_err(fail)?)
                     }
                     Outcome::Default => New::Default,
                     Outcome::Null | Outcome::Keep => New::Null,
@@ -259,12 +260,15 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, &mut stats.own)?;
         if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
             return Ok(false);
         }
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
+        self.made.clear();
+        self.made_at.resize(plan.rules.len(), 0..0);
+        let gathers = plan.links.gathers();
         for &copied in &plan.copied {
             if let Some(value) = self.originals.row(raw).get(copied) {
                 self.replaced
@@ -292,19 +296,22 @@ impl RowPath {
                 this: None,
                 seed: Seed([0; 32]),
             };
-            self.value.clear();
+            let begin = self.made.len();
             let outcome = column
                 .rule
-                .apply(&cx, value, &mut self.value)
+                .apply(&cx, value, &mut self.made)
                 .map_err(|failure| Error::undecided(failure.0).at_column(&column.name))?;
             self.results[position] = outcome;
             let counts = &mut stats.columns[position];
             match outcome {
                 Outcome::Value => {
                     counts.replaced += 1;
-                    let value = &self.value;
-                    self.replaced
-                        .set_with(column.index, |out| out.extend_from_slice(value));
+                    self.made_at[position] = begin..self.made.len();
+                    if column.read_by_others || gathers {
+                        let value = &self.made[begin..];
+                        self.replaced
+                            .set_with(column.index, |out| out.extend_from_slice(value));
+                    }
                 }
                 Outcome::Null | Outcome::Default => {
                     counts.replaced += 1;
@@ -324,15 +331,15 @@ impl RowPath {
                 }
             }
             if let Some(seen) = &mut counts.seen {
-                seen.note(value, outcome, &self.value);
+                seen.note(value, outcome, &self.made[begin..]);
             }
             if column.capture
                 && let Some(value) = value
             {
-                counts.capture(value);
+                counts.capture(&String::from_utf8_lossy(value));
             }
         }
-        if plan.links.gathers() {
+        if gathers {
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),
@@ -346,37 +353,37 @@ impl RowPath {
 }
 
 /// The row's own expression, sample and limit let it stay.
-fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Result<bool> {
+fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, own: &mut Own) -> Result<bool> {
     let failed = |failure: Failure| {
         Error::undecided(failure.0).hint("the expression of the rule could not be computed")
     };
     if plan.purge_all {
-        stats.purged += 1;
+        own.purged += 1;
         return Ok(false);
     }
     if let Some(purge) = &plan.purge
         && purge.eval(cx).map_err(failed)? == Some(true)
     {
-        stats.purged += 1;
+        own.purged += 1;
         return Ok(false);
     }
     if let Some(keep) = &plan.keep_where
         && keep.eval(cx).map_err(failed)? != Some(true)
     {
-        stats.purged += 1;
+        own.purged += 1;
         return Ok(false);
     }
     if let Some(sample) = &plan.sample
         && !sample.stays(cx.row)
     {
-        stats.sampled_out += 1;
+        own.sampled_out += 1;
         return Ok(false);
     }
-    if plan.limit.is_some_and(|limit| stats.taken >= limit) {
-        stats.limited += 1;
+    if plan.limit.is_some_and(|limit| own.taken >= limit) {
+        own.limited += 1;
         return Ok(false);
     }
-    stats.taken += 1;
+    own.taken += 1;
     Ok(true)
 }
 
@@ -400,16 +407,26 @@ fn set_decoded(row: &mut RowBuf, plan: &TablePlan, index: usize, value: &[u8]) -
     }
 }
 
-/// Appends a result in the dump's encoding.
-fn encode(plan: &TablePlan, column: &PlannedColumn, value: &[u8], out: &mut Vec<u8>) -> Result<()> {
-    plan.encoding.encode_value(value, out).map_err(|_| {
-        Error::undecided(format!(
+/// A result in the dump's encoding: as it is, or in `text`.
+fn encoded<'v>(
+    plan: &TablePlan,
+    column: &PlannedColumn,
+    value: &'v [u8],
+    text: &'v mut Vec<u8>,
+) -> Result<&'v [u8]> {
+    if plan.encoding == Encoding::Utf8 && std::str::from_utf8(value).is_ok() {
+        return Ok(value);
+    }
+    text.clear();
+    match plan.encoding.encode_value(value, text) {
+        Ok(()) => Ok(text),
+        Err(_) => Err(Error::undecided(format!(
             "the replacement has characters that the dump's client encoding {} lacks",
             plan.encoding.name()
         ))
         .at_column(&column.name)
-        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")
-    })
+        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")),
+    }
 }
 
 /// Adds table, line and byte of the row that begins at `start` of `data`.

@@ -285,14 +285,7 @@ impl Scrubber {
         self.lexer.end();
         self.drain(sink)?;
         if !self.database.trailer || self.cluster_open || self.restricted.is_some() {
-            let what = if self.fresh && self.held.is_empty() {
-                "the input is empty"
-            } else {
-                "the dump is cut off: it ends without the line that says it is complete"
-            };
-            return Err(Error::input(what)
-                .at_input(self.lexer.line(), self.lexer.offset())
-                .hint("make the dump again, or copy it again, and compare sizes"));
+            return Err(cut_off(&self.lexer, self.fresh && self.held.is_empty()));
         }
         self.policies.require_met()?;
         let untouched = !self.database.begun && !self.database.committed;
@@ -448,8 +441,21 @@ impl Sink for Nowhere {
     }
 }
 
-fn after_trailer(piece: &Piece) -> Error {
+/// What stands where a whole dump has ended.
+pub fn after_trailer(piece: &Piece) -> Error {
     Error::input("text that is no dump after the line that says the dump is complete")
         .at_input(piece.line, piece.offset)
         .hint("remove what was appended to the dump")
+}
+
+/// The input ends where no whole dump does; it is `empty`, or at least something was in it.
+pub fn cut_off(lexer: &Lexer, empty: bool) -> Error {
+    let what = if empty {
+        "the input is empty"
+    } else {
+        "the dump is cut off: it ends without the line that says it is complete"
+    };
+    Error::input(what)
+        .at_input(lexer.line(), lexer.offset())
+        .hint("make the dump again, or copy it again, and compare sizes")
 }

@@ -148,6 +148,13 @@ impl Spec for Cases {
             })
             .collect()
     }
+
+    fn conditions(&self) -> Vec<&Expr> {
+        self.list
+            .iter()
+            .filter_map(|case| case.when.as_ref())
+            .collect()
+    }
 }
 
 /// The rule may write a value of its own.

@@ -222,6 +222,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The conditions that choose among the rules inside.
+    fn conditions(&self) -> Vec<&crate::rules::expr::Expr> {
+        Vec::new()
+    }
+
     /// Kinds whose namespaces it draws from besides its own: what `text.redact` finds becomes what a
     /// column of that kind would become.
     fn draws_from(&self) -> Vec<&'static str> {

@@ -9,6 +9,7 @@ mod again;
 mod archives;
 mod broken;
 mod chunks;
+mod conditions;
 mod cutoff;
 mod deletes;
 mod demo;

@@ -17,19 +17,15 @@ ALTER TABLE ONLY public.events ATTACH PARTITION public.events_2024 FOR VALUES FR
 COPY public.users (id, \"firstName\", email, data) FROM stdin;
 1\tCANARY\tcanary@example.org\t{}
 \\.
-this is never read;
+--\n-- PostgreSQL database dump complete\n--\n
 ";
 
 fn schema_of(dump: &str, table: &str) -> Schema {
     let table = TableName::parse(table).unwrap();
-    let mut reader = schema::Reader::new(&table);
-    if !reader
-        .push(Bytes::copy_from_slice(dump.as_bytes()))
-        .unwrap()
-    {
-        reader.end().unwrap();
-    }
-    reader.schema
+    let mut chunks = std::iter::once(Ok(Bytes::copy_from_slice(dump.as_bytes())));
+    let mut wanted = schema::Wanted { table: &table };
+    let read = crate::prove::reading::read_chunks(&mut chunks, &mut wanted);
+    read.unwrap().schema
 }
 
 /// The page for a column, or the findings with their hints.
@@ -181,10 +177,13 @@ fn what_is_no_column_is_refused() {
 }
 
 #[test]
-fn reading_stops_before_the_first_row() {
+fn the_database_that_has_the_table_is_read() {
     let schema = schema_of(DUMP, "users");
     assert_eq!(schema.tables.len(), 3);
-    let several = format!("\\connect one\n\n{DUMP_ONE}\n\\connect two\n\n{DUMP}");
+    let cluster = "-- PostgreSQL database cluster dump";
+    let several = format!(
+        "{cluster}\n\\connect one\n\n{DUMP_ONE}\n\\connect two\n\n{DUMP}\n{cluster} complete\n"
+    );
     assert!(
         schema_of(&several, "users")
             .tables
@@ -193,8 +192,8 @@ fn reading_stops_before_the_first_row() {
     assert_eq!(schema_of(&several, "one").tables.len(), 1);
 }
 
-const DUMP_ONE: &str =
-    "CREATE TABLE public.one (\n    id integer\n);\n\nCOPY public.one (id) FROM stdin;\n1\n\\.\n";
+const DUMP_ONE: &str = "CREATE TABLE public.one (\n    id integer\n);\n\nCOPY public.one (id) FROM stdin;\n1\n\\.\n\
+    -- PostgreSQL database dump complete\n";
 
 #[test]
 fn no_data_reaches_the_page() {

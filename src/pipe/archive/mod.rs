@@ -15,7 +15,7 @@ use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
-pub use self::script::to_plain;
+pub use self::script::{as_script, to_plain};
 pub use self::tar::{TarSource, TarTarget};
 use super::codec::{Decoder, Encoder, Wrapper};
 use super::progress::Progress;

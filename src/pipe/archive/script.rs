@@ -29,45 +29,66 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
+    let warning = as_script(source, toc, options, true, &mut |text, read| {
+        scrubber.push(text, output)?;
+        output.flush()?;
+        progress.update(read, scrubber);
+        Ok(())
+    })?;
+    scrubber.warn(warning);
+    Ok(())
+}
+
+/// Hands the script that `pg_restore -f -` would write to `push`, part by part, each with the bytes
+/// of the archive read so far; without data only the statements. What the user should know of the
+/// archive.
+///
+/// # Errors
+/// Those of `push`; exit 5 where the archive is damaged.
+pub fn as_script(
+    source: &mut dyn Source,
+    toc: &Toc,
+    options: ScriptOptions,
+    with_data: bool,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
+) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
     let mut text = Vec::new();
     script.start(&mut text);
     for entry in script.entries() {
         script.entry(entry, &mut text);
-        if !entry.holds_data() {
+        if !entry.holds_data() || !with_data {
             continue;
         }
         source.open(entry)?;
         script.data_start(entry, &mut text);
-        scrubber.push(std::mem::take(&mut text).into(), output)?;
+        push(std::mem::take(&mut text).into(), source.bytes_read())?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, strings, scrubber, output)?;
+            large_objects(source, strings, push)?;
         } else {
-            data(source, entry, scrubber, output, progress)?;
+            data(source, entry, push)?;
         }
     }
-    scrubber.warn(source.finish()?);
+    let warning = if with_data { source.finish()? } else { None };
     script.end(&mut text);
-    scrubber.push(text.into(), output)
+    push(text.into(), source.bytes_read())?;
+    Ok(warning)
 }
 
 fn data(
     source: &mut dyn Source,
     entry: &Entry,
-    scrubber: &mut Scrubber,
-    output: &mut Output,
-    progress: &mut Progress,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<()> {
     let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     let mut check = End::default();
     while let Some(raw) = source.data()? {
+        let read = source.bytes_read();
         decoder.decode(&raw, &mut |data| {
             check.see(&data);
-            scrubber.push(data, output)?;
-            output.flush()
+            push(data, read)
         })?;
-        progress.update(source.bytes_read(), scrubber);
     }
     decoder.finish()?;
     if entry.copy.is_some() && !check.is_copy_end() {
@@ -101,19 +122,15 @@ impl End {
 fn large_objects(
     source: &mut dyn Source,
     standard_conforming_strings: bool,
-    scrubber: &mut Scrubber,
-    output: &mut Output,
+    push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<()> {
-    let push = |scrubber: &mut Scrubber, output: &mut Output, text: String| {
-        scrubber.push(Bytes::from(text), output)
-    };
-    push(scrubber, output, "BEGIN;\n\n".to_owned())?;
+    push(Bytes::from_static(b"BEGIN;\n\n"), source.bytes_read())?;
     while let Some(oid) = source.large_object()? {
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
-        push(scrubber, output, open)?;
+        push(open.into(), source.bytes_read())?;
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         let mut part = Vec::new();
-        let mut write = |content: &[u8]| {
+        let mut write = |content: &[u8], read: u64| {
             let escape = if standard_conforming_strings {
                 "\\"
             } else {
@@ -125,14 +142,15 @@ fn large_objects(
                 let _ = write!(text, "{byte:02x}");
             }
             text.push_str("');\n");
-            push(scrubber, output, text)
+            push(text.into(), read)
         };
         while let Some(raw) = source.data()? {
+            let read = source.bytes_read();
             decoder.decode(&raw, &mut |data| {
                 part.extend_from_slice(&data);
                 let whole = part.len() - part.len() % LARGE_OBJECT_PART;
                 for content in part[..whole].chunks(LARGE_OBJECT_PART) {
-                    write(content)?;
+                    write(content, read)?;
                 }
                 part.drain(..whole);
                 Ok(())
@@ -140,13 +158,12 @@ fn large_objects(
         }
         decoder.finish()?;
         if !part.is_empty() {
-            write(&part)?;
+            write(&part, source.bytes_read())?;
         }
         push(
-            scrubber,
-            output,
-            "SELECT pg_catalog.lo_close(0);\n\n".to_owned(),
+            Bytes::from_static(b"SELECT pg_catalog.lo_close(0);\n\n"),
+            source.bytes_read(),
         )?;
     }
-    push(scrubber, output, "COMMIT;\n\n".to_owned())
+    push(Bytes::from_static(b"COMMIT;\n\n"), source.bytes_read())
 }

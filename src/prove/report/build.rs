@@ -199,8 +199,8 @@ fn count(table: &mut Table, stats: &TableStats) {
     rows.out += stats.rows_out;
     rows.purged += stats.purged();
     rows.cascaded += stats.cascaded();
-    rows.sampled_out += stats.sampled_out;
-    rows.limited += stats.limited;
+    rows.sampled_out += stats.own.sampled_out;
+    rows.limited += stats.own.limited;
     rows.generated += stats.generated;
     for counted in &stats.columns {
         let mut columns = table.columns.iter_mut();

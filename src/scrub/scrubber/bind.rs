@@ -36,7 +36,10 @@ impl Scrubber {
         }
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
-        let plan = self.bind(&block).map_err(place)?;
+        let mut plan = self.bind(&block).map_err(place)?;
+        if self.options.report {
+            plan.observed = Some(DistinctKey::new(&self.run.key.derive("distinct values")));
+        }
         self.saw(piece, &statement, &block).map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
@@ -46,9 +49,6 @@ impl Scrubber {
         });
         let mut stats = planned.plan.stats();
         stats.database.clone_from(&self.database.name);
-        if self.options.report {
-            stats.observe(&DistinctKey::new(&self.run.key.derive("distinct values")));
-        }
         self.tables.push(stats);
         self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
@@ -70,49 +70,14 @@ impl Scrubber {
 
     /// The block that a COPY or INSERT head begins.
     fn block(&self, statement: &Statement) -> Result<DataBlock> {
-        let schema = &self.database.schema;
-        let dialect = self.lexer.dialect();
-        let resolve = |name| schema.table_name(name, &self.database.search_path);
-        let (table, columns, insert) = match &statement.class {
-            Class::Copy(header) => (resolve(&header.table), header.columns.clone(), false),
-            Class::Insert(header) => (resolve(&header.table), header.columns.clone(), true),
-            _ => {
-                return Err(
-                    Error::input("table data in a form that pg_dump does not write")
-                        .hint("dump with COPY, or with --column-inserts"),
-                );
-            }
-        };
-        let columns = match columns {
-            Some(columns) => Some(columns),
-            // COPY without a list: a table without columns.
-            None if !insert => Some(Vec::new()),
-            None => schema.tables.get(&table).map(|known| {
-                known
-                    .columns
-                    .iter()
-                    .map(|column| column.name.clone())
-                    .collect()
-            }),
-        };
-        let leaf = self
-            .database
-            .entry
-            .as_ref()
-            .filter(|entry| entry.data)
-            .and_then(|entry| {
-                let leaf = TableName::new(entry.schema.clone()?, entry.name.clone());
-                let below = schema.ancestors(&leaf).contains(&table)
-                    || (schema.tables.is_empty() && self.database.via_root);
-                below.then_some(leaf)
-            });
-        Ok(DataBlock {
-            table,
-            leaf,
-            columns,
-            insert,
-            dialect,
-        })
+        DataBlock::of(
+            statement,
+            &self.database.schema,
+            &self.database.search_path,
+            self.database.entry.as_ref(),
+            self.database.via_root,
+            self.lexer.dialect(),
+        )
     }
 
     /// A unique key that covers a replaced column would fail at the load, or worse, hold by chance.

@@ -267,6 +267,7 @@ impl Scrubber {
             return Ok(());
         }
         let mut fates: HashMap<usize, Stays> = HashMap::new();
+        let mut all_held = Vec::new();
         for group in relations.groups()? {
             let held: Vec<usize> = group
                 .tables
@@ -274,17 +275,8 @@ impl Scrubber {
                 .copied()
                 .filter(|node| relations.holding().is_held(*node))
                 .collect();
-            while let Some(node) = relations.wanted(&held, |node| fates.contains_key(&node)) {
-                self.read(
-                    node,
-                    &mut Reading::Tell {
-                        relations,
-                        stays: fates.get(&node),
-                        next: 0,
-                    },
-                )?;
-                relations.told(node)?;
-            }
+            self.answer(relations, &held, &fates)?;
+            all_held.extend(&held);
             if group.circular {
                 self.decide_circle(relations, &held, &mut fates)?;
             } else {
@@ -303,8 +295,31 @@ impl Scrubber {
                 }
             }
         }
+        // Conditions of columns may ask rows that were decided after their own.
+        self.answer(relations, &all_held, &fates)?;
         self.write_waiting(relations, &fates, sink)?;
         self.waiting.clear()
+    }
+
+    /// Answers the subqueries of some held tables that can be by now.
+    fn answer(
+        &mut self,
+        relations: &mut Relations,
+        readers: &[usize],
+        fates: &HashMap<usize, Stays>,
+    ) -> Result<()> {
+        while let Some(node) = relations.wanted(readers, |node| fates.contains_key(&node)) {
+            self.read(
+                node,
+                &mut Reading::Tell {
+                    relations,
+                    stays: fates.get(&node),
+                    next: 0,
+                },
+            )?;
+            relations.told(node)?;
+        }
+        Ok(())
     }
 
     /// Tables that depend on each other: rows leave by least closure.
@@ -385,7 +400,7 @@ impl Scrubber {
             })?;
         }
         for (stats, counted) in counts {
-            self.tables[stats].merge_leaving(&counted);
+            self.tables[stats].own.add(&counted.own);
         }
         Ok(())
     }
