@@ -24,6 +24,7 @@ mod overlay;
 mod readme;
 mod refused;
 mod relations;
+mod report;
 mod roundtrip;
 mod rules;
 mod transaction;
