@@ -5,12 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{FilterArgs, Format, RunArgs, To, When};
+use super::args::{FilterArgs, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
 use crate::pipe::digest::Digests;
-use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
 use crate::prove::report::build::Facts;
@@ -108,13 +107,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         run,
         options,
         input,
-        from: match args.from {
-            Format::Auto => None,
-            Format::Plain => Some(Kind::Plain),
-            Format::Custom => Some(Kind::Custom),
-            Format::Directory => Some(Kind::Directory),
-            Format::Tar => Some(Kind::Tar),
-        },
+        from: args.from.kind(),
         output: args
             .to_file
             .as_deref()
@@ -124,6 +117,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         create: args.create,
         compress: args.compress,
         digests: known.digests.clone(),
+        watcher: None,
     };
     filter(&job, Progress::new(shown), &mut known.summary)?;
     tell(&known.summary, printer);

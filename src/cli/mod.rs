@@ -12,6 +12,7 @@ mod import;
 mod keygen;
 mod outside;
 mod page;
+mod preview;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
@@ -74,6 +75,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Man) => reference::man(),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Preview(args)) => preview::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),

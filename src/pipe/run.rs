@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::scrub::hold::Store;
 use crate::scrub::scrubber::{Account, Options, Scrubber};
+use crate::scrub::watch::Watch;
 use crate::transform::bind::Run;
 
 /// What is to be done.
@@ -47,7 +48,12 @@ pub struct Job<'a> {
     pub compress: Option<Compression>,
     /// Takes the digests of input and output, where somebody asks for them.
     pub digests: Option<Digests>,
+    /// Makes who looks on while rows are decided.
+    pub watcher: Option<Watcher>,
 }
+
+/// Makes somebody who looks on: one for each time the dump is decided.
+pub type Watcher = Arc<dyn Fn() -> Box<dyn Watch> + Send + Sync>;
 
 /// What a run came to, also where it failed.
 #[derive(Debug, Default)]
@@ -105,7 +111,11 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+        let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
+        Ok(match &self.watcher {
+            Some(watcher) => scrubber.watched_by(watcher()),
+            None => scrubber,
+        })
     }
 
     fn output(&self) -> Result<Output> {

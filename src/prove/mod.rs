@@ -1,4 +1,5 @@
 //! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
+pub mod preview;
 pub mod reading;
 pub mod report;

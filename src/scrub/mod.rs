@@ -16,6 +16,7 @@ pub mod scrubber;
 pub mod stats;
 pub mod transaction;
 mod waiting;
+pub mod watch;
 
 use bytes::Bytes;
 

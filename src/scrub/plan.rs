@@ -74,6 +74,8 @@ pub struct TablePlan {
     pub encoding: Encoding,
     /// A report is asked for: values are looked at more closely.
     pub observed: Option<DistinctKey>,
+    /// Somebody looks on: what they call the table.
+    pub watched: Option<usize>,
 }
 
 /// A plan with the place of its counts.
@@ -218,7 +220,23 @@ impl TablePlan {
             dialect: block.dialect,
             encoding: block.dialect.encoding,
             observed: None,
+            watched: None,
         }
+    }
+
+    /// Values can be told apart, whatever the rules say of them.
+    pub fn can_be_watched(&self) -> bool {
+        self.action == Action::Rows
+            || (!self.columns.is_empty() && !self.encoding.has_ascii_trail_bytes())
+    }
+
+    /// Every row is looked at, with all of its values.
+    pub fn watch(&mut self, table: usize) {
+        self.watched = Some(table);
+        self.purge_all |= self.action == Action::Empty;
+        self.action = Action::Rows;
+        self.wanted = self.columns.len();
+        self.decode = (0..self.wanted).collect();
     }
 
     fn bind_columns(

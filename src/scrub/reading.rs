@@ -105,6 +105,11 @@ impl Reading<'_> {
         )
     }
 
+    /// What it says of a row is what becomes of it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Alone | Self::Stream(_) | Self::Write { .. })
+    }
+
     /// A row that is written, with its replaced values.
     pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
         match self {

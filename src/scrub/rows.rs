@@ -6,6 +6,7 @@ use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::{Own, TableStats};
+use super::watch::{Became, Watch, Watched};
 use crate::dump::copy_text;
 use crate::dump::encoding::Encoding;
 use crate::dump::insert::{self, Decoded, New, ValueSpan};
@@ -30,6 +31,8 @@ pub struct RowPath {
     nulls: Vec<usize>,
     /// The most rows that an INSERT had.
     widest: u64,
+    /// Looks on.
+    pub(super) watch: Option<Box<dyn Watch>>,
 }
 
 /// Where the rows at hand begin in the input.
@@ -260,15 +263,28 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, &mut stats.own)?;
+        let watched = plan.watched.filter(|_| reading.is_last());
+        let known = (plan.watched.zip(self.watch.as_ref()))
+            .and_then(|(table, watch)| watch.fate(table, cx.row));
+        let own = match known {
+            Some(stays) => stays,
+            None => !reading.asks_the_rules() || stays_by_itself(plan, &cx, &mut stats.own)?,
+        };
         if !reading.judge(&plan.links, &cx, own, &mut self.nulls)? {
+            if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+                watch.row(&Watched {
+                    table,
+                    originals: self.originals.row(raw),
+                    stays: None,
+                })?;
+            }
             return Ok(false);
         }
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
         self.made.clear();
         self.made_at.resize(plan.rules.len(), 0..0);
-        let gathers = plan.links.gathers();
+        let gathers = plan.links.gathers() || watched.is_some();
         for &copied in &plan.copied {
             if let Some(value) = self.originals.row(raw).get(copied) {
                 self.replaced
@@ -339,7 +355,18 @@ impl RowPath {
                 counts.capture(&String::from_utf8_lossy(value));
             }
         }
-        if gathers {
+        if let Some((table, watch)) = watched.zip(self.watch.as_mut()) {
+            watch.row(&Watched {
+                table,
+                originals: self.originals.row(raw),
+                stays: Some(Became {
+                    replaced: self.replaced.row(&[]),
+                    rules: &plan.rules,
+                    results: &self.results,
+                }),
+            })?;
+        }
+        if plan.links.gathers() {
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),

@@ -10,7 +10,7 @@ use crate::transform::Role;
 use super::model::{Column, DecidedBy, Decision, Inside, Rows, Table, Treatment};
 
 /// Decides one table of these columns (those of the schema, or of the data where there is none).
-pub(super) fn table(
+pub(crate) fn table(
     rules: &RuleSet,
     schema: &Schema,
     database: Option<&str>,

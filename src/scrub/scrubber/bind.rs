@@ -40,6 +40,15 @@ impl Scrubber {
         if self.options.report {
             plan.observed = Some(DistinctKey::new(&self.run.key.derive("distinct values")));
         }
+        if let Some(watch) = &mut self.rows.watch {
+            if !plan.can_be_watched() {
+                watch.unseen(&plan);
+            } else if let Some(table) =
+                watch.table(&plan, &self.database.schema, &self.rules)
+            {
+                plan.watch(table);
+            }
+        }
         self.saw(piece, &statement, &block).map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
