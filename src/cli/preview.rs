@@ -16,10 +16,10 @@ use crate::prove::report::model::{Column, Treatment};
 /// Runs the preview.
 pub fn run(args: &PreviewArgs, printer: &Printer) -> Result<()> {
     if args.show_originals && !std::io::stdout().is_terminal() {
-        return Err(
-            Error::usage("--show-originals shows data of the dump, and stdout is no terminal")
-                .hint("leave it out: originals are then shown by their shape"),
-        );
+        return Err(Error::usage(
+            "--show-originals shows data of the dump, and stdout is no terminal",
+        )
+        .hint("leave it out: originals are then shown by their shape"));
     }
     let table = args.table.as_deref().map(table).transpose()?;
     let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
@@ -41,7 +41,9 @@ pub fn run(args: &PreviewArgs, printer: &Printer) -> Result<()> {
         &mut text,
         "",
         match args.show_originals {
-            true => "The first line of each column is of one row, the second of the next, and so on.",
+            true => {
+                "The first line of each column is of one row, the second of the next, and so on."
+            }
             false => {
                 "Originals are shown by their shape (x a letter, 9 a digit). The first line of each \
                  column is of one row, the second of the next, and so on."
@@ -52,9 +54,8 @@ pub fn run(args: &PreviewArgs, printer: &Printer) -> Result<()> {
 }
 
 fn table(text: &str) -> Result<TableName> {
-    let wrong = || {
-        Error::usage(format!("`{text}` is no table")).hint("such as users, or crm.people")
-    };
+    let wrong =
+        || Error::usage(format!("`{text}` is no table")).hint("such as users, or crm.people");
     let mut parts = split_name(text).ok_or_else(wrong)?;
     let name = parts.pop().ok_or_else(wrong)?;
     let schema = parts.pop().unwrap_or_else(|| "public".to_owned());
@@ -77,7 +78,11 @@ fn show(previewed: &Previewed, text: &mut String) {
     page::item(text, "", &format!("{}: {what}", table.table));
     let mut kept = Vec::new();
     for (index, column) in table.columns.iter().enumerate() {
-        let pairs: Vec<&Pair> = previewed.rows.iter().filter_map(|row| row.get(index)).collect();
+        let pairs: Vec<&Pair> = previewed
+            .rows
+            .iter()
+            .filter_map(|row| row.get(index))
+            .collect();
         if matches!(column.treatment, Treatment::Kept | Treatment::Generated) {
             kept.push(column.column.as_str());
             continue;
@@ -90,7 +95,11 @@ fn show(previewed: &Previewed, text: &mut String) {
             .into_iter()
             .map(|pair| {
                 let before = pair.before.clone();
-                [before.unwrap_or_else(|| "NULL".to_owned()), "→".to_owned(), after(&pair.after)]
+                [
+                    before.unwrap_or_else(|| "NULL".to_owned()),
+                    "→".to_owned(),
+                    after(&pair.after),
+                ]
             })
             .collect();
         page::table(text, "      ", &pairs);

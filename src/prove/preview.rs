@@ -127,10 +127,10 @@ pub fn preview(request: Request<'_>) -> Result<Vec<Previewed>> {
     }
     let tables = std::mem::take(&mut found.tables);
     match request.table {
-        Some(table) if tables.is_empty() => Err(Error::undecided(format!(
-            "the dump has no data of {table}"
-        ))
-        .hint("names are SQL-style: `users` is public.users")),
+        Some(table) if tables.is_empty() => {
+            Err(Error::undecided(format!("the dump has no data of {table}"))
+                .hint("names are SQL-style: `users` is public.users"))
+        }
         _ => Ok(tables),
     }
 }
@@ -289,7 +289,9 @@ impl Watch for Onlooker {
 /// For each column of a block whether its results hold nothing of any original.
 fn clean_columns(rules: &RuleSet, schema: &Schema, plan: &TablePlan) -> Vec<bool> {
     let decision = decide::decide(rules, &plan.table, &plan.columns, schema);
-    let columns = decision.map(|decision| decision.columns).unwrap_or_default();
+    let columns = decision
+        .map(|decision| decision.columns)
+        .unwrap_or_default();
     let rule = |name: &str| {
         let column = columns.iter().find(|column| column.name == name);
         column.and_then(|column| column.rule.rule())
@@ -322,9 +324,11 @@ fn is_clean<'r>(
         && inside.all(|inner| {
             (cases && inner.kind.role == Role::Keep) || is_clean(inner, others, chain + 1)
         })
-        && rule.spec.reads_replaced().iter().all(|column| {
-            others(column).is_some_and(|other| is_clean(other, others, chain + 1))
-        })
+        && rule
+            .spec
+            .reads_replaced()
+            .iter()
+            .all(|column| others(column).is_some_and(|other| is_clean(other, others, chain + 1)))
 }
 
 /// Letters become `x` or `X`, digits `9`; blanks and ASCII punctuation stay.
@@ -338,7 +342,11 @@ fn shape(value: &[u8]) -> String {
         _ if c.is_whitespace() => ' ',
         _ => '·',
     };
-    cut(&text.chars().take(MAX_CHARS + 1).map(mask).collect::<String>())
+    cut(&text
+        .chars()
+        .take(MAX_CHARS + 1)
+        .map(mask)
+        .collect::<String>())
 }
 
 fn cut(text: &str) -> String {
@@ -355,7 +363,10 @@ mod tests {
 
     #[test]
     fn of_an_original_nothing_but_its_shape_is_left() {
-        assert_eq!(shape("Zoë O'Neill <z@x.uk>, 07700 900123".as_bytes()), "Xxx X'Xxxxx <x@x.xx>, 99999 999999");
+        assert_eq!(
+            shape("Zoë O'Neill <z@x.uk>, 07700 900123".as_bytes()),
+            "Xxx X'Xxxxx <x@x.xx>, 99999 999999"
+        );
         assert_eq!(shape(b"\xff\xfe"), "··");
         assert_eq!(shape("日本\t東京".as_bytes()), "xx xx");
         assert_eq!(shape(&[b'a'; 500]).chars().count(), MAX_CHARS);

@@ -21,6 +21,7 @@ mod identity;
 mod marketplace;
 mod output;
 mod overlay;
+mod preview;
 mod readme;
 mod refused;
 mod relations;

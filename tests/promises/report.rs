@@ -1,7 +1,7 @@
 //! The report: what it counts is what happened, nothing personal stands in it, and nobody can change
 //! a signed one.
 
-mod counts;
+pub(crate) mod counts;
 mod signed;
 
 use std::path::Path;

@@ -9,7 +9,7 @@ use crate::env::dmscrub::Dmscrub;
 use crate::env::marketplace::Job;
 use crate::env::postgres::Postgres;
 
-const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 namespaces:
   internet.email: {keep: ["*@staff.example"]}
 classes:
@@ -43,7 +43,7 @@ CREATE TABLE public.plain (a integer, b text);
 ";
 
 /// A dump in which rows leave in every way. People come before the teams they refer to.
-fn dump() -> String {
+pub(crate) fn dump() -> String {
     let mut dump = format!("--\n-- PostgreSQL database dump\n--\n{SCHEMA}");
     let mut block = |head: &str, rows: Vec<String>| {
         dump += &format!("\nCOPY public.{head} FROM stdin;\n{}\\.\n\n", rows.concat());
