@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, Watcher, filter};
+use crate::pipe::workers::Workers;
 use crate::rules::decide;
 use crate::rules::model::{ColumnRule, RuleSet};
 use crate::scrub::plan::TablePlan;
@@ -115,6 +116,7 @@ pub fn preview(request: Request<'_>) -> Result<Vec<Previewed>> {
         clean: false,
         create: false,
         compress: None,
+        workers: Workers::start(1)?,
         digests: None,
         watcher: Some(watcher),
     };

@@ -21,9 +21,8 @@ use crate::transform::seed::DerivedKey;
 use crate::transform::{Misfit, Role, Target};
 
 pub use super::block::DataBlock;
-use super::distinct::DistinctKey;
 use super::relations::{Links, Relations};
-use super::stats::{ColumnStats, EMPTIED, Seen, TableStats};
+use super::stats::{ColumnStats, EMPTIED, TableStats};
 
 /// What to do with the rows of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +33,17 @@ pub enum Action {
     Empty,
     /// Row by row.
     Rows,
+}
+
+/// Who may work on the rows of a block that is changed row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Anybody: a row has to do with nothing but itself.
+    Any,
+    /// Anybody, once it is decided in the order of the dump whether a row stays.
+    OnceDecided,
+    /// One row after the other: what becomes of a value has to do with the rows before it.
+    InTurn,
 }
 
 /// A block's plan.
@@ -52,6 +62,10 @@ pub struct TablePlan {
     pub order: Vec<usize>,
     /// Indexes of the columns whose values are decoded.
     pub decode: Vec<usize>,
+    /// Indexes of the columns that say whether a row stays, and what others learn of it.
+    pub asked: Vec<usize>,
+    /// Who may work on the rows.
+    pub hands: Hands,
     /// Untouched columns that templates read.
     pub copied: Vec<usize>,
     /// How many fields of a COPY row must be told apart.
@@ -72,8 +86,6 @@ pub struct TablePlan {
     pub dialect: Dialect,
     /// The client encoding.
     pub encoding: Encoding,
-    /// A report is asked for: values are looked at more closely.
-    pub observed: Option<DistinctKey>,
     /// Somebody looks on: what they call the table.
     pub watched: Option<usize>,
 }
@@ -209,6 +221,8 @@ impl TablePlan {
             rules: Vec::new(),
             order: Vec::new(),
             decode: Vec::new(),
+            asked: Vec::new(),
+            hands: Hands::InTurn,
             copied: Vec::new(),
             wanted: 0,
             purge_all: false,
@@ -219,7 +233,6 @@ impl TablePlan {
             limit: None,
             dialect: block.dialect,
             encoding: block.dialect.encoding,
-            observed: None,
             watched: None,
         }
     }
@@ -235,8 +248,11 @@ impl TablePlan {
         self.watched = Some(table);
         self.purge_all |= self.action == Action::Empty;
         self.action = Action::Rows;
+        // Whoever looks on sees rows in their order, those that leave too.
+        self.hands = Hands::InTurn;
         self.wanted = self.columns.len();
         self.decode = (0..self.wanted).collect();
+        self.asked = self.decode.clone();
     }
 
     fn bind_columns(
@@ -316,6 +332,7 @@ impl TablePlan {
                 Err(misfit) => errors.push(misfit_error(misfit, &rule.position, block, Some(name))),
             }
         }
+        let by_columns = std::mem::take(&mut needs.borrow_mut().originals);
         let row_binder = binder(Target {
             ty: crate::dump::types::PgType::Bool,
             not_null: false,
@@ -354,13 +371,16 @@ impl TablePlan {
                 errors.push(misfit_error(misfit, &position, block, None));
             }
         }
+        let mut asked = needs.borrow().originals.clone();
         self.keep_for_nulls(&mut reads, &row_binder, &mut errors, schema, block);
         if !errors.is_empty() {
             return Err(errors);
         }
         let needs = needs.into_inner();
         relations.ask(rule_table, schema, needs.lookups);
+        self.hands = self.hands(needs.in_turn);
         let mut originals = needs.originals;
+        originals.extend(by_columns);
         self.finish(&reads, &mut originals)
             .map_err(|message| vec![Error::undecided(message).at_table(&block.table)])?;
         if self
@@ -369,10 +389,25 @@ impl TablePlan {
             .is_some_and(|sample| sample.by.is_none())
         {
             originals.extend(0..self.columns.len());
+            asked.extend(0..self.columns.len());
         }
+        self.asked = asked.into_iter().collect();
         self.wanted = originals.last().map_or(0, |last| last + 1);
         self.decode = originals.into_iter().collect();
         Ok(())
+    }
+
+    fn hands(&self, in_turn: bool) -> Hands {
+        if in_turn || self.links.gathers() {
+            Hands::InTurn
+        } else if self.links.is_empty() && self.limit.is_none() {
+            Hands::Any
+        } else if self.rules.is_empty() {
+            // Decided, all is done.
+            Hands::InTurn
+        } else {
+            Hands::OnceDecided
+        }
     }
 
     /// Columns that a reference may set to NULL have a place among the rules, if only to keep.
@@ -499,7 +534,7 @@ impl TablePlan {
                     nulls: 0,
                     kept: 0,
                     captured: Vec::new(),
-                    seen: self.observed.as_ref().map(|key| Box::new(Seen::new(key))),
+                    seen: None,
                 })
                 .collect(),
             ..TableStats::generated(self.table.clone())

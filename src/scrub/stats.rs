@@ -61,6 +61,76 @@ impl TableStats {
         (self.rows_in - self.rows_out).saturating_sub(own)
     }
 
+    /// Looks at values more closely, for a report.
+    pub fn observe(&mut self, key: &DistinctKey) {
+        for column in &mut self.columns {
+            column.seen = Some(Box::new(Seen::new(key)));
+        }
+    }
+
+    /// The same table's empty counts, for [`TableStats::merge`].
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self {
+            database: self.database.clone(),
+            action: self.action,
+            data_columns: self.data_columns.clone(),
+            columns: self.columns.iter().map(ColumnStats::fresh).collect(),
+            ..Self::generated(self.table.clone())
+        }
+    }
+
+    /// Adds counts of rows of the same block that come after those counted here.
+    pub fn merge(&mut self, later: &Self) {
+        self.rows_in += later.rows_in;
+        self.rows_out += later.rows_out;
+        self.generated += later.generated;
+        self.own.add(&later.own);
+        for (column, later) in self.columns.iter_mut().zip(&later.columns) {
+            column.merge(later);
+        }
+    }
+}
+
+/// What their own rules said of rows.
+    pub own: Own,
+    /// Values replaced, by column in the order of the rules.
+    pub columns: Vec<ColumnStats>,
+}
+
+/// What is done with the rows of a table that is emptied.
+pub const EMPTIED: &str = "emptied";
+
+impl TableStats {
+    /// Of a table that has no rows in the dump and gets some.
+    pub fn generated(table: TableName) -> Self {
+        Self {
+            database: None,
+            table,
+            action: "generated",
+            data_columns: Vec::new(),
+            rows_in: 0,
+            rows_out: 0,
+            generated: 0,
+            own: Own::default(),
+            columns: Vec::new(),
+        }
+    }
+
+    /// Rows that left by their own rule.
+    pub fn purged(&self) -> u64 {
+        match self.action {
+            EMPTIED => self.rows_in - self.rows_out,
+            _ => self.own.purged,
+        }
+    }
+
+    /// Rows that left with rows they refer to: all that no rule of their own took.
+    pub fn cascaded(&self) -> u64 {
+        let own = self.purged() + self.own.sampled_out + self.own.limited;
+        (self.rows_in - self.rows_out).saturating_sub(own)
+    }
+
     /// Counts begin anew.
     pub fn clear(&mut self) {
         self.rows_in = 0;
@@ -137,17 +207,19 @@ impl ColumnStats {
         }
     }
 
-    fn clear(&mut self) {
-        self.replaced = 0;
-        self.nulls = 0;
-        self.kept = 0;
-        self.captured.clear();
-        if let Some(seen) = &mut self.seen {
-            seen.clear();
+    fn fresh(&self) -> Self {
+        Self {
+            column: self.column.clone(),
+            kind: self.kind,
+            replaced: 0,
+            nulls: 0,
+            kept: 0,
+            captured: Vec::new(),
+            seen: self.seen.as_ref().map(|seen| Box::new(Seen::new(&seen.key))),
         }
     }
 
-    fn add(&mut self, later: &Self) {
+    fn merge(&mut self, later: &Self) {
         self.replaced += later.replaced;
         self.nulls += later.nulls;
         self.kept += later.kept;
@@ -155,7 +227,7 @@ impl ColumnStats {
             self.capture(value);
         }
         if let (Some(seen), Some(later)) = (&mut self.seen, &later.seen) {
-            seen.add(later);
+            seen.merge(later);
         }
     }
 }
@@ -179,8 +251,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Nothing yet.
-    pub fn new(key: &DistinctKey) -> Self {
+    fn new(key: &DistinctKey) -> Self {
         Self {
             values: 0,
             nulls: 0,
@@ -192,9 +263,6 @@ impl Seen {
         }
     }
 
-    fn clear(&mut self) {
-        *self = Self::new(&self.key);
-    }
 
     /// Takes note of one value and what became of it.
     pub fn note(&mut self, original: Option<&[u8]>, outcome: Outcome, result: &[u8]) {
@@ -220,7 +288,7 @@ impl Seen {
         }
     }
 
-    fn add(&mut self, other: &Self) {
+    fn merge(&mut self, other: &Self) {
         self.values += other.values;
         self.nulls += other.nulls;
         self.unchanged += other.unchanged;

@@ -37,9 +37,6 @@ impl Scrubber {
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
         let mut plan = self.bind(&block).map_err(place)?;
-        if self.options.report {
-            plan.observed = Some(DistinctKey::new(&self.run.key.derive("distinct values")));
-        }
         if let Some(watch) = &mut self.rows.watch {
             if !plan.can_be_watched() {
                 watch.unseen(&plan);
@@ -56,6 +53,9 @@ impl Scrubber {
         });
         let mut stats = planned.plan.stats();
         stats.database.clone_from(&self.database.name);
+        if self.options.report {
+            stats.observe(&DistinctKey::new(&self.run.key.derive("distinct values")));
+        }
         self.tables.push(stats);
         self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
