@@ -92,68 +92,6 @@ impl TableStats {
     }
 }
 
-/// What their own rules said of rows.
-    pub own: Own,
-    /// Values replaced, by column in the order of the rules.
-    pub columns: Vec<ColumnStats>,
-}
-
-/// What is done with the rows of a table that is emptied.
-pub const EMPTIED: &str = "emptied";
-
-impl TableStats {
-    /// Of a table that has no rows in the dump and gets some.
-    pub fn generated(table: TableName) -> Self {
-        Self {
-            database: None,
-            table,
-            action: "generated",
-            data_columns: Vec::new(),
-            rows_in: 0,
-            rows_out: 0,
-            generated: 0,
-            own: Own::default(),
-            columns: Vec::new(),
-        }
-    }
-
-    /// Rows that left by their own rule.
-    pub fn purged(&self) -> u64 {
-        match self.action {
-            EMPTIED => self.rows_in - self.rows_out,
-            _ => self.own.purged,
-        }
-    }
-
-    /// Rows that left with rows they refer to: all that no rule of their own took.
-    pub fn cascaded(&self) -> u64 {
-        let own = self.purged() + self.own.sampled_out + self.own.limited;
-        (self.rows_in - self.rows_out).saturating_sub(own)
-    }
-
-    /// Counts begin anew.
-    pub fn clear(&mut self) {
-        self.rows_in = 0;
-        self.rows_out = 0;
-        self.generated = 0;
-        self.own = Own::default();
-        for column in &mut self.columns {
-            column.clear();
-        }
-    }
-
-    /// Adds counts of rows of the same block that come after those counted here.
-    pub fn add(&mut self, later: &Self) {
-        self.rows_in += later.rows_in;
-        self.rows_out += later.rows_out;
-        self.generated += later.generated;
-        self.own.add(&later.own);
-        for (column, later) in self.columns.iter_mut().zip(&later.columns) {
-            column.add(later);
-        }
-    }
-}
-
 /// What their own rules said of rows, whatever those of other tables did to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Own {
@@ -215,7 +153,10 @@ impl ColumnStats {
             nulls: 0,
             kept: 0,
             captured: Vec::new(),
-            seen: self.seen.as_ref().map(|seen| Box::new(Seen::new(&seen.key))),
+            seen: self
+                .seen
+                .as_ref()
+                .map(|seen| Box::new(Seen::new(&seen.key))),
         }
     }
 
@@ -262,7 +203,6 @@ impl Seen {
             key: key.clone(),
         }
     }
-
 
     /// Takes note of one value and what became of it.
     pub fn note(&mut self, original: Option<&[u8]>, outcome: Outcome, result: &[u8]) {
