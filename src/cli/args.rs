@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dump::archive::toc::{Algorithm, Compression};
+use crate::pipe::input::Kind;
 
 /// Cleans a pg_dump in one pass: purges rows and replaces values by rules, while the dump streams
 /// by.
@@ -169,6 +170,19 @@ pub enum Format {
     Tar,
 }
 
+impl Format {
+    /// What the input must be; `None`: whatever it is.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Auto => None,
+            Self::Plain => Some(Kind::Plain),
+            Self::Custom => Some(Kind::Custom),
+            Self::Directory => Some(Kind::Directory),
+            Self::Tar => Some(Kind::Tar),
+        }
+    }
+}
+
 /// `--to`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum To {
@@ -255,6 +269,8 @@ pub enum Command {
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
     Guardian,
+    /// What each rule does to a few rows: originals by their shape, and what they become
+    Preview(PreviewArgs),
     /// Show a report, as text or as a page; compare it with another; verify its signature
     Report(ReportArgs),
     /// Make a new secret key
@@ -450,6 +466,34 @@ pub enum ResetArg {
     DropSchemas,
     /// Nothing: the dump's own DROP part does it, or the database is empty.
     None,
+}
+
+/// Arguments of `preview`.
+#[derive(Args, Debug)]
+pub struct PreviewArgs {
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+    /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
+    pub input: Option<PathBuf>,
+    /// One table only; the rest of the dump is then not read
+    #[arg(short, long, value_name = "TABLE")]
+    pub table: Option<String>,
+    /// Rows of each table
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub rows: usize,
+    /// Show originals as they are, on a terminal only
+    #[arg(long)]
+    pub show_originals: bool,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+    /// What decides what values become.
+    #[command(flatten)]
+    pub run: RunArgs,
 }
 
 /// Arguments of `report`.

@@ -116,10 +116,10 @@ pub fn audit(job: &Job<'_>) -> Result<Verdict> {
     let mut presence = Presence::new(job.key.is_some(), job.now.is_some());
     if presence.is_needed(&job.rules) {
         if !job.after.is_file() && !job.after.is_dir() {
-            return Err(Error::usage(
-                "the dump after has to be read twice, and is no file",
-            )
-            .hint("give the run's key and time: -k FILE, --now TIMESTAMP"));
+            return Err(
+                Error::usage("the dump after has to be read twice, and is no file")
+                    .hint("give the run's key and time: -k FILE, --now TIMESTAMP"),
+            );
         }
         let mut reader = PresenceReader::new(&mut presence, Arc::clone(&job.rules));
         reading::read(Some(job.after), None, &mut reader).map_err(|error| of(error, "after"))?;

@@ -3,5 +3,6 @@
 pub mod audit;
 pub mod init;
 pub mod personal;
+pub mod preview;
 pub mod reading;
 pub mod report;

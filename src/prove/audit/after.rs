@@ -301,7 +301,9 @@ impl<'b> After<'b> {
     fn phones(&mut self, at: At<'_>, text: &[u8], runs: &[Run]) -> Result<()> {
         let mut found = Vec::new();
         numbers::phones(text, runs, &mut |number| {
-            let hash = number.phone.map(|phone| self.values.phone_value(&phone).hash);
+            let hash = number
+                .phone
+                .map(|phone| self.values.phone_value(&phone).hash);
             if let Some(hash) = hash.filter(|hash| self.index.may_hold(*hash, 0)) {
                 found.push((number.first, number.end, hash));
             }

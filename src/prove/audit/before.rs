@@ -167,9 +167,8 @@ impl Before {
                     return Ok(());
                 }
             }
-            let stays = |this: &Self, value: &Value| {
-                compared && this.scratch.atoms.contains(&value.hash)
-            };
+            let stays =
+                |this: &Self, value: &Value| compared && this.scratch.atoms.contains(&value.hash);
             if stays(this, &value) {
                 return this.add(column.id, value, flag::KEPT);
             }
@@ -247,9 +246,15 @@ impl Before {
         let _ = self.each_atom(form, text, |this, text, typed, _| {
             if let Some(value) = this.values.read(text, typed) {
                 this.scratch.atoms.insert(value.hash);
-                this.scratch.atoms.extend(this.values.phone(text).map(|it| it.hash));
-                let Self { values, scratch, .. } = this;
-                scratch.runs.extend(values.runs.iter().map(|run| run.hash.0));
+                this.scratch
+                    .atoms
+                    .extend(this.values.phone(text).map(|it| it.hash));
+                let Self {
+                    values, scratch, ..
+                } = this;
+                scratch
+                    .runs
+                    .extend(values.runs.iter().map(|run| run.hash.0));
                 values.within(text, &mut |value| {
                     scratch.atoms.insert(value.hash);
                 });
@@ -335,7 +340,11 @@ pub(super) fn kept_columns(decision: &Decision<'_>) -> Vec<usize> {
     let nulled = |name: &str| {
         decision.references.iter().any(|reference| {
             reference.reference.on_purge != crate::rules::model::OnPurge::Cascade
-                && reference.reference.columns.iter().any(|column| column == name)
+                && reference
+                    .reference
+                    .columns
+                    .iter()
+                    .any(|column| column == name)
         })
     };
     let mut kept: Vec<usize> = (decision.columns.iter().enumerate())

@@ -208,7 +208,11 @@ fn is_time(text: &[u8]) -> bool {
         && text[4] == b'-'
         && text[7] == b'-'
         && text[10..].iter().all(|byte| {
-            byte.is_ascii_digit() || matches!(byte, b'T' | b't' | b' ' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z')
+            byte.is_ascii_digit()
+                || matches!(
+                    byte,
+                    b'T' | b't' | b' ' | b':' | b'.' | b'+' | b'-' | b'Z' | b'z'
+                )
         })
 }
 
@@ -216,10 +220,15 @@ fn is_time(text: &[u8]) -> bool {
 fn addresses(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     memchr::memchr_iter(b'@', text).filter_map(|at| {
         let local = |byte: &u8| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | 0x80..)
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | 0x80..)
         };
         let host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | 0x80..);
-        let before = text[..at].iter().rev().take_while(|byte| local(byte)).count();
+        let before = text[..at]
+            .iter()
+            .rev()
+            .take_while(|byte| local(byte))
+            .count();
         let after = text[at + 1..].iter().take_while(|byte| host(byte)).count();
         let domain = &text[at + 1..at + 1 + after];
         let dotted = domain.trim_ascii().iter().position(|byte| *byte == b'.');

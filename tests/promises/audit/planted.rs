@@ -160,7 +160,11 @@ fn each_kind_in_the_schema_is_found() {
             "{sql}: {found:#?}"
         );
         assert!(
-            !verdict.json.to_string().to_lowercase().contains("xanthippe1"),
+            !verdict
+                .json
+                .to_string()
+                .to_lowercase()
+                .contains("xanthippe1"),
             "{sql}: the verdict holds the value"
         );
     }
@@ -176,7 +180,9 @@ fn large_objects_statistics_and_comments_are_looked_into() {
     );
     let found = case.audit(&dump, &[]).survivors();
     assert!(
-        found.iter().any(|line| line.starts_with("large object 4711 ")),
+        found
+            .iter()
+            .any(|line| line.starts_with("large object 4711 ")),
         "{found:#?}"
     );
     let text = String::from_utf8(case.after.clone()).expect("UTF-8");
