@@ -41,6 +41,8 @@ enum Before {
     Point,
     /// The `$` of `$1`.
     Dollar,
+    /// The sign of an exponent: digits must follow.
+    Sign,
 }
 
 /// What stands between a literal and a quote: directly after it a quote is `''`; after white space
@@ -235,6 +237,9 @@ impl SqlState {
         match &mut self.mode {
             Mode::Normal => return self.normal(byte),
             Mode::Dash => {
+                if self.before == Before::Sign && !byte.is_ascii_digit() {
+                    return Some(Stop::Unclear);
+                }
                 if byte == b'-' {
                     self.mode = Mode::LineComment;
                 } else {
@@ -349,15 +354,20 @@ impl SqlState {
             // Where a number and a name touch, it depends on psql's version what is what.
             let joined = match number {
                 Some(true) => self.word.number.is_none(),
-                _ => before == Before::Point,
+                Some(false) => matches!(before, Before::Point | Before::Sign),
+                None => false,
             };
             return joined.then_some(Stop::Unclear);
         }
         let word = self.word;
         self.word = Word::default();
         let before = std::mem::replace(&mut self.before, Before::Other);
-        if word.number == Some(Number::Exponent) && !matches!(byte, b'+' | b'-') {
+        let sign = word.number == Some(Number::Exponent);
+        if before == Before::Sign || (sign && !matches!(byte, b'+' | b'-')) {
             return Some(Stop::Unclear);
+        }
+        if sign {
+            self.before = Before::Sign;
         }
         let prefix = byte == b'\'' && word.len == 1;
         let prefix = prefix && matches!(word.bytes[0], b'e' | b'b' | b'x' | b'n');
@@ -582,6 +592,9 @@ mod tests {
             ("SELECT $1a", on),
             ("SELECT 1.a", on),
             ("SELECT 1e ", on),
+            ("SELECT 1e--", on),
+            ("SELECT 1e+a", on),
+            ("SELECT 1e+-", on),
         ] {
             let found = SqlState::new(dialect).advance(sql.as_bytes());
             assert_eq!(found, (sql.len(), Stop::Unclear), "{sql}");

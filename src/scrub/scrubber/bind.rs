@@ -148,6 +148,7 @@ impl Scrubber {
         if std::mem::replace(&mut self.database.checked, true) {
             return Ok(());
         }
+        self.database.schema.check_bounds()?;
         let mut relations = self.relate()?;
         let schema = &self.database.schema;
         if schema.tables.is_empty() {

@@ -176,7 +176,7 @@ fn schemas_of_every_shape() {
         };
         (0..many).map(line).collect()
     };
-    let many = MANY / 16;
+    let many = MANY / 64;
     let shapes = [
         kept(
             "tables",
