@@ -4,11 +4,10 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{FilterArgs, Format, RunArgs, To, When};
+use super::args::{FilterArgs, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
-use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
 use crate::rules::model::RuleSet;
@@ -44,13 +43,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         run,
         options,
         input,
-        from: match args.from {
-            Format::Auto => None,
-            Format::Plain => Some(Kind::Plain),
-            Format::Custom => Some(Kind::Custom),
-            Format::Directory => Some(Kind::Directory),
-            Format::Tar => Some(Kind::Tar),
-        },
+        from: args.from.into(),
         output: args
             .to_file
             .as_deref()

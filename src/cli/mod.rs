@@ -3,6 +3,7 @@
 mod args;
 #[cfg(feature = "refresh")]
 mod cat;
+mod check;
 mod demo;
 mod diagnostic;
 mod explain;
@@ -10,11 +11,13 @@ mod filter;
 #[cfg(feature = "refresh")]
 mod import;
 mod keygen;
+mod lock;
 mod outside;
 mod page;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
+mod test;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -71,6 +74,9 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Check(args)) => check::run(args, printer),
+        Some(Command::Lock(args)) => lock::run(args, printer),
+        Some(Command::Test(args)) => test::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
         #[cfg(feature = "refresh")]

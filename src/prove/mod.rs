@@ -1,3 +1,5 @@
 //! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
+pub mod check;
 pub mod reading;
+pub mod rule_tests;

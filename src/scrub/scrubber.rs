@@ -10,6 +10,7 @@ mod bind;
 mod data;
 mod database;
 mod foreign_keys;
+mod foresee;
 mod grow;
 mod held;
 mod own;
@@ -24,6 +25,7 @@ use bytes::Bytes;
 use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
 use self::foreign_keys::DeclaredKey;
+pub use self::foresee::Told;
 use super::Sink;
 use super::generate::Shared;
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -37,7 +39,7 @@ use super::waiting::Waiting;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::{self, EntryHeader};
-use crate::dump::schema::Schema;
+use crate::dump::schema::{Learnt, Schema};
 use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::transform::bind::Run;
@@ -121,6 +123,8 @@ pub struct Scrubber {
     blocks_left: HashMap<usize, usize>,
     /// Keys are held to what rules may do rather than to what they did.
     foresees: bool,
+    /// Unique keys that were told before anything could be held to them.
+    early: Vec<Learnt>,
     /// The input is output of this program.
     cleaned: bool,
     /// The `\restrict` that no `\unrestrict` has ended yet: its key.
@@ -229,6 +233,7 @@ impl Scrubber {
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
+            early: Vec::new(),
             cleaned: false,
             restricted: None,
         }

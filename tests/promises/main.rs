@@ -8,6 +8,7 @@ mod env;
 mod again;
 mod archives;
 mod broken;
+mod check;
 mod chunks;
 mod conditions;
 mod cutoff;

@@ -29,7 +29,7 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let warning = as_script(source, toc, options, true, &mut |text, read| {
+    let warning = as_script(source, toc, options, &mut |text, read| {
         scrubber.push(text, output)?;
         output.flush()?;
         progress.update(read, scrubber);
@@ -40,8 +40,7 @@ pub fn to_plain(
 }
 
 /// Hands the script that `pg_restore -f -` would write to `push`, part by part, each with the bytes
-/// of the archive read so far; without data only the statements. What the user should know of the
-/// archive.
+/// of the archive read so far. What the user should know of the archive.
 ///
 /// # Errors
 /// Those of `push`; exit 5 where the archive is damaged.
@@ -49,7 +48,6 @@ pub fn as_script(
     source: &mut dyn Source,
     toc: &Toc,
     options: ScriptOptions,
-    with_data: bool,
     push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
@@ -58,7 +56,7 @@ pub fn as_script(
     script.start(&mut text);
     for entry in script.entries() {
         script.entry(entry, &mut text);
-        if !entry.holds_data() || !with_data {
+        if !entry.holds_data() {
             continue;
         }
         source.open(entry)?;
@@ -70,7 +68,7 @@ pub fn as_script(
             data(source, entry, push)?;
         }
     }
-    let warning = if with_data { source.finish()? } else { None };
+    let warning = source.finish()?;
     script.end(&mut text);
     push(text.into(), source.bytes_read())?;
     Ok(warning)
