@@ -1,5 +1,6 @@
 //! What the user can type.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,6 +92,17 @@ pub struct FilterArgs {
     /// it was, plain output not)
     #[arg(short = 'Z', long, value_name = "METHOD[:LEVEL]", value_parser = compression)]
     pub compress: Option<Compression>,
+    /// Threads that replace and compress (default: one for each core); the output is the same for any
+    /// number of them
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Write what was done to every table and column here, as JSON, also where the run fails; see
+    /// `dmscrub report`
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Sign the report with this private key: Ed25519, PKCS#8 in PEM (`dmscrub keygen --signing`)
+    #[arg(long, value_name = "KEY", requires = "report")]
+    pub sign_key: Option<PathBuf>,
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
@@ -245,6 +257,8 @@ pub enum Command {
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
     Guardian,
+    /// Show a report, as text or as a page; compare it with another; verify its signature
+    Report(ReportArgs),
     /// Make a new secret key
     Keygen(KeygenArgs),
     /// The list of transformers, or one of them documented
@@ -429,12 +443,31 @@ pub enum ResetArg {
     None,
 }
 
+/// Arguments of `report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// What `dmscrub … --report FILE` wrote
+    pub file: PathBuf,
+    /// Write it as one page that needs nothing else, for a browser or to print
+    #[arg(long, value_name = "OUT")]
+    pub html: Option<PathBuf>,
+    /// Say what changed since this report
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    /// Verify the signature with this public key (PEM), and fail where it does not hold (exit 5)
+    #[arg(long, value_name = "KEY")]
+    pub verify: Option<PathBuf>,
+}
+
 /// Arguments of `keygen`.
 #[derive(Args, Debug)]
 pub struct KeygenArgs {
     /// The new file; readable by its owner only
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// A key that signs reports: the private key goes to FILE, the public one to FILE.pub
+    #[arg(long)]
+    pub signing: bool,
 }
 
 /// Arguments of `transformers`.
@@ -460,6 +493,8 @@ pub enum SchemaOf {
     /// refresh.yaml.
     #[cfg(feature = "refresh")]
     Refresh,
+    /// Reports.
+    Report,
 }
 
 /// Arguments of `completions`.

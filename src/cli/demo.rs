@@ -111,7 +111,7 @@ fn clean() -> Result<(Vec<u8>, Vec<TableStats>)> {
     let mut cleaned = Memory(Vec::new());
     scrubber.push(Bytes::from_static(SAMPLE.as_bytes()), &mut cleaned)?;
     scrubber.finish(&mut cleaned)?;
-    Ok((cleaned.0, scrubber.into_summary().0))
+    Ok((cleaned.0, scrubber.into_account().tables))
 }
 
 /// The cleaned dump in memory: the sample is small.

@@ -1,24 +1,89 @@
 //! The filter: what the user typed → what the program runs on → a summary.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{FilterArgs, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
+use crate::pipe::digest::Digests;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
+use crate::pipe::workers::Workers;
+use crate::prove::report::build::Facts;
+use crate::prove::report::file::{self, ReportFile};
+use crate::prove::report::sign::Signer;
 use crate::rules::model::RuleSet;
 use crate::scrub::scrubber::Options;
 use crate::transform::bind::Run;
 use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
 
+/// What is known of a run while it goes on, and stays known where it fails.
+#[derive(Default)]
+struct Known {
+    rules: Option<Arc<RuleSet>>,
+    run: Option<Arc<Run>>,
+    summary: Summary,
+    /// Where a report is asked for.
+    digests: Option<Digests>,
+}
+
 /// Runs the filter.
 pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
+    match &args.report {
+        None => clean(args, printer, &mut Known::default()),
+        Some(path) => reported(args, path, printer),
+    }
+}
+
+/// Runs the filter and writes its report, whatever came of it.
+fn reported(args: &FilterArgs, path: &Path, printer: &Printer) -> Result<()> {
+    // What could fail of the report fails before the run.
+    let signer = args.sign_key.as_deref().map(Signer::read).transpose()?;
+    let file = ReportFile::create(path)?;
+    let started = jiff::Timestamp::now();
+    let digests = Digests::default();
+    let mut known = Known {
+        digests: Some(digests.clone()),
+        ..Known::default()
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| clean(args, printer, &mut known)));
+    let result = result.unwrap_or_else(|_| Err(Error::unexpected("the run was given up")));
+    let name = |path: &Option<PathBuf>| match path {
+        Some(path) => path.to_string_lossy().into_owned(),
+        None => "-".to_owned(),
+    };
+    let facts = Facts {
+        started,
+        rules: known.rules.as_deref(),
+        run: known.run.as_deref(),
+        random_key: no_key(&args.run),
+        input: name(&args.input),
+        output: name(&args.to_file),
+        to_plain: args.to == To::Plain,
+        digests: &digests,
+        summary: &known.summary,
+    };
+    let mut report = facts.report(&result);
+    let text = match &signer {
+        Some(signer) => signer.sign(&mut report),
+        None => file::text(&report),
+    };
+    let written = text.and_then(|text| file.write(&text));
+    // A failed run is the graver news of the two.
+    result.and(written)
+}
+
+/// Runs the filter; what is known of it goes to `known`.
+fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> {
     let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
+    known.rules = Some(Arc::clone(&rules));
     let run = Arc::new(settings(&rules, &args.run, printer)?);
+    known.run = Some(Arc::clone(&run));
     let options = Options {
         transaction: !args.no_transaction,
         if_exists: args.if_exists,
@@ -26,6 +91,7 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         no_acl: args.no_acl,
         strict: args.strict,
         hold_memory: args.hold_memory,
+        report: known.digests.is_some(),
         ..Options::default()
     };
     let shown = match args.progress {
@@ -52,9 +118,11 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
         clean: args.clean,
         create: args.create,
         compress: args.compress,
+        workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
+        digests: known.digests.clone(),
     };
-    let summary = filter(&job, Progress::new(shown))?;
-    report(&summary, printer);
+    filter(&job, Progress::new(shown), &mut known.summary)?;
+    tell(&known.summary, printer);
     Ok(())
 }
 
@@ -83,6 +151,11 @@ pub fn random_key() -> Result<SecretKey> {
     getrandom::fill(&mut bytes)
         .map_err(|_| Error::unexpected("the system gives no random bytes"))?;
     SecretKey::new(&bytes).ok_or_else(|| Error::unexpected("the random key is too short"))
+}
+
+/// No key is given: one is made for the run.
+fn no_key(args: &RunArgs) -> bool {
+    args.key_file.is_none() && std::env::var_os("DMSCRUB_KEY").is_none()
 }
 
 fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
@@ -127,12 +200,12 @@ fn more(generated: u64) -> String {
     }
 }
 
-fn report(summary: &Summary, printer: &Printer) {
-    for warning in &summary.warnings {
+fn tell(summary: &Summary, printer: &Printer) {
+    for warning in &summary.account.warnings {
         printer.warning(warning);
     }
     let (mut rows_in, mut rows_out, mut replaced, mut generated) = (0, 0, 0, 0);
-    for table in &summary.tables {
+    for table in &summary.account.tables {
         rows_in += table.rows_in;
         rows_out += table.rows_out;
         generated += table.generated;
@@ -152,7 +225,7 @@ fn report(summary: &Summary, printer: &Printer) {
     printer.note(&format!(
         "whole and clean: {} tables, {rows_in} rows in, {rows_out} out{}, {replaced} values \
          replaced, {} bytes in, {} out",
-        summary.tables.len(),
+        summary.account.tables.len(),
         more(generated),
         summary.bytes_in,
         summary.bytes_out

@@ -17,6 +17,7 @@ mod page;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
+mod report;
 mod test;
 
 use std::io::IsTerminal;
@@ -79,6 +80,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Test(args)) => test::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),
         #[cfg(feature = "refresh")]

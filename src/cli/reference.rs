@@ -81,12 +81,13 @@ fn describe(kind: &Kind) -> String {
     text
 }
 
-/// `dmscrub schema rules|refresh`
+/// `dmscrub schema rules|refresh|report`
 pub fn schema(args: &SchemaArgs) -> Result<()> {
     match args.of {
         SchemaOf::Rules => page::print(json_schema::rules_schema().as_bytes()),
         #[cfg(feature = "refresh")]
         SchemaOf::Refresh => page::print(crate::refresh::json_schema::refresh_schema().as_bytes()),
+        SchemaOf::Report => page::print(crate::prove::report::report_schema().as_bytes()),
     }
 }
 

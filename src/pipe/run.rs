@@ -4,22 +4,24 @@
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::archive::{
     self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
-    TarTarget, Target,
+    TarTarget, Target, restrict_key,
 };
+use super::digest::Digests;
 use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
 use super::spill::SpillFile;
+use super::workers::{RowCrew, Workers};
 use crate::dump::archive::script::ScriptOptions;
 use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::scrub::hold::Store;
-use crate::scrub::scrubber::{Options, Scrubber};
-use crate::scrub::stats::TableStats;
+use crate::scrub::scrubber::{Account, Options, Scrubber};
 use crate::transform::bind::Run;
 
 /// What is to be done.
@@ -44,60 +46,91 @@ pub struct Job<'a> {
     pub create: bool,
     /// How the output is compressed; `None`: archives as they were, a plain one not.
     pub compress: Option<Compression>,
+    /// Threads that work beside the run.
+    pub workers: Arc<Workers>,
+    /// Takes the digests of input and output, where somebody asks for them.
+    pub digests: Option<Digests>,
 }
 
-/// What a run came to.
-#[derive(Debug)]
+/// What a run came to, also where it failed.
+#[derive(Debug, Default)]
 pub struct Summary {
+    /// What the input is, once its first bytes have told.
+    pub kind: Option<Kind>,
+    /// Bytes of the input as it is stored.
+    pub stored: u64,
     /// Bytes of the dump: of an archive as it is stored, else decompressed.
     pub bytes_in: u64,
-    /// Bytes written.
+    /// Bytes written; none where the run failed.
     pub bytes_out: u64,
-    /// Counts by table, in the order of the dump.
-    pub tables: Vec<TableStats>,
-    /// What the user should know though the run went well.
-    pub warnings: Vec<String>,
+    /// What became of the dump.
+    pub account: Account,
 }
 
-/// Cleans one dump.
+/// Cleans one dump. What is known of it goes to `summary`, whatever happens.
 ///
 /// # Errors
 /// Exit 2 to 6, or 128 + N. What was written before is then made unloadable (stdout) or removed (a
 /// file).
-pub fn filter(job: &Job<'_>, mut progress: Progress) -> Result<Summary> {
+pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> Result<()> {
     if let Some(folder) = job.input.filter(|path| path.is_dir()) {
         Kind::Directory.require(job.from)?;
-        return job.directory(&mut DirectorySource::open(folder)?, progress);
+        summary.kind = Some(Kind::Directory);
+        let mut source = DirectorySource::open(folder)?;
+        let result = job.directory(&mut source, progress, summary);
+        summary.stored = summary.bytes_in;
+        return result;
     }
     // A FIFO waits for its reader; until the input is open, a signal ends that.
-    let output = Output::open(job.output)?;
-    let mut input = Input::open(job.input)?;
-    progress.start(input.size, Arc::clone(&input.read));
+    let output = job.output()?;
+    let digest = job.digests.as_ref().map(|digests| digests.input.clone());
+    let mut input = Input::open_digested(job.input, digest)?;
+    let read = Arc::clone(&input.read);
+    progress.start(input.size, Arc::clone(&read));
     let kind = input.kind();
     kind.require(job.from)?;
-    match kind {
-        Kind::Plain => job.plain(input, output, progress),
-        Kind::Custom => job.stream(&mut CustomSource::new(input), kind, output, progress),
-        Kind::Tar | Kind::Directory => {
-            job.stream(&mut TarSource::new(input), kind, output, progress)
+    summary.kind = Some(kind);
+    let result = match kind {
+        Kind::Plain => job.plain(input, output, progress, summary),
+        Kind::Custom => {
+            let mut source = CustomSource::new(input);
+            job.stream(&mut source, kind, output, progress, summary)
         }
-    }
+        Kind::Tar | Kind::Directory => {
+            let mut source = TarSource::new(input);
+            job.stream(&mut source, kind, output, progress, summary)
+        }
+    };
+    summary.stored = read.load(Ordering::Relaxed);
+    result
 }
 
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+        let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
+        Ok(scrubber.with_crew(RowCrew::of(&self.workers)))
+    }
+
+    fn output(&self) -> Result<Output> {
+        let digest = self.digests.as_ref().map(|digests| digests.output.clone());
+        Output::open(self.output)?.digested(digest)
     }
 
     fn compressed(&self, output: Output) -> Output {
         match self.compress {
-            Some(compression) => output.compressed(compression),
+            Some(compression) => output.compressed(compression, &self.workers),
             None => output,
         }
     }
 
-    fn plain(&self, mut input: Input, output: Output, mut progress: Progress) -> Result<Summary> {
+    fn plain(
+        &self,
+        mut input: Input,
+        output: Output,
+        mut progress: Progress,
+        summary: &mut Summary,
+    ) -> Result<()> {
         if self.clean || self.create {
             return Err(Error::usage(
                 "--clean and --create are for archives: a plain dump is what pg_dump made it",
@@ -106,16 +139,16 @@ impl Job<'_> {
         }
         let mut output = self.compressed(output);
         let mut scrubber = self.scrubber()?;
-        let mut bytes_in = 0;
         let result = pump(
             &mut input,
             &mut scrubber,
             &mut output,
             &mut progress,
-            &mut bytes_in,
+            &mut summary.bytes_in,
+            &self.workers,
         );
         progress.finish();
-        ended(result, scrubber, output, bytes_in)
+        ended(result, scrubber, output, summary)
     }
 
     /// An archive that is one stream.
@@ -125,10 +158,11 @@ impl Job<'_> {
         kind: Kind,
         output: Output,
         progress: Progress,
-    ) -> Result<Summary> {
+        summary: &mut Summary,
+    ) -> Result<()> {
         let toc = source.contents()?;
         if self.to_plain {
-            return self.script(source, &toc, output, progress);
+            return self.script(source, &toc, output, progress, summary);
         }
         self.only_archives()?;
         if self.output.is_none() && std::io::stdout().is_terminal() {
@@ -143,19 +177,27 @@ impl Job<'_> {
                 .hint("compress the whole: `dmscrub … | zstd`"));
         }
         let target: Box<dyn Target> = if kind == Kind::Tar {
-            let store = Store::new(self.options.hold_memory, SpillFile::temporary()?);
-            Box::new(TarTarget::new(output, store, restrict_key(&self.run)))
+            Box::new(TarTarget::new(
+                output,
+                self.store()?,
+                restrict_key(&self.run),
+            ))
         } else {
             Box::new(CustomTarget::new(output))
         };
-        self.same(source, &toc, target, progress)
+        self.same(source, &toc, target, progress, summary)
     }
 
     /// An archive that is a folder.
-    fn directory(&self, source: &mut dyn Source, progress: Progress) -> Result<Summary> {
+    fn directory(
+        &self,
+        source: &mut dyn Source,
+        progress: Progress,
+        summary: &mut Summary,
+    ) -> Result<()> {
         let toc = source.contents()?;
         if self.to_plain {
-            return self.script(source, &toc, Output::open(self.output)?, progress);
+            return self.script(source, &toc, self.output()?, progress, summary);
         }
         self.only_archives()?;
         let folder = self.output.ok_or_else(|| {
@@ -163,7 +205,7 @@ impl Job<'_> {
                 .hint("-o NEW_DIRECTORY, or --to plain")
         })?;
         let target = DirectoryTarget::create(folder)?;
-        self.same(source, &toc, Box::new(target), progress)
+        self.same(source, &toc, Box::new(target), progress, summary)
     }
 
     /// Options that an archive's reader has.
@@ -185,35 +227,32 @@ impl Job<'_> {
         &self,
         source: &mut dyn Source,
         toc: &Toc,
-        mut target: Box<dyn Target>,
+        target: Box<dyn Target>,
         mut progress: Progress,
-    ) -> Result<Summary> {
+        summary: &mut Summary,
+    ) -> Result<()> {
         let mut scrubber = self.scrubber()?;
         let result = archive::to_archive(
             source,
             toc,
             self.compress,
+            &self.workers,
             &mut scrubber,
-            target.as_mut(),
+            target,
+            &|| self.store(),
             &mut progress,
         );
         progress.finish();
-        match result {
-            Ok(()) => {
-                let bytes_out = target.finish()?;
-                let (tables, warnings) = scrubber.into_summary();
-                Ok(Summary {
-                    bytes_in: source.bytes_read(),
-                    bytes_out,
-                    tables,
-                    warnings,
-                })
-            }
-            Err(error) => {
-                target.abandon();
-                Err(error)
-            }
-        }
+        summary.bytes_in = source.bytes_read();
+        summary.account = scrubber.into_account();
+        summary.bytes_out = result?;
+        Ok(())
+    }
+
+    /// What data waits in.
+    fn store(&self) -> Result<Store> {
+        let spill = SpillFile::temporary()?;
+        Ok(Store::new(self.options.hold_memory, spill))
     }
 
     fn script(
@@ -222,9 +261,14 @@ impl Job<'_> {
         toc: &Toc,
         output: Output,
         mut progress: Progress,
-    ) -> Result<Summary> {
+        summary: &mut Summary,
+    ) -> Result<()> {
         // What the contents tell is decided before anything is written.
-        self.scrubber()?.contents(toc)?;
+        let mut before = self.scrubber()?;
+        if let Err(error) = before.contents(toc) {
+            summary.account = before.into_account();
+            return Err(error);
+        }
         let options = ScriptOptions {
             clean: self.clean,
             create: self.create,
@@ -244,44 +288,34 @@ impl Job<'_> {
         )
         .and_then(|()| scrubber.finish(&mut output));
         progress.finish();
-        ended(result, scrubber, output, source.bytes_read())
+        summary.bytes_in = source.bytes_read();
+        ended(result, scrubber, output, summary)
     }
 }
 
-/// Nobody who writes values into the source can know it.
-fn restrict_key(run: &Run) -> String {
-    let key = run.key.derive("restrict");
-    key.bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 /// A plain output gets its end: its name, or what makes it unloadable.
-fn ended(result: Result<()>, scrubber: Scrubber, output: Output, bytes_in: u64) -> Result<Summary> {
+fn ended(
+    result: Result<()>,
+    scrubber: Scrubber,
+    output: Output,
+    summary: &mut Summary,
+) -> Result<()> {
     match result {
         Ok(()) => {
-            let bytes_out = output.finish()?;
-            let (tables, warnings) = scrubber.into_summary();
-            Ok(Summary {
-                bytes_in,
-                bytes_out,
-                tables,
-                warnings,
-            })
+            summary.account = scrubber.into_account();
+            summary.bytes_out = output.finish()?;
+            Ok(())
         }
         Err(error) => {
             let file = output.is_file();
             output.abandon(&scrubber.poison());
-            let committed = scrubber.committed();
+            let committed = scrubber.committed().join(", ");
+            summary.account = scrubber.into_account();
             // A file is gone with all that was in it.
             Err(if file || committed.is_empty() {
                 error
             } else {
-                error.hint(format!(
-                    "committed before, each on its own: {}",
-                    committed.join(", ")
-                ))
+                error.hint(format!("committed before, each on its own: {committed}"))
             })
         }
     }
@@ -293,13 +327,25 @@ fn pump(
     output: &mut Output,
     progress: &mut Progress,
     bytes_in: &mut u64,
+    workers: &Workers,
 ) -> Result<()> {
-    while let Some(chunk) = input.next_bytes()? {
-        *bytes_in += chunk.len() as u64;
-        scrubber.push(chunk, output)?;
-        // The reader sees what is done before the next wait for input.
-        output.flush()?;
-        progress.update(*bytes_in, scrubber);
+    loop {
+        if !input.has_come() {
+            // The reader sees what is done before the next wait for input.
+            scrubber.idle(output)?;
+            output.flush()?;
+        }
+        let Some(event) = input.wait_or(workers.done()) else {
+            continue;
+        };
+        match event.into_bytes() {
+            Ok(Some(chunk)) => {
+                *bytes_in += chunk.len() as u64;
+                scrubber.push(chunk, output)?;
+                progress.update(*bytes_in, scrubber);
+            }
+            Ok(None) => return scrubber.finish(output),
+            Err(error) => return Err(scrubber.cut_off(error, output)),
+        }
     }
-    scrubber.finish(output)
 }

@@ -2,4 +2,5 @@
 
 pub mod check;
 pub mod reading;
+pub mod report;
 pub mod rule_tests;

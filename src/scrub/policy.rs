@@ -2,6 +2,7 @@
 //! which side of `BEGIN` they stand.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::scrubber::Options;
@@ -62,6 +63,17 @@ pub struct Context {
     pub dialect: Dialect,
 }
 
+/// Statements that were left out of the output, or lost a part of it, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dropped {
+    /// What they are, such as `planner statistics` or `EVENT TRIGGER reassign_owned`.
+    pub what: String,
+    /// The setting or option that says so.
+    pub by: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
 /// `defaults:` and the options, applied statement by statement.
 pub struct Policies {
     rules: Arc<RuleSet>,
@@ -70,6 +82,8 @@ pub struct Policies {
     dropped: RefCell<Vec<bool>>,
     /// Which globs of `statements.require` have matched.
     required: RefCell<Vec<bool>>,
+    /// What was left out: how many, by what and by which setting.
+    left_out: RefCell<BTreeMap<(String, &'static str), u64>>,
 }
 
 impl Policies {
@@ -80,7 +94,26 @@ impl Policies {
             required: RefCell::new(vec![false; rules.defaults.require_statements.len()]),
             rules,
             options,
+            left_out: RefCell::default(),
         }
+    }
+
+    /// What was left out so far.
+    pub fn into_dropped(self) -> Vec<Dropped> {
+        let left_out = self.left_out.into_inner().into_iter();
+        left_out
+            .map(|((what, by), count)| Dropped { what, by, count })
+            .collect()
+    }
+
+    /// An entry of an archive is left out as a whole, statements and comments.
+    pub fn leaves_out(&self, header: &EntryHeader) {
+        let what = format!("{} {}", header.type_name, header.name);
+        self.leave_out(what, "statements.drop");
+    }
+
+    fn leave_out(&self, what: String, by: &'static str) {
+        *self.left_out.borrow_mut().entry((what, by)).or_default() += 1;
     }
 
     /// The entry is named by `statements.drop`.
@@ -98,6 +131,63 @@ impl Policies {
             .object
             .as_ref()
             .is_some_and(|object| self.named(object.type_name, &object.name));
+        let fate = self.judge(statement, text, context, named)?;
+        let gone = match fate {
+            Fate::Pass => None,
+            Fate::Drop => self.reason(statement, context, named),
+            Fate::Rewrite(_) => statement.secret.map(|_| SECRETS),
+        };
+        if let Some((what, by)) = gone {
+            let what = match (what, &statement.object) {
+                ("", Some(object)) => format!("{} {}", object.type_name, object.name),
+                ("", None) => "statements".to_owned(),
+                _ => what.to_owned(),
+            };
+            self.leave_out(what, by);
+        }
+        Ok(fate)
+    }
+
+    /// Why a statement is dropped: what it is called (nothing: by its object's name), and the setting
+    /// that says so.
+    fn reason(
+        &self,
+        statement: &Statement,
+        context: &Context,
+        named: bool,
+    ) -> Option<(&'static str, &'static str)> {
+        if named || context.drop_entry {
+            return Some(("", "statements.drop"));
+        }
+        if about_subscription(statement) {
+            return Some(("subscriptions", "defaults.subscriptions"));
+        }
+        Some(match statement.class {
+            Class::Statistics => ("planner statistics", "defaults.statistics"),
+            Class::SecurityLabel => ("security labels", "defaults.security_labels"),
+            Class::CreateSubscription | Class::AlterSubscription | Class::DropSubscription => {
+                ("subscriptions", "defaults.subscriptions")
+            }
+            Class::LargeObject(_) => ("contents of large objects", "defaults.large_objects"),
+            Class::Owner | Class::SetSessionAuthorization(_) => ("owners", "--no-owner"),
+            Class::Privileges | Class::DefaultPrivileges => ("privileges", "--no-acl"),
+            Class::Comment if self.rules.defaults.comments == Policy::Drop => {
+                ("comments", "defaults.comments")
+            }
+            _ if statement.secret.is_some() => SECRETS,
+            // What the load itself makes needless.
+            _ => return None,
+        })
+    }
+
+    /// [`Policies::statement`], once it is known whether `statements.drop` names the object.
+    fn judge(
+        &self,
+        statement: &Statement,
+        text: &[u8],
+        context: &Context,
+        named: bool,
+    ) -> Result<Fate> {
         let setting = matches!(
             statement.class,
             Class::Empty | Class::Set(_) | Class::Reset(_) | Class::SetSessionAuthorization(_)
@@ -296,6 +386,9 @@ impl Policies {
         }
     }
 }
+
+/// What holds secrets is called, and the setting that decides it.
+const SECRETS: (&str, &str) = ("secrets: passwords, options, settings", "defaults.secrets");
 
 /// The database was emptied just before: nothing is left to drop, and schema `public` is there.
 fn after_reset(statement: &Statement, text: &[u8], context: &Context) -> Option<Fate> {

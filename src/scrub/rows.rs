@@ -1,7 +1,10 @@
 //! The row path: split, purge, replace, put together again. One set of buffers serves all rows.
 
+mod ahead;
+
 use std::ops::Range;
 
+pub use self::ahead::{Ahead, Decided};
 use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
@@ -12,7 +15,7 @@ use crate::dump::insert::{self, Decoded, New, ValueSpan};
 use crate::error::{Error, Result};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::Seed;
-use crate::transform::{Cx, Failure, Outcome};
+use crate::transform::{Cx, Failure, JsonKind, Outcome};
 
 /// Buffers of the row path, reused from row to row.
 #[derive(Default)]
@@ -21,7 +24,9 @@ pub struct RowPath {
     originals: RowBuf,
     replaced: RowBuf,
     results: Vec<Outcome>,
-    value: Vec<u8>,
+    /// The row's new values, and where each rule's stands in it.
+    made: Vec<u8>,
+    made_at: Vec<Range<usize>>,
     text: Vec<u8>,
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
@@ -65,16 +70,28 @@ impl RowPath {
             };
             stats.rows_in += 1;
             let row = &data[line.content.clone()];
-            let keep = self
-                .copy_row(plan, row, stats, reading)
-                .map_err(|error| place(error.at_row(stats.rows_in), plan, data, start, origin))?;
+            let keep = match self.copy_row(plan, row, stats, reading) {
+                Ok(keep) => keep,
+                Err(error) => {
+                    // The rows before it are whole, wherever the data was cut.
+                    out.extend_from_slice(&data[unwritten..start]);
+                    return Err(place(
+                        error.at_row(stats.rows_in),
+                        plan,
+                        data,
+                        start,
+                        origin,
+                    ));
+                }
+            };
             if !keep {
                 out.extend_from_slice(&data[unwritten..start]);
                 unwritten = line.next;
             } else {
                 stats.rows_out += 1;
-                for (column, result) in plan.rules.iter().zip(&self.results) {
-                    if *result == Outcome::Keep {
+                for (position, column) in plan.rules.iter().enumerate() {
+                    let result = self.results[position];
+                    if result == Outcome::Keep {
                         continue;
                     }
                     let field = &self.fields[column.index];
@@ -83,13 +100,12 @@ impl RowPath {
                     unwritten = field.end;
                     match result {
                         Outcome::Value => {
-                            self.text.clear();
+                            let value = &self.made[self.made_at[position].clone()];
                             let value =
-                                self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                            encode(plan, column, value, &mut self.text).map_err(|error| {
-                                place(error.at_row(stats.rows_in), plan, data, start, origin)
-                            })?;
-                            copy_text::encode_into(&self.text, out);
+                                encoded(plan, column, value, &mut self.text).map_err(|error| {
+                                    place(error.at_row(stats.rows_in), plan, data, start, origin)
+                                })?;
+                            copy_text::encode_into(value, out);
                         }
                         Outcome::Null => out.extend_from_slice(b"\\N"),
                         // Bind allows `default` in INSERT dumps only.
@@ -116,19 +132,31 @@ impl RowPath {
         stats: &mut TableStats,
         reading: &mut Reading<'_>,
     ) -> Result<bool> {
+        self.split_copy(plan, plan.wanted, row)?;
+        self.decode_copy(plan, &plan.decode, row)?;
+        self.decide(plan, row, stats, reading)
+    }
+
+    /// Tells the first `wanted` fields of a COPY row apart.
+    fn split_copy(&mut self, plan: &TablePlan, wanted: usize, row: &[u8]) -> Result<()> {
         let count = if plan.columns.is_empty() && row.is_empty() {
             0
         } else {
-            copy_text::split(row, plan.wanted, &mut self.fields)
+            copy_text::split(row, wanted, &mut self.fields)
         };
-        if count != plan.columns.len() {
-            return Err(Error::input(format!(
-                "the row has {count} fields, the COPY statement names {} columns",
-                plan.columns.len()
-            )));
+        if count == plan.columns.len() {
+            return Ok(());
         }
+        Err(Error::input(format!(
+            "the row has {count} fields, the COPY statement names {} columns",
+            plan.columns.len()
+        )))
+    }
+
+    /// Decodes columns of a COPY row that has been split.
+    fn decode_copy(&mut self, plan: &TablePlan, columns: &[usize], row: &[u8]) -> Result<()> {
         self.originals.reset(plan.columns.len());
-        for &index in &plan.decode {
+        for &index in columns {
             let range = self.fields[index].clone();
             let field = &row[range.clone()];
             if copy_text::is_null(field) {
@@ -146,7 +174,7 @@ impl RowPath {
                 set_decoded(&mut self.originals, plan, index, &self.text)?;
             }
         }
-        self.decide(plan, row, stats, reading)
+        Ok(())
     }
 
     /// What follows VALUES in one INSERT → the rows that stay, appended to `out` with the
@@ -192,8 +220,9 @@ impl RowPath {
             written += 1;
             out.extend_from_slice(&rest[lead]);
             let mut from = row.row.start;
-            for (column, result) in plan.rules.iter().zip(&self.results) {
-                if *result == Outcome::Keep {
+            for (position, column) in plan.rules.iter().enumerate() {
+                let result = self.results[position];
+                if result == Outcome::Keep {
                     continue;
                 }
                 let literal = self.values[column.index];
@@ -201,10 +230,8 @@ impl RowPath {
                 from = literal.end;
                 let new = match result {
                     Outcome::Value => {
-                        self.text.clear();
-                        let value = self.replaced.row(&[]).get(column.index).unwrap_or_default();
-                        encode(plan, column, value, &mut self.text).map_err(fail)?;
-                        New::Value(&self.text)
+                        let value = &self.made[self.made_at[position].clone()];
+                        New::Value(encoded(plan, column, value, &mut self.text).map_err(fail)?)
                     }
                     Outcome::Default => New::Default,
                     Outcome::Null | Outcome::Keep => New::Null,
@@ -265,6 +292,9 @@ impl RowPath {
         }
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
+        self.made.clear();
+        self.made_at.resize(plan.rules.len(), 0..0);
+        let gathers = plan.links.gathers();
         for &copied in &plan.copied {
             if let Some(value) = self.originals.row(raw).get(copied) {
                 self.replaced
@@ -277,6 +307,10 @@ impl RowPath {
                 // The row it referred to has left.
                 self.results[position] = Outcome::Null;
                 stats.columns[position].replaced += 1;
+                if let Some(seen) = &mut stats.columns[position].seen {
+                    let value = self.originals.row(raw).get(column.index);
+                    seen.note(value, Outcome::Null, &[]);
+                }
                 self.replaced.set_null(column.index);
                 continue;
             }
@@ -288,19 +322,22 @@ impl RowPath {
                 this: None,
                 seed: Seed([0; 32]),
             };
-            self.value.clear();
+            let begin = self.made.len();
             let outcome = column
                 .rule
-                .apply(&cx, value, &mut self.value)
+                .apply(&cx, value, &mut self.made)
                 .map_err(|failure| Error::undecided(failure.0).at_column(&column.name))?;
             self.results[position] = outcome;
             let counts = &mut stats.columns[position];
             match outcome {
                 Outcome::Value => {
                     counts.replaced += 1;
-                    let value = &self.value;
-                    self.replaced
-                        .set_with(column.index, |out| out.extend_from_slice(value));
+                    self.made_at[position] = begin..self.made.len();
+                    if column.read_by_others || gathers {
+                        let value = &self.made[begin..];
+                        self.replaced
+                            .set_with(column.index, |out| out.extend_from_slice(value));
+                    }
                 }
                 Outcome::Null | Outcome::Default => {
                     counts.replaced += 1;
@@ -319,16 +356,16 @@ impl RowPath {
                     }
                 }
             }
+            if let Some(seen) = &mut counts.seen {
+                seen.note(value, outcome, &self.made[begin..]);
+            }
             if column.capture
                 && let Some(value) = value
             {
-                let text = String::from_utf8_lossy(value).into_owned();
-                if counts.captured.len() < 100 && !counts.captured.contains(&text) {
-                    counts.captured.push(text);
-                }
+                counts.capture(value);
             }
         }
-        if plan.links.gathers() {
+        if gathers {
             let row = Final {
                 originals: self.originals.row(raw),
                 replaced: self.replaced.row(&[]),
@@ -347,24 +384,29 @@ fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, stats: &mut TableStats) -> Res
         Error::undecided(failure.0).hint("the expression of the rule could not be computed")
     };
     if plan.purge_all {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(purge) = &plan.purge
         && purge.eval(cx).map_err(failed)? == Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(keep) = &plan.keep_where
         && keep.eval(cx).map_err(failed)? != Some(true)
     {
+        stats.purged += 1;
         return Ok(false);
     }
     if let Some(sample) = &plan.sample
         && !sample.stays(cx.row)
     {
+        stats.sampled_out += 1;
         return Ok(false);
     }
     if plan.limit.is_some_and(|limit| stats.taken >= limit) {
+        stats.limited += 1;
         return Ok(false);
     }
     stats.taken += 1;
@@ -391,16 +433,28 @@ fn set_decoded(row: &mut RowBuf, plan: &TablePlan, index: usize, value: &[u8]) -
     }
 }
 
-/// Appends a result in the dump's encoding.
-fn encode(plan: &TablePlan, column: &PlannedColumn, value: &[u8], out: &mut Vec<u8>) -> Result<()> {
-    plan.encoding.encode_value(value, out).map_err(|_| {
-        Error::undecided(format!(
+/// A result in the dump's encoding: as it is, or in `text`.
+fn encoded<'v>(
+    plan: &TablePlan,
+    column: &PlannedColumn,
+    value: &'v [u8],
+    text: &'v mut Vec<u8>,
+) -> Result<&'v [u8]> {
+    // Of a document only the values that rules made are new; `json` sees to those.
+    let checked = || value.is_ascii() || column.rule.json_kind() == JsonKind::Json;
+    if plan.encoding == Encoding::Utf8 && (checked() || std::str::from_utf8(value).is_ok()) {
+        return Ok(value);
+    }
+    text.clear();
+    match plan.encoding.encode_value(value, text) {
+        Ok(()) => Ok(text),
+        Err(_) => Err(Error::undecided(format!(
             "the replacement has characters that the dump's client encoding {} lacks",
             plan.encoding.name()
         ))
         .at_column(&column.name)
-        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")
-    })
+        .hint("dump again with `pg_dump --encoding=UTF8`, or choose another `locale`")),
+    }
 }
 
 /// Adds table, line and byte of the row that begins at `start` of `data`.

@@ -7,6 +7,7 @@
 
 mod archive;
 mod bind;
+mod crew;
 mod data;
 mod database;
 mod foreign_keys;
@@ -24,12 +25,14 @@ use bytes::Bytes;
 
 use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
+use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 pub use self::foresee::Told;
 use super::Sink;
-use super::generate::Shared;
+use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
+pub use super::policy::Dropped;
 use super::policy::Policies;
 use super::relations::Relations;
 use super::rows::RowPath;
@@ -65,6 +68,8 @@ pub struct Options {
     pub one_database: bool,
     /// `--hold-memory`: bytes for tables that are held back, before they go to the spill.
     pub hold_memory: usize,
+    /// A report is asked for: values are looked at more closely, and schemas stay known.
+    pub report: bool,
 }
 
 impl Default for Options {
@@ -78,8 +83,22 @@ impl Default for Options {
             reset: None,
             one_database: false,
             hold_memory: DEFAULT_MEMORY,
+            report: false,
         }
     }
+}
+
+/// What a run came to, also where it failed.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Counts by table, in the order of the dump.
+    pub tables: Vec<TableStats>,
+    /// What the user should know though the run went well.
+    pub warnings: Vec<String>,
+    /// Statements that were left out.
+    pub dropped: Vec<Dropped>,
+    /// With `report`: each database's name, where the dump has one, and its schema as far as read.
+    pub schemas: Vec<(Option<String>, Schema)>,
 }
 
 /// Relations past which a transaction may need more locks than the server has by default.
@@ -105,6 +124,7 @@ pub struct Scrubber {
     committed: Vec<String>,
     open: OpenOutput,
     rows: RowPath,
+    beside: Beside,
     out: Vec<u8>,
     tables: Vec<TableStats>,
     warnings: Vec<String>,
@@ -115,6 +135,10 @@ pub struct Scrubber {
     drivers: Shared,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is an archive.
+    is_archive: bool,
+    /// The entries of an archive that take up the rows that tables get.
+    places: HashMap<TableName, Place>,
     /// The block of an archive that is being read.
     block: Option<Block>,
     /// The table of each block of an archive.
@@ -127,6 +151,8 @@ pub struct Scrubber {
     early: Vec<Learnt>,
     /// The input is output of this program.
     cleaned: bool,
+    /// Of databases that have passed, where a report is asked for.
+    schemas: Vec<(Option<String>, Schema)>,
     /// The `\restrict` that no `\unrestrict` has ended yet: its key.
     restricted: Option<Bytes>,
 }
@@ -219,6 +245,7 @@ impl Scrubber {
             committed: Vec::new(),
             open: OpenOutput::Nothing,
             rows: RowPath::default(),
+            beside: Beside::default(),
             out: Vec::new(),
             tables: Vec::new(),
             warnings: Vec::new(),
@@ -229,12 +256,15 @@ impl Scrubber {
                 Box::new(release::NoSpill),
             ))),
             cluster_open: false,
+            is_archive: false,
+            places: HashMap::new(),
             block: None,
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
             early: Vec::new(),
             cleaned: false,
+            schemas: Vec::new(),
             restricted: None,
         }
     }
@@ -326,12 +356,32 @@ impl Scrubber {
         self.tables.iter().map(|table| table.rows_in).sum()
     }
 
-    /// Counts by table, and warnings.
-    pub fn into_summary(self) -> (Vec<TableStats>, Vec<String>) {
-        (self.tables, self.warnings)
+    /// What the run came to so far.
+    pub fn into_account(mut self) -> Account {
+        self.leave_database(None);
+        Account {
+            tables: self.tables,
+            warnings: self.warnings,
+            dropped: self.policies.into_dropped(),
+            schemas: self.schemas,
+        }
+    }
+
+    /// Another database's dump follows.
+    fn leave_database(&mut self, name: Option<String>) {
+        let database = std::mem::replace(&mut self.database, Database::new(name));
+        if self.options.report && (database.data || !database.schema.tables.is_empty()) {
+            self.schemas.push((database.name, database.schema));
+        }
     }
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        let result = self.pieces(sink);
+        // Rows that came before a failure come first, though others still work on them.
+        result.map_err(|error| self.settle(sink).err().unwrap_or(error))
+    }
+
+    fn pieces(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
             if self.database.findings.is_empty() {
                 self.piece(piece, sink)?;

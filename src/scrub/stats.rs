@@ -1,14 +1,24 @@
-//! What happened to each table, for the summary at the end.
+//! What happened to each table: for the summary at the end, and for the report.
+//!
+//! Counts of parts of a table (blocks, batches of rows) add up, whatever the parts and their order:
+//! [`TableStats::merge`].
 
+use super::distinct::{Distinct, DistinctKey};
 use crate::dump::name::TableName;
+use crate::transform::Outcome;
+use crate::transform::tally::Tally;
 
 /// Counts of one table.
 #[derive(Clone, Debug)]
 pub struct TableStats {
+    /// The database, where the dump names one.
+    pub database: Option<String>,
     /// The table that the rows are written to.
     pub table: TableName,
     /// What was done with its rows.
     pub action: &'static str,
+    /// Its columns, in the order of the data.
+    pub data_columns: Vec<String>,
     /// Rows read. Rows of an untouched table in COPY format are its lines.
     pub rows_in: u64,
     /// Rows of the dump that are written.
@@ -17,22 +27,97 @@ pub struct TableStats {
     pub generated: u64,
     /// Rows that their own rule let stay: what `limit` counts.
     pub taken: u64,
+    /// Rows that left by `purge` or `where`.
+    pub purged: u64,
+    /// Rows that `sample` left out.
+    pub sampled_out: u64,
+    /// Rows past `limit`.
+    pub limited: u64,
     /// Values replaced, by column in the order of the rules.
     pub columns: Vec<ColumnStats>,
 }
+
+/// What is done with the rows of a table that is emptied.
+pub const EMPTIED: &str = "emptied";
 
 impl TableStats {
     /// Of a table that has no rows in the dump and gets some.
     pub fn generated(table: TableName) -> Self {
         Self {
+            database: None,
             table,
             action: "generated",
+            data_columns: Vec::new(),
             rows_in: 0,
             rows_out: 0,
             generated: 0,
             taken: 0,
+            purged: 0,
+            sampled_out: 0,
+            limited: 0,
             columns: Vec::new(),
         }
+    }
+
+    /// Looks at values more closely, for a report.
+    pub fn observe(&mut self, key: &DistinctKey) {
+        for column in &mut self.columns {
+            column.seen = Some(Box::new(Seen::new(key)));
+        }
+    }
+
+    /// Rows that left by their own rule.
+    pub fn purged(&self) -> u64 {
+        match self.action {
+            EMPTIED => self.rows_in - self.rows_out,
+            _ => self.purged,
+        }
+    }
+
+    /// Rows that left with rows they refer to: all that no rule of their own took.
+    pub fn cascaded(&self) -> u64 {
+        let own = self.purged() + self.sampled_out + self.limited;
+        (self.rows_in - self.rows_out).saturating_sub(own)
+    }
+
+    /// The same table's empty counts, which [`TableStats::merge`] adds.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        let columns = self.columns.iter().map(|column| ColumnStats {
+            column: column.column.clone(),
+            kind: column.kind,
+            replaced: 0,
+            nulls: 0,
+            kept: 0,
+            captured: Vec::new(),
+            seen: column.seen.as_ref().map(|seen| Box::new(seen.fresh())),
+        });
+        Self {
+            database: self.database.clone(),
+            action: self.action,
+            data_columns: self.data_columns.clone(),
+            columns: columns.collect(),
+            ..Self::generated(self.table.clone())
+        }
+    }
+
+    /// Adds the counts of another part of the same table.
+    pub fn merge(&mut self, other: &Self) {
+        self.rows_in += other.rows_in;
+        self.rows_out += other.rows_out;
+        self.generated += other.generated;
+        self.taken += other.taken;
+        self.merge_leaving(other);
+        for (column, other) in self.columns.iter_mut().zip(&other.columns) {
+            column.merge(other);
+        }
+    }
+
+    /// Adds what is known of rows that leave, where they are counted elsewhere.
+    pub fn merge_leaving(&mut self, other: &Self) {
+        self.purged += other.purged;
+        self.sampled_out += other.sampled_out;
+        self.limited += other.limited;
     }
 }
 
@@ -51,4 +136,100 @@ pub struct ColumnStats {
     pub kept: u64,
     /// Values of a column with `capture: true` (schema versions and the like).
     pub captured: Vec<String>,
+    /// What only a report tells; `None` where there is none.
+    pub seen: Option<Box<Seen>>,
+}
+
+/// Most values of a column with `capture: true` that are listed.
+const MAX_CAPTURED: usize = 100;
+
+impl ColumnStats {
+    /// A value of a column with `capture: true`.
+    pub fn capture(&mut self, value: &[u8]) {
+        let text = String::from_utf8_lossy(value);
+        if self.captured.len() < MAX_CAPTURED && !self.captured.iter().any(|known| *known == text) {
+            self.captured.push(text.into_owned());
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.replaced += other.replaced;
+        self.nulls += other.nulls;
+        self.kept += other.kept;
+        for value in &other.captured {
+            self.capture(value.as_bytes());
+        }
+        if let (Some(seen), Some(other)) = (&mut self.seen, &other.seen) {
+            seen.merge(other);
+        }
+    }
+}
+
+/// What a report tells of the values of a column.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Originals that are not NULL.
+    pub values: u64,
+    /// Originals that are NULL.
+    pub nulls: u64,
+    /// Replaced by themselves, by chance.
+    pub unchanged: u64,
+    /// Namespaces that keep a value, finds in free text.
+    pub tally: Tally,
+    /// Different originals.
+    pub distinct_in: Distinct,
+    /// Different results; kept values are among them.
+    pub distinct_out: Distinct,
+    key: DistinctKey,
+}
+
+impl Seen {
+    fn new(key: &DistinctKey) -> Self {
+        Self {
+            values: 0,
+            nulls: 0,
+            unchanged: 0,
+            tally: Tally::default(),
+            distinct_in: Distinct::default(),
+            distinct_out: Distinct::default(),
+            key: key.clone(),
+        }
+    }
+
+    fn fresh(&self) -> Self {
+        Self::new(&self.key)
+    }
+
+    /// Takes note of one value and what became of it.
+    pub fn note(&mut self, original: Option<&[u8]>, outcome: Outcome, result: &[u8]) {
+        if let Some(tally) = Tally::take() {
+            self.tally.add(&tally);
+        }
+        let hash = original.map(|value| self.key.hash(value));
+        match hash {
+            Some(hash) => {
+                self.values += 1;
+                self.distinct_in.add(hash);
+            }
+            None => self.nulls += 1,
+        }
+        match outcome {
+            Outcome::Value if original == Some(result) => {
+                self.unchanged += 1;
+                self.distinct_out.extend(hash);
+            }
+            Outcome::Value => self.distinct_out.add(self.key.hash(result)),
+            Outcome::Keep => self.distinct_out.extend(hash),
+            Outcome::Null | Outcome::Default => {}
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.values += other.values;
+        self.nulls += other.nulls;
+        self.unchanged += other.unchanged;
+        self.tally.add(&other.tally);
+        self.distinct_in.merge(&other.distinct_in);
+        self.distinct_out.merge(&other.distinct_out);
+    }
 }

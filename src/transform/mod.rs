@@ -22,6 +22,7 @@ pub mod made;
 pub mod row;
 pub mod seed;
 pub mod service;
+pub mod tally;
 
 mod contact;
 mod container;
@@ -208,6 +209,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
 
     /// With these parameters, a part of the value may stay (such as `keep_domain`).
     fn partial(&self) -> bool {
+        false
+    }
+
+    /// What no rule inside names stays (`others: keep`).
+    fn keeps_others(&self) -> bool {
         false
     }
 

@@ -8,6 +8,7 @@ mod find;
 mod lorem;
 mod redact;
 
+pub(super) use find::{FINDS, What};
 pub(super) use redact::redact_rule;
 
 pub(super) const KINDS: &[Kind] = &[

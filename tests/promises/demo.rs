@@ -11,9 +11,13 @@ const WRITE: &str = "WRITE_DEMO_SAMPLE";
 
 const SAMPLE: &str = include_str!("../../demo/sample.sql");
 
-fn generate() -> String {
+/// `make bench` sets them: write a dump of this scale to this file, for measuring, and compare
+/// nothing.
+const LARGE: [&str; 2] = ["MARKETPLACE_DUMP", "MARKETPLACE_SCALE"];
+
+fn generate(scale: u64) -> String {
     let server = Postgres::shared();
-    let market = Marketplace::generate(Flavour::Demo, 1, 1);
+    let market = Marketplace::generate(Flavour::Demo, 1, scale);
     let db = server.fresh_db("demo");
     market.load(server, &db);
     let options = ["--clean", "--if-exists", "--no-owner", "--no-acl"];
@@ -40,7 +44,13 @@ fn data(dump: &str) -> Vec<&str> {
 
 #[test]
 fn the_demo_sample_is_what_the_generator_makes() {
-    let generated = generate();
+    if let [Some(path), Some(scale)] = LARGE.map(std::env::var_os) {
+        let scale = scale.to_str().and_then(|scale| scale.parse().ok());
+        let dump = generate(scale.expect("a number"));
+        std::fs::write(path, dump).expect("the file is writable");
+        return;
+    }
+    let generated = generate(1);
     if std::env::var_os(WRITE).is_some() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/sample.sql");
         std::fs::write(path, generated).expect("demo/sample.sql is writable");

@@ -11,6 +11,7 @@ use crate::dump::schema::{Learnt, Schema, UniqueKey};
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::decide;
+use crate::scrub::distinct::DistinctKey;
 use crate::scrub::plan::{Action, DataBlock, Planned, PlannedColumn, TablePlan};
 use crate::scrub::relations::Relations;
 
@@ -44,7 +45,12 @@ impl Scrubber {
             default_values,
             plan,
         });
-        self.tables.push(planned.plan.stats());
+        let mut stats = planned.plan.stats();
+        stats.database.clone_from(&self.database.name);
+        if self.options.report {
+            stats.observe(&DistinctKey::new(&self.run.key.derive("distinct values")));
+        }
+        self.tables.push(stats);
         self.database.plans.insert(key, Arc::clone(&planned));
         Ok(planned)
     }

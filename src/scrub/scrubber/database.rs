@@ -1,7 +1,7 @@
 //! One database of the dump: its transaction, and the role that the session has in it.
 
+use super::Scrubber;
 use super::own::Own;
-use super::{Database, Scrubber};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
 use crate::scrub::transaction::{BEGIN, COMMIT, DEFAULT_SESSION};
@@ -17,14 +17,14 @@ impl Scrubber {
             );
         }
         self.close_database(sink)?;
-        let name = self.database.name.take();
+        let name = self.database.name.clone();
         if self.database.committed {
             self.committed.push(
                 name.clone()
                     .unwrap_or_else(|| "the first database".to_owned()),
             );
         }
-        self.database = Database::new(name);
+        self.leave_database(name);
         Ok(())
     }
 

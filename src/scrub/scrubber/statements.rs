@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::{Database, MANY_RELATIONS, Scrubber, after_trailer};
+use super::{MANY_RELATIONS, Scrubber, after_trailer};
 use crate::dump::lexer::Piece;
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
@@ -56,7 +56,8 @@ impl Scrubber {
         self.release(sink)?;
         if connect {
             let name = String::from_utf8_lossy(piece.bytes[b"\\connect".len()..].trim_ascii());
-            self.database = Database::new(Some(name.into_owned()));
+            let name = name.into_owned();
+            self.leave_database(Some(name));
         }
         sink.pass(piece.bytes)
     }

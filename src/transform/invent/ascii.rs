@@ -4,6 +4,16 @@
 /// out. `false`, and `out` as it was, where a letter has no such form (other scripts).
 pub(in crate::transform) fn push_folded(name: &str, out: &mut Vec<u8>) -> bool {
     let start = out.len();
+    if name.is_ascii() {
+        // Nearly all names are letters and nothing else: one copy.
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            out.extend_from_slice(name.as_bytes());
+        } else {
+            out.extend(name.bytes().filter(u8::is_ascii_alphanumeric));
+        }
+        out[start..].make_ascii_lowercase();
+        return out.len() > start;
+    }
     for c in name.chars() {
         if c.is_ascii_alphanumeric() {
             out.push(c.to_ascii_lowercase() as u8);

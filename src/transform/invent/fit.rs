@@ -92,8 +92,9 @@ impl Fit {
     pub(in crate::transform) fn first_form(&self, forms: &[&[&str]], out: &mut Vec<u8>) {
         let room = self.room();
         let fits = |form: &&&[&str]| {
-            let length: usize = form.iter().map(|part| self.measure(part)).sum();
-            length <= room
+            // No text has more characters than bytes.
+            let bytes: usize = form.iter().map(|part| part.len()).sum();
+            bytes <= room || form.iter().map(|part| self.measure(part)).sum::<usize>() <= room
         };
         if let Some(form) = forms.iter().find(fits).or(forms.last()) {
             for part in *form {

@@ -11,13 +11,21 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Appends the first `chars` (at most [`CHARS`]) characters of the seed's index.
 pub(in crate::transform) fn push(seed: &Seed, chars: usize, out: &mut Vec<u8>) {
-    let bits = seed.0[..10]
-        .iter()
-        .fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-    for at in 0..chars.min(CHARS) {
-        let shift = 75 - 5 * at;
-        out.push(ALPHABET[(bits >> shift) as usize & 31]);
+    let half = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    };
+    let mut text = [0; CHARS];
+    for (part, bits) in [half(&seed.0[..5]), half(&seed.0[5..10])]
+        .into_iter()
+        .enumerate()
+    {
+        for at in 0..8 {
+            text[8 * part + at] = ALPHABET[(bits >> (35 - 5 * at)) as usize & 31];
+        }
     }
+    out.extend_from_slice(&text[..chars.min(CHARS)]);
 }
 
 #[cfg(test)]

@@ -309,6 +309,10 @@ impl Spec for JsonSpec {
             .any(|(_, rule)| rule.kind.partial || rule.spec.partial())
     }
 
+    fn keeps_others(&self) -> bool {
+        matches!(self.others, OthersSpec::Keep)
+    }
+
     fn nested(&self) -> Vec<(String, &ColumnRule)> {
         self.rules().collect()
     }

@@ -15,9 +15,12 @@ mod url;
 
 use dictionary::Dictionary;
 
+/// How many kinds there are.
+pub(in crate::transform) const FINDS: usize = 10;
+
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
+pub(in crate::transform) enum What {
     // The order decides between kinds that find the same span.
     Email,
     Url,
@@ -33,7 +36,7 @@ pub(super) enum What {
 
 impl What {
     /// All kinds, with their names in rules.
-    pub(super) const ALL: [(&'static str, Self); 10] = [
+    pub(in crate::transform) const ALL: [(&'static str, Self); FINDS] = [
         ("email", Self::Email),
         ("phone", Self::Phone),
         ("postcode", Self::Postcode),

@@ -24,7 +24,7 @@ use crate::transform::bound::BoundRule;
 use crate::transform::container::with_scratch;
 use crate::transform::seed::DerivedKey;
 use crate::transform::serialised::refuse_serialised;
-use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Target, Transform};
+use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Target, Transform, tally};
 
 pub(super) const KIND: Kind = Kind {
     name: "text.redact",
@@ -307,6 +307,7 @@ impl Redacted {
         let mut done = 0;
         for find in finds {
             out.extend_from_slice(&value[done..find.start]);
+            tally::found(find.what);
             self.replace_one(cx, &value[find.start..find.end], *find, &mut room, out);
             done = find.end;
         }

@@ -1,0 +1,116 @@
+//! A report as a file: written beside its name and renamed, so that it is whole or not there.
+
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::model::{FORMAT, Report};
+use crate::error::{Error, Result};
+
+/// Longer files are no reports.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// Where a report will be.
+#[derive(Debug)]
+pub struct ReportFile {
+    temporary: NamedTempFile,
+    path: PathBuf,
+}
+
+impl ReportFile {
+    /// Makes sure, before anything else is done, that a report can be written.
+    ///
+    /// # Errors
+    /// Exit 6 where it can't.
+    pub fn create(path: &Path) -> Result<Self> {
+        let failed = |error: &std::io::Error| unwritable(path, error);
+        if path.is_dir() {
+            return Err(unwritable(path, &std::io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let mut prefix = std::ffi::OsString::from(".");
+        prefix.push(path.file_name().unwrap_or_default());
+        prefix.push(".");
+        let temporary = tempfile::Builder::new()
+            .prefix(&prefix)
+            .suffix(".partial")
+            .permissions(std::fs::Permissions::from_mode(0o666))
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .map_err(|error| failed(&error))?;
+        Ok(Self {
+            temporary,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Writes all of it, and gives it its name.
+    ///
+    /// # Errors
+    /// Exit 6.
+    pub fn write(mut self, text: &[u8]) -> Result<()> {
+        let path = &self.path;
+        self.temporary
+            .write_all(text)
+            .and_then(|()| self.temporary.as_file().sync_all())
+            .map_err(|error| unwritable(path, &error))?;
+        self.temporary
+            .persist(path)
+            .map_err(|error| unwritable(path, &error.error))?;
+        Ok(())
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::output(format!("report `{}`: {}", path.display(), error.kind()))
+}
+
+/// The bytes of a report as they are written, without a signature or with the one it has.
+pub fn text(report: &Report) -> Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(report)
+        .map_err(|_| Error::unexpected("the report can't be put into JSON"))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Reads a file that holds a report.
+///
+/// # Errors
+/// Exit 2 where there is none; exit 5 where it is no report.
+pub fn read(path: &Path) -> Result<(Report, Vec<u8>)> {
+    let named = |kind: std::io::ErrorKind| Error::usage(format!("`{}`: {kind}", path.display()));
+    let known = std::fs::metadata(path).map_err(|error| named(error.kind()))?;
+    if known.len() > MAX_BYTES {
+        return Err(Error::input(format!("`{}` is too long", path.display())));
+    }
+    let bytes = std::fs::read(path).map_err(|error| named(error.kind()))?;
+    let report = parse(&bytes).map_err(|what| {
+        Error::input(format!("`{}` {what}", path.display()))
+            .hint("a report is what `dmscrub … --report FILE` writes")
+    })?;
+    Ok((report, bytes))
+}
+
+/// Reads the text of a report. Says what is wrong without a word of the text.
+pub fn parse(bytes: &[u8]) -> Result<Report, String> {
+    let format: Option<u32> = serde_json::from_slice::<serde_json::Value>(bytes)
+        .ok()
+        .and_then(|value| value.get("report")?.as_u64()?.try_into().ok());
+    match format {
+        Some(FORMAT) => {}
+        Some(other) => {
+            return Err(format!(
+                "is a report of format {other}; this version reads format {FORMAT}"
+            ));
+        }
+        None => return Err("is no report of dmscrub".to_owned()),
+    }
+    serde_json::from_slice(bytes).map_err(|error| {
+        format!(
+            "is no report of format {FORMAT} (line {}, column {})",
+            error.line(),
+            error.column()
+        )
+    })
+}
