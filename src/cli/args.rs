@@ -242,6 +242,8 @@ pub enum Command {
     Lock(LockArgs),
     /// Run the rules' own tests (*.test.yaml beside the rules)
     Test(TestArgs),
+    /// Draft rules from a dump: every table and column decided, what looks personal replaced
+    Init(InitArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
     /// The weekly job: newest backup, cleaned, into the target, published
@@ -322,6 +324,31 @@ pub struct LockArgs {
     pub rules: Vec<PathBuf>,
     /// The dump, of any format; schema-only will do. A file, a directory archive, or `-` for stdin
     pub input: Option<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The dump, schema-only or (better) with data: a file, a directory archive, or `-` for stdin
+    pub input: Option<PathBuf>,
+    /// The folder to write the rules to; it must be new or empty
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        required_unless_present = "update",
+        conflicts_with = "update"
+    )]
+    pub output: Option<PathBuf>,
+    /// Add to the rules at --rules what the dump has and they lack
+    #[arg(long, requires = "rules")]
+    pub update: bool,
+    /// With --update: a rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", requires = "update")]
+    pub rules: Vec<PathBuf>,
     /// What the input is
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     pub from: Format,
@@ -545,6 +572,9 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
+            "dmscrub init -o rules",
+            "dmscrub init dump.sql -o rules",
+            "dmscrub init --update --rules rules dump.sql",
             #[cfg(feature = "refresh")]
             "dmscrub cat s3://bucket/key --decrypt --decompress",
             #[cfg(feature = "refresh")]

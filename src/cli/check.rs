@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::args::{CheckArgs, Style};
 use super::diagnostic::Printer;
+use super::filter::kind;
 use super::outside::load_rules;
 use super::page;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
-use crate::pipe::input::Kind;
 use crate::prove::check::{Checked, Severity, check};
 use crate::transform::bind::Run;
 use crate::transform::seed::SecretKey;
@@ -25,7 +25,7 @@ pub fn run(args: &CheckArgs, printer: &Printer) -> Result<()> {
     let input = input(args.input.as_deref(), "check")?;
     let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
     let run = Arc::new(Run::new(&rules, known_key()?, jiff::Timestamp::now())?);
-    let mut checked = check(&rules, &run, input, args.from.into())?;
+    let mut checked = check(&rules, &run, input, kind(args.from))?;
     let mut sources = Sources::default();
     let overlays = rules.overlays.iter().flatten();
     let mut files: Vec<Arc<str>> = rules.files.clone();
@@ -103,17 +103,4 @@ pub(super) fn known_key() -> Result<SecretKey> {
 pub(super) fn colour() -> bool {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     std::io::stdout().is_terminal() && !no_color
-}
-
-impl From<super::args::Format> for Option<Kind> {
-    fn from(format: super::args::Format) -> Self {
-        use super::args::Format;
-        match format {
-            Format::Auto => None,
-            Format::Plain => Some(Kind::Plain),
-            Format::Custom => Some(Kind::Custom),
-            Format::Directory => Some(Kind::Directory),
-            Format::Tar => Some(Kind::Tar),
-        }
-    }
 }

@@ -109,7 +109,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         run,
         options,
         input,
-        from: args.from.into(),
+        from: kind(args.from),
         output: args
             .to_file
             .as_deref()
@@ -124,6 +124,17 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
     filter(&job, Progress::new(shown), &mut known.summary)?;
     tell(&known.summary, printer);
     Ok(())
+}
+
+/// What `--from` says.
+pub fn kind(from: Format) -> Option<Kind> {
+    match from {
+        Format::Auto => None,
+        Format::Plain => Some(Kind::Plain),
+        Format::Custom => Some(Kind::Custom),
+        Format::Directory => Some(Kind::Directory),
+        Format::Tar => Some(Kind::Tar),
+    }
 }
 
 /// The settings of a run: key, time, and what the rules say of locale and namespaces.

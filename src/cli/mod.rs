@@ -10,6 +10,7 @@ mod explain;
 mod filter;
 #[cfg(feature = "refresh")]
 mod import;
+mod init;
 mod keygen;
 mod lock;
 mod outside;
@@ -78,6 +79,7 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Check(args)) => check::run(args, printer),
         Some(Command::Lock(args)) => lock::run(args, printer),
         Some(Command::Test(args)) => test::run(args, printer),
+        Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Demo(args)) => demo::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),

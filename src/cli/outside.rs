@@ -82,7 +82,10 @@ fn locks(paths: &[PathBuf]) -> Result<Vec<load::File>> {
 }
 
 /// The rule files under these paths, by name.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
+///
+/// # Errors
+/// Exit 2 where a path can't be read or holds no rules.
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();

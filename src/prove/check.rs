@@ -5,6 +5,7 @@
 //! judge.
 
 mod constraints;
+mod personal;
 mod rules;
 mod sides;
 
@@ -12,6 +13,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::init::Sample;
 use super::reading::{self, Block, Flow, Seen, SeenRow, Visitor};
 use crate::dump::archive::toc::Toc;
 use crate::dump::encoding::Dialect;
@@ -157,6 +159,8 @@ struct Checker {
     /// An archive's data is INSERTs.
     inserts: bool,
     dialect: Dialect,
+    /// What a part of the rows shows.
+    sample: Sample,
     checked: Checked,
 }
 
@@ -171,6 +175,7 @@ impl Checker {
             data: false,
             inserts: true,
             dialect: Dialect::default(),
+            sample: Sample::default(),
             checked: Checked::default(),
         }
     }
@@ -212,6 +217,7 @@ impl Checker {
             plans: &plans,
         };
         let (broken, doubtful) = constraints::check(&subject);
+        let personal = personal::kept(&subject, &self.sample);
         let found = [
             (Severity::Error, "stale", stale),
             (Severity::Error, "foreign-key-sides", sides::check(&subject)),
@@ -219,12 +225,14 @@ impl Checker {
             (Severity::Warning, "constraint", doubtful),
             (Severity::Warning, "namespace", rules::namespaces(&subject)),
             (Severity::Warning, "not-in", rules::not_in(&subject)),
+            (Severity::Warning, "personal", personal),
             (Severity::Warning, "lock", unlocked(&self.rules, schema)),
         ];
         for (severity, code, errors) in found {
             self.checked.add(severity, code, errors);
         }
         self.scrubber.foresee_database();
+        self.sample = Sample::default();
         (self.bound, self.data) = (false, false);
     }
 
@@ -279,7 +287,7 @@ impl Visitor for Checker {
         Ok(())
     }
 
-    fn table(&mut self, block: &Block, _: &Schema) -> Result<Flow> {
+    fn table(&mut self, block: &Block, schema: &Schema) -> Result<Flow> {
         self.data = true;
         self.dialect = block.dialect;
         self.bind(block.insert);
@@ -298,11 +306,11 @@ impl Visitor for Checker {
                 .collect();
         }
         self.checked.add(Severity::Error, "decision", errors);
-        Ok(Flow::Skip)
+        self.sample.table(block, schema)
     }
 
-    fn row(&mut self, _: &Block, _: &SeenRow<'_>) -> Result<Flow> {
-        Ok(Flow::Skip)
+    fn row(&mut self, block: &Block, row: &SeenRow<'_>) -> Result<Flow> {
+        self.sample.row(block, row)
     }
 
     fn database(&mut self, _: Option<&str>, _: &Schema) -> Result<Flow> {

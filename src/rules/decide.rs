@@ -27,6 +27,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
+pub use hint::{column_key, table_key};
 pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
 pub use locked::{kept_by_classes, unlocked};

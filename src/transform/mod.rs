@@ -37,7 +37,7 @@ mod pseudonym;
 mod serialised;
 #[cfg(test)]
 mod testing;
-mod text;
+pub(crate) mod text;
 
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};

@@ -4,7 +4,7 @@ use super::Kind;
 
 mod bytes;
 mod file;
-mod find;
+pub(crate) mod find;
 mod lorem;
 mod redact;
 

@@ -20,6 +20,7 @@ mod generate;
 mod held;
 mod hostile;
 mod identity;
+mod init;
 mod jobs;
 mod marketplace;
 mod output;
