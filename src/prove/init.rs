@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 mod edit;
-mod fit;
+pub(super) mod fit;
 mod group;
 mod inside;
 mod keys;

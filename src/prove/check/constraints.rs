@@ -13,6 +13,7 @@ use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::{KeyPart, Table};
 use crate::dump::types::PgType;
 use crate::error::{Error, Position};
+use crate::prove::init::fit::readable;
 use crate::rules::expr::Expr;
 use crate::rules::model::ColumnRule;
 use crate::scrub::block::DataBlock;
@@ -20,7 +21,7 @@ use crate::scrub::plan::{PlannedColumn, TablePlan};
 use crate::transform::bind::{Binder, Columns, Needs};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::Seed;
-use crate::transform::{Cx, Outcome, Target};
+use crate::transform::{Cx, Outcome, Role, Target};
 
 /// Rows that a CHECK is tried on.
 const TRIALS: usize = 24;
@@ -155,14 +156,14 @@ fn types(subject: &Subject<'_>, plan: &TablePlan) -> Columns {
 /// What the rules of a table make of made-up rows.
 fn trial_rows(subject: &Subject<'_>, plan: &TablePlan, types: &Columns) -> Vec<Trial> {
     let decision = subject.decision(&plan.table);
-    let starts_programs = |column: &PlannedColumn| {
+    let tells_nothing = |column: &PlannedColumn| {
         let decided = decision.and_then(|decision| {
             let mut columns = decision.columns.iter();
             columns.find(|other| other.name == column.name)
         });
         decided
             .and_then(|decided| decided.rule.rule())
-            .is_some_and(starts_program)
+            .is_some_and(depends_on_form)
     };
     (0..TRIALS)
         .map(|number| {
@@ -177,7 +178,7 @@ fn trial_rows(subject: &Subject<'_>, plan: &TablePlan, types: &Columns) -> Vec<T
             let mut made = Vec::new();
             for &position in &plan.order {
                 let column = &plan.rules[position];
-                if starts_programs(column) {
+                if tells_nothing(column) {
                     continue;
                 }
                 let mut out = Vec::new();
@@ -202,15 +203,28 @@ fn trial_rows(subject: &Subject<'_>, plan: &TablePlan, types: &Columns) -> Vec<T
         .collect()
 }
 
-fn starts_program(rule: &ColumnRule) -> bool {
-    let mut rules = vec![rule];
-    while let Some(rule) = rules.pop() {
-        if rule.kind.name == "command" {
-            return true;
+/// What the rule makes has the form of the original, or is for a program to say: made-up values tell
+/// nothing of it.
+fn depends_on_form(rule: &ColumnRule) -> bool {
+    const BY_FORM: &[&str] = &[
+        "command",
+        "date.noise",
+        "date.shift",
+        "id.digits",
+        "number.noise",
+        "shape",
+        "template",
+    ];
+    match rule.kind.role {
+        Role::Keep | Role::Constant => false,
+        Role::Value => true,
+        Role::Keyed => BY_FORM.contains(&rule.kind.name),
+        Role::Container if rule.kind.name == "cases" => {
+            let nested = rule.spec.nested();
+            nested.into_iter().any(|(_, inner)| depends_on_form(inner))
         }
-        rules.extend(rule.spec.nested().into_iter().map(|(_, inner)| inner));
+        Role::Container => true,
     }
-    false
 }
 
 /// A value of a type, a different one for each number.
@@ -248,7 +262,7 @@ fn judge(subject: &Subject<'_>, text: &str, columns: &Columns, trials: &[Trial])
         line: 1,
         column: 1,
     };
-    let Ok(expr) = Expr::parse(text, &position) else {
+    let Ok(expr) = Expr::parse(&readable(text), &position) else {
         return Verdict::Unknown;
     };
     let needs = RefCell::new(Needs::default());
