@@ -276,7 +276,13 @@ pub struct InitArgs {
     /// The dump, schema-only or (better) with data: a file, a directory archive, or `-` for stdin
     pub input: Option<PathBuf>,
     /// The folder to write the rules to; it must be new or empty
-    #[arg(short, long, value_name = "DIR", required_unless_present = "update", conflicts_with = "update")]
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        required_unless_present = "update",
+        conflicts_with = "update"
+    )]
     pub output: Option<PathBuf>,
     /// Add to the rules at --rules what the dump has and they lack
     #[arg(long, requires = "rules")]

@@ -16,9 +16,14 @@ use crate::prove::init::{self, Draft};
 pub fn run(args: &InitArgs, printer: &Printer) -> Result<()> {
     let input = args.input.as_deref().filter(|path| *path != Path::new("-"));
     if args.input.is_none() && io::stdin().is_terminal() {
+        let options = if args.update {
+            "init --update --rules my-rules"
+        } else {
+            "init -o my-rules"
+        };
         return Err(Error::usage("no dump is given")
-            .hint("pg_dump app | dmscrub init -o my-rules")
-            .hint("dmscrub init app.sql.gz -o my-rules"));
+            .hint(format!("pg_dump app | dmscrub {options}"))
+            .hint(format!("dmscrub {options} app.sql.gz")));
     }
     if args.update {
         return update(args, input, printer);
@@ -70,8 +75,11 @@ fn update(args: &InitArgs, input: Option<&Path>, printer: &Printer) -> Result<()
 
 /// Writes a whole file beside its name, then renames it: it never stands there half.
 fn replace(path: &Path, text: &str) -> Result<()> {
-    let failed = |error: &io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let failed =
+        |error: &io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     // A link stays one: what it leads to is replaced.
@@ -85,8 +93,11 @@ fn replace(path: &Path, text: &str) -> Result<()> {
         Ok(known) => known.permissions(),
         Err(_) => fs::Permissions::from_mode(0o644),
     };
-    file.as_file().set_permissions(permissions).map_err(|error| failed(&error))?;
-    file.persist(&target).map_err(|error| failed(&error.error))?;
+    file.as_file()
+        .set_permissions(permissions)
+        .map_err(|error| failed(&error))?;
+    file.persist(&target)
+        .map_err(|error| failed(&error.error))?;
     Ok(())
 }
 
@@ -95,7 +106,13 @@ fn refuse_full(folder: &Path) -> Result<()> {
     let full = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Error::usage(format!("`{}`: {}", folder.display(), error.kind()))),
+        Err(error) => {
+            return Err(Error::usage(format!(
+                "`{}`: {}",
+                folder.display(),
+                error.kind()
+            )));
+        }
     };
     if !full {
         return Ok(());

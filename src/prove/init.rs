@@ -64,8 +64,10 @@ fn sample(input: Option<&Path>, from: Option<Kind>) -> Result<Sample> {
     let mut sample = Sample::default();
     reading::read(input, from, &mut sample)?;
     if sample.undeclared {
-        return Err(Error::usage("the dump has data of tables that it does not declare")
-            .hint("draft from a dump with its schema: a whole one, or pg_dump --schema-only"));
+        return Err(
+            Error::usage("the dump has data of tables that it does not declare")
+                .hint("draft from a dump with its schema: a whole one, or pg_dump --schema-only"),
+        );
     }
     Ok(sample)
 }
@@ -90,7 +92,11 @@ impl TableDraft {
     /// What another database says of a table of the same name is added.
     fn join(&mut self, other: Self) {
         for column in other.columns {
-            match self.columns.iter_mut().find(|known| known.name == column.name) {
+            match self
+                .columns
+                .iter_mut()
+                .find(|known| known.name == column.name)
+            {
                 Some(known) if known.rule.is_keep() => *known = column,
                 Some(_) => {}
                 None => self.columns.push(column),

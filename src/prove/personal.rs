@@ -120,7 +120,10 @@ pub fn column(place: Place<'_>, ty: &PgType, evidence: Option<&Evidence>) -> Opt
             return Some(by_type(Kind::Mac, "of hardware addresses"));
         }
         PgType::Bytea => {
-            return Some(by_type(Kind::Binary, "of binary data, which nobody looks into"));
+            return Some(by_type(
+                Kind::Binary,
+                "of binary data, which nobody looks into",
+            ));
         }
         PgType::Xml => return Some(by_type(Kind::FreeText, "of documents")),
         PgType::TsVector => {

@@ -26,9 +26,9 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
+pub use hint::{column_key, table_key};
 pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
-pub use hint::{column_key, table_key};
 pub use stale::stale;
 
 /// What the rules say about one table.

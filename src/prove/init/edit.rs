@@ -39,7 +39,11 @@ impl Edits {
 pub(super) enum Spot {
     /// A line each: after this offset, with this indentation. `ends`: the text before it ends its
     /// line.
-    Block { at: usize, indent: usize, ends: bool },
+    Block {
+        at: usize,
+        indent: usize,
+        ends: bool,
+    },
     /// In braces: before this offset. `first`: there is none yet.
     Flow { at: usize, first: bool },
 }
@@ -58,8 +62,14 @@ impl Spot {
         }
         // Between key and value nothing stands but the colon, blanks and comments.
         let between = text.get(key_at..start)?;
-        let between = between.get(quoted_len(between)?..)?.trim_start().strip_prefix(':')?;
-        if between.lines().any(|line| !matches!(line.trim_start().chars().next(), None | Some('#'))) {
+        let between = between
+            .get(quoted_len(between)?..)?
+            .trim_start()
+            .strip_prefix(':')?;
+        if between
+            .lines()
+            .any(|line| !matches!(line.trim_start().chars().next(), None | Some('#')))
+        {
             return None;
         }
         if text.get(start..)?.starts_with('{') {
@@ -69,7 +79,10 @@ impl Spot {
         }
         // All of its keys stand below each other, so none came by a merge.
         let (first, _) = entries.first()?;
-        if entries.iter().any(|(key, _)| key.position.column != first.position.column) {
+        if entries
+            .iter()
+            .any(|(key, _)| key.position.column != first.position.column)
+        {
             return None;
         }
         let (last, _) = entries.iter().max_by_key(|(key, _)| key.position.line)?;
@@ -112,7 +125,11 @@ fn offset(text: &str, position: &Position) -> Option<usize> {
     }
     let line = text.get(start..)?;
     let column = (position.column as usize).checked_sub(1)?;
-    let within = line.char_indices().map(|(at, _)| at).chain([line.len()]).nth(column)?;
+    let within = line
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([line.len()])
+        .nth(column)?;
     Some(start + within)
 }
 
@@ -199,7 +216,11 @@ mod tests {
         let mut edits = Edits::default();
         match Spot::of(text, key?, node)? {
             Spot::Block { at, indent, ends } => {
-                let line = format!("{}{}new: keep\n", if ends { "" } else { "\n" }, " ".repeat(indent));
+                let line = format!(
+                    "{}{}new: keep\n",
+                    if ends { "" } else { "\n" },
+                    " ".repeat(indent)
+                );
                 edits.insert(at, line);
             }
             Spot::Flow { at, first } => {
@@ -219,8 +240,14 @@ mod tests {
                 "t:  # why\n    a:\n      - 1\n\n      # deep\n      - 2\n    new: keep\n\n  # about x\nx: 2\n",
             ),
             ("t: {}\n", "t: {new: keep}\n"),
-            ("t: {a: 'it''s }', b: [1, {c: \"\\\"}\"}]} # }\n", "t: {a: 'it''s }', b: [1, {c: \"\\\"}\"}], new: keep} # }\n"),
-            ("t: {\n  a: it's, # }\n  b: 2\n}\n", "t: {\n  a: it's, # }\n  b: 2\n, new: keep}\n"),
+            (
+                "t: {a: 'it''s }', b: [1, {c: \"\\\"}\"}]} # }\n",
+                "t: {a: 'it''s }', b: [1, {c: \"\\\"}\"}], new: keep} # }\n",
+            ),
+            (
+                "t: {\n  a: it's, # }\n  b: 2\n}\n",
+                "t: {\n  a: it's, # }\n  b: 2\n, new: keep}\n",
+            ),
             ("'t': {a: 1}\n", "'t': {a: 1, new: keep}\n"),
         ] {
             let out = added(text, &["t"]).unwrap_or_default();

@@ -81,13 +81,27 @@ impl<'s> Fitter<'s> {
             insert: false,
             dialect: Dialect::default(),
         };
-        TablePlan::bind(rules, &self.run, self.schema, &block, &mut Relations::none()).ok()
+        TablePlan::bind(
+            rules,
+            &self.run,
+            self.schema,
+            &block,
+            &mut Relations::none(),
+        )
+        .ok()
     }
 
     /// What the CHECKs that name a column say to what a rule makes of it.
     pub(super) fn verdict(&self, table: &TableName, column: &str, rule: &Rule) -> Verdict {
         // What these make depends on the form of the original, which is not known here.
-        let by_form = ["shape", "id.digits", "text.redact", "number.noise", "date.noise", "elements"];
+        let by_form = [
+            "shape",
+            "id.digits",
+            "text.redact",
+            "number.noise",
+            "date.noise",
+            "elements",
+        ];
         let mut verdict = Verdict::Holds;
         for check in self.checks(table, column) {
             if by_form.contains(&rule.name()) {
@@ -115,7 +129,11 @@ impl<'s> Fitter<'s> {
             .map(|check| check.text.clone())
             .collect();
         for check in self.schema.type_of(table, column).domain_checks {
-            checks.push(VALUE.replace_all(&check, Quoted(column).to_string().as_str()).into_owned());
+            checks.push(
+                VALUE
+                    .replace_all(&check, Quoted(column).to_string().as_str())
+                    .into_owned(),
+            );
         }
         checks.sort();
         checks.dedup();
@@ -127,7 +145,10 @@ impl<'s> Fitter<'s> {
         let checks = self.checks(table, column);
         let mut labels: Vec<String> = Vec::new();
         for check in &checks {
-            for literal in LITERAL.captures_iter(check).filter_map(|found| found.get(1)) {
+            for literal in LITERAL
+                .captures_iter(check)
+                .filter_map(|found| found.get(1))
+            {
                 let label = literal.as_str().replace("''", "'");
                 let rule = Rule::Plain(vec![("set".to_owned(), yaml(&label))]);
                 let taken = !labels.contains(&label)
@@ -166,7 +187,11 @@ impl<'s> Fitter<'s> {
         };
         for original in ORIGINALS {
             let mut out = Vec::new();
-            let made = match bound.rule.apply(&cx, Some(original.as_bytes()), &mut out).ok()? {
+            let made = match bound
+                .rule
+                .apply(&cx, Some(original.as_bytes()), &mut out)
+                .ok()?
+            {
                 Outcome::Value => Some(out.as_slice()),
                 Outcome::Null => None,
                 Outcome::Keep | Outcome::Default => return None,
@@ -190,7 +215,14 @@ impl<'s> Fitter<'s> {
 
 /// What a rule is tried with; none is anybody's.
 const ORIGINALS: &[&str] = &[
-    "1970-01-01", "1985-12-31", "2000-02-29", "1999-07-15", "1", "42", "123456789", "20794601230",
+    "1970-01-01",
+    "1985-12-31",
+    "2000-02-29",
+    "1999-07-15",
+    "1",
+    "42",
+    "123456789",
+    "20794601230",
 ];
 
 /// What CHECKs say to a rule.
@@ -223,4 +255,3 @@ static LITERAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"'((?:[^']|'')*)'"))
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is fixed text")
 }
-

@@ -53,7 +53,13 @@ fn plain(name: &str) -> String {
     let plain: String = name
         .chars()
         .take(60)
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c.to_ascii_lowercase() } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
         .collect();
     if plain.trim_matches('_').is_empty() {
         "tables".to_owned()
@@ -72,7 +78,9 @@ fn groups(tables: &[&TableName]) -> BTreeMap<TableName, String> {
     // A prefix that all have, such as an application's name, says nothing.
     let common = words.first().and_then(|words| words.first()).cloned();
     if let Some(common) = common
-        && words.iter().all(|words| words.len() > 1 && words.first() == Some(&common))
+        && words
+            .iter()
+            .all(|words| words.len() > 1 && words.first() == Some(&common))
     {
         for words in &mut words {
             words.remove(0);
@@ -84,14 +92,20 @@ fn groups(tables: &[&TableName]) -> BTreeMap<TableName, String> {
     let keys: Vec<String> = words
         .iter()
         .map(|words| {
-            let first = words.first().filter(|word| count(word, |words| words.first()) > 1);
-            let last = words.last().filter(|word| count(word, |words| words.last()) > 1);
+            let first = words
+                .first()
+                .filter(|word| count(word, |words| words.first()) > 1);
+            let last = words
+                .last()
+                .filter(|word| count(word, |words| words.last()) > 1);
             first.or(last).cloned().unwrap_or_default()
         })
         .collect();
     let mut groups = BTreeMap::new();
     for (table, key) in tables.iter().zip(&keys) {
-        let members: Vec<usize> = (0..keys.len()).filter(|at| keys.get(*at) == Some(key)).collect();
+        let members: Vec<usize> = (0..keys.len())
+            .filter(|at| keys.get(*at) == Some(key))
+            .collect();
         let group = if key.is_empty() || members.len() < 2 {
             String::new()
         } else {
@@ -140,25 +154,46 @@ mod tests {
     use super::*;
 
     fn paths(names: &[(&str, &str)]) -> Vec<String> {
-        let tables: Vec<TableName> =
-            names.iter().map(|(schema, name)| TableName::new(*schema, *name)).collect();
+        let tables: Vec<TableName> = names
+            .iter()
+            .map(|(schema, name)| TableName::new(*schema, *name))
+            .collect();
         let tables: Vec<&TableName> = tables.iter().collect();
         let files = files(&tables);
-        files.iter().map(|(table, file)| format!("{} {file}", table.name)).collect()
+        files
+            .iter()
+            .map(|(table, file)| format!("{} {file}", table.name))
+            .collect()
     }
 
     #[test]
     fn a_small_schema_is_one_file() {
-        assert_eq!(paths(&[("public", "a"), ("public", "b")]), ["a public", "b public"]);
-        assert_eq!(paths(&[("Odd Schema", "a"), ("crm", "defaults")]), ["a odd_schema", "defaults crm"]);
+        assert_eq!(
+            paths(&[("public", "a"), ("public", "b")]),
+            ["a public", "b public"]
+        );
+        assert_eq!(
+            paths(&[("Odd Schema", "a"), ("crm", "defaults")]),
+            ["a odd_schema", "defaults crm"]
+        );
     }
 
     #[test]
     fn a_large_schema_is_a_file_a_group() {
         let names = [
-            "alembic_version", "archived_services", "audit_events", "brief_responses", "brief_users", "briefs",
-            "direct_award_projects", "direct_award_searches", "draft_services", "frameworks", "framework_lots",
-            "services", "users",
+            "alembic_version",
+            "archived_services",
+            "audit_events",
+            "brief_responses",
+            "brief_users",
+            "briefs",
+            "direct_award_projects",
+            "direct_award_searches",
+            "draft_services",
+            "frameworks",
+            "framework_lots",
+            "services",
+            "users",
         ];
         let names: Vec<(&str, &str)> = names.iter().map(|name| ("public", *name)).collect();
         assert_eq!(

@@ -8,9 +8,40 @@ use crate::prove::personal::{
 
 /// What a key's name says to be harmless, where its values do not say otherwise.
 const HARMLESS: &[&str] = &[
-    "id", "uuid", "status", "state", "type", "kind", "version", "slug", "locale", "language", "currency", "unit",
-    "format", "mode", "level", "lot", "at", "created", "updated", "timestamp", "enabled", "count", "index", "role",
-    "category", "date", "time", "colour", "color", "theme", "timezone", "stage", "phase", "priority",
+    "id",
+    "uuid",
+    "status",
+    "state",
+    "type",
+    "kind",
+    "version",
+    "slug",
+    "locale",
+    "language",
+    "currency",
+    "unit",
+    "format",
+    "mode",
+    "level",
+    "lot",
+    "at",
+    "created",
+    "updated",
+    "timestamp",
+    "enabled",
+    "count",
+    "index",
+    "role",
+    "category",
+    "date",
+    "time",
+    "colour",
+    "color",
+    "theme",
+    "timezone",
+    "stage",
+    "phase",
+    "priority",
 ];
 
 /// The rule for JSON of which these documents were seen.
@@ -66,11 +97,20 @@ fn of_place(own: &str, finding: Option<Finding>, evidence: &Evidence) -> (Rule, 
     if keeps {
         (Rule::keep(), "review".to_owned())
     } else if evidence.is_prose() && evidence.seen() > 0 {
-        (scalar(Kind::FreeText, shape), "text that nothing is known of".to_owned())
+        (
+            scalar(Kind::FreeText, shape),
+            "text that nothing is known of".to_owned(),
+        )
     } else if evidence.is_digits() {
-        (Rule::of("shape"), "numbers that nothing is known of".to_owned())
+        (
+            Rule::of("shape"),
+            "numbers that nothing is known of".to_owned(),
+        )
     } else {
-        (scalar(Kind::Opaque, shape), "text that nothing is known of".to_owned())
+        (
+            scalar(Kind::Opaque, shape),
+            "text that nothing is known of".to_owned(),
+        )
     }
 }
 
@@ -83,9 +123,10 @@ fn scalar(kind: Kind, shape: Shape) -> Rule {
         (Shape::Number, Kind::Money) => Rule::of("finance.amount"),
         (Shape::Number, Kind::Age) => Rule::with("number.between", &[("min", "18"), ("max", "90")]),
         (Shape::Number, Kind::Account) => Rule::of("finance.account"),
-        (Shape::Number, _) => {
-            Rule::with("number.between", &[("min", "100000000"), ("max", "999999999")])
-        }
+        (Shape::Number, _) => Rule::with(
+            "number.between",
+            &[("min", "100000000"), ("max", "999999999")],
+        ),
         // A part would stay: within JSON nobody looks at it again.
         (_, Kind::Mixed | Kind::Sensitive) => {
             Rule::with("lorem.paragraph", &[("same_length", "true")])
@@ -165,5 +206,8 @@ fn first(kind: Kind, ty: &PgType) -> Rule {
     if short && !matches!(kind, Kind::Postcode | Kind::Country | Kind::FirstName) {
         return Rule::with("lorem.paragraph", &[("same_length", "true")]);
     }
-    candidates(kind, ty).into_iter().next().unwrap_or_else(|| Rule::of("null"))
+    candidates(kind, ty)
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Rule::of("null"))
 }

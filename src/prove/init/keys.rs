@@ -81,7 +81,9 @@ pub(super) fn referred(schema: &Schema, key: &ForeignKey) -> Vec<String> {
         return key.to.clone();
     }
     let primary = schema.tables.get(&key.table).and_then(Table::primary_key);
-    let columns = primary.and_then(|key| key.plain_columns()).unwrap_or_default();
+    let columns = primary
+        .and_then(|key| key.plain_columns())
+        .unwrap_or_default();
     columns.into_iter().map(str::to_owned).collect()
 }
 
@@ -93,8 +95,14 @@ pub(super) fn groups(schema: &Schema, families: &Families<'_>) -> Vec<BTreeSet<C
     for (name, table) in sorted {
         for key in &table.foreign_keys {
             for (column, to) in key.columns.iter().zip(referred(schema, key)) {
-                let pair = [families.owner(name, column), families.owner(&key.table, &to)];
-                let known: Vec<usize> = pair.iter().filter_map(|side| group_of.get(side).copied()).collect();
+                let pair = [
+                    families.owner(name, column),
+                    families.owner(&key.table, &to),
+                ];
+                let known: Vec<usize> = pair
+                    .iter()
+                    .filter_map(|side| group_of.get(side).copied())
+                    .collect();
                 let at = match known.as_slice() {
                     [] => {
                         groups.push(BTreeSet::new());
@@ -103,7 +111,10 @@ pub(super) fn groups(schema: &Schema, families: &Families<'_>) -> Vec<BTreeSet<C
                     [first, ..] => *first,
                 };
                 for other in known.into_iter().filter(|other| *other != at) {
-                    let moved = groups.get_mut(other).map(std::mem::take).unwrap_or_default();
+                    let moved = groups
+                        .get_mut(other)
+                        .map(std::mem::take)
+                        .unwrap_or_default();
                     for column in &moved {
                         group_of.insert(column.clone(), at);
                     }
@@ -134,7 +145,10 @@ pub(super) fn must_differ(
     changes: &HashSet<Column>,
 ) -> bool {
     let all = families.all(table);
-    let tables = || all.iter().filter_map(|name| Some((name, schema.tables.get(name)?)));
+    let tables = || {
+        all.iter()
+            .filter_map(|name| Some((name, schema.tables.get(name)?)))
+    };
     let excluded = tables()
         .flat_map(|(_, table)| &table.exclusions)
         .any(|check| check.columns.iter().any(|name| name == column));
@@ -154,6 +168,38 @@ pub(super) fn must_differ(
                 covers && !plain.into_iter().any(alone)
             })
         })
+}
+
+/// Every key that holds rows apart by this column does so by another replaced text too, which will
+/// differ: only rows that are alike in that one would have to differ here.
+pub(super) fn may_share(
+    schema: &Schema,
+    families: &Families<'_>,
+    table: &TableName,
+    column: &str,
+    changes: &HashSet<Column>,
+) -> bool {
+    families.all(table).iter().all(|name| {
+        let Some(known) = schema.tables.get(name) else {
+            return true;
+        };
+        let excluded = known
+            .exclusions
+            .iter()
+            .any(|check| check.columns.iter().any(|name| name == column));
+        let covering = known
+            .unique
+            .iter()
+            .filter(|key| key.mentions.iter().any(|name| name == column));
+        !excluded
+            && covering.into_iter().all(|key| {
+                key.mentions.iter().any(|other| {
+                    other != column
+                        && changes.contains(&families.owner(name, other))
+                        && schema.column_type(known, other).base.is_text()
+                })
+            })
+    })
 }
 
 /// `references:` for the foreign keys of a table, as YAML. Those towards tables whose data the dump
@@ -182,7 +228,9 @@ pub(super) fn references(
     for key in &table.foreign_keys {
         let to = referred(schema, key);
         let said = above.iter().any(|other| {
-            other.columns == key.columns && other.table == key.table && referred(schema, other) == to
+            other.columns == key.columns
+                && other.table == key.table
+                && referred(schema, other) == to
         });
         if said || to.len() != key.columns.len() || !has_data(&key.table) {
             continue;

@@ -41,10 +41,18 @@ pub struct Values {
 
 impl Sample {
     /// What is known of a column, over all these tables.
-    pub fn values<'t>(&self, tables: impl IntoIterator<Item = &'t TableName>, column: &str) -> Values {
+    pub fn values<'t>(
+        &self,
+        tables: impl IntoIterator<Item = &'t TableName>,
+        column: &str,
+    ) -> Values {
         let mut all: Option<Values> = None;
         for table in tables {
-            let Some(values) = self.columns.get(table).and_then(|columns| columns.get(column)) else {
+            let Some(values) = self
+                .columns
+                .get(table)
+                .and_then(|columns| columns.get(column))
+            else {
                 continue;
             };
             match &mut all {
@@ -95,7 +103,10 @@ impl Values {
 
 impl Visitor for Sample {
     fn table(&mut self, block: &Block, schema: &Schema) -> Result<Flow> {
-        for table in [Some(&block.table), block.leaf.as_ref()].into_iter().flatten() {
+        for table in [Some(&block.table), block.leaf.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             self.undeclared |= !schema.tables.contains_key(table);
             self.with_data.insert(table.clone());
         }
@@ -206,12 +217,20 @@ mod tests {
 
     #[test]
     fn arrays_and_hstores_are_taken_apart() {
-        assert_eq!(elements(r#"{a,"b, \"c\"",NULL,"NULL",{d,e}}"#), ["a", "b, \"c\"", "NULL", "d", "e"]);
+        assert_eq!(
+            elements(r#"{a,"b, \"c\"",NULL,"NULL",{d,e}}"#),
+            ["a", "b, \"c\"", "NULL", "d", "e"]
+        );
         assert_eq!(elements("{}"), [""; 0]);
         let found = pairs(r#""a"=>"1", "b \"c\""=>NULL, "d"=>"""#);
-        let found: Vec<(&str, Option<&str>)> =
-            found.iter().map(|(key, value)| (key.as_str(), value.as_deref())).collect();
-        assert_eq!(found, [("a", Some("1")), ("b \"c\"", None), ("d", Some(""))]);
+        let found: Vec<(&str, Option<&str>)> = found
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_deref()))
+            .collect();
+        assert_eq!(
+            found,
+            [("a", Some("1")), ("b \"c\"", None), ("d", Some(""))]
+        );
         assert_eq!(pairs("no hstore").len(), 0);
     }
 }

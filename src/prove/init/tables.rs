@@ -40,9 +40,21 @@ pub struct ColumnDraft {
 
 /// Tables of frameworks that say which migrations have run: they must stay as they are.
 const MIGRATIONS: &[&str] = &[
-    "alembic_version", "schema_migrations", "ar_internal_metadata", "django_migrations", "flyway_schema_history",
-    "schema_version", "databasechangelog", "databasechangeloglock", "knex_migrations", "knex_migrations_lock",
-    "goose_db_version", "_prisma_migrations", "migrations", "__efmigrationshistory", "__diesel_schema_migrations",
+    "alembic_version",
+    "schema_migrations",
+    "ar_internal_metadata",
+    "django_migrations",
+    "flyway_schema_history",
+    "schema_version",
+    "databasechangelog",
+    "databasechangeloglock",
+    "knex_migrations",
+    "knex_migrations_lock",
+    "goose_db_version",
+    "_prisma_migrations",
+    "migrations",
+    "__efmigrationshistory",
+    "__diesel_schema_migrations",
 ];
 
 /// Drafts the tables of a database, in the order of their names.
@@ -152,7 +164,8 @@ impl<'s> Drafter<'s> {
                 .iter()
                 .filter_map(|column| Some((column, self.found.get(column)?)))
                 .max_by(|(a, x), (b, y)| x.confidence.cmp(&y.confidence).then(b.cmp(a)));
-            let Some((source, finding)) = finding.map(|(column, finding)| (column.clone(), finding.clone()))
+            let Some((source, finding)) =
+                finding.map(|(column, finding)| (column.clone(), finding.clone()))
             else {
                 for column in group {
                     let reason = self.key_reason(&column).to_owned();
@@ -178,7 +191,10 @@ impl<'s> Drafter<'s> {
                         let reason = if column == source {
                             finding.reason.clone()
                         } else {
-                            format!("as {}.{}, which it refers to or is referred to by", source.0, source.1)
+                            format!(
+                                "as {}.{}, which it refers to or is referred to by",
+                                source.0, source.1
+                            )
                         };
                         self.changes.insert(column.clone());
                         self.joined.insert(column, (rule.clone(), reason));
@@ -186,11 +202,12 @@ impl<'s> Drafter<'s> {
                 }
                 None => {
                     for column in group {
-                        if finding.by_values && finding.confidence == Confidence::High {
-                            self.purge(&column.0, &column.1, &finding);
-                        }
+                        self.purge(&column.0, &column.1, &finding);
                         self.changes.remove(&column);
-                        let reason = format!("review: {}; a foreign key needs it as it is", finding.reason);
+                        let reason = format!(
+                            "review: {}; a foreign key needs it as it is",
+                            finding.reason
+                        );
                         self.joined.insert(column, (Rule::keep(), reason));
                     }
                 }
@@ -203,7 +220,10 @@ impl<'s> Drafter<'s> {
         let Some(known) = self.schema.tables.get(table) else {
             return "foreign key";
         };
-        let refers = known.foreign_keys.iter().any(|key| key.columns.contains(column));
+        let refers = known
+            .foreign_keys
+            .iter()
+            .any(|key| key.columns.contains(column));
         let ty = self.schema.column_type(known, column).base;
         match refers {
             true => "foreign key",
@@ -213,10 +233,12 @@ impl<'s> Drafter<'s> {
     }
 
     fn table(&mut self, name: &TableName, table: &'s Table) -> Option<TableDraft> {
-        let inherits = table
-            .parents
-            .iter()
-            .any(|parent| self.schema.tables.get(parent).is_some_and(|parent| !parent.is_foreign));
+        let inherits = table.parents.iter().any(|parent| {
+            self.schema
+                .tables
+                .get(parent)
+                .is_some_and(|parent| !parent.is_foreign)
+        });
         let columns: Vec<ColumnDraft> = self
             .families
             .own_columns(name, table)
@@ -272,7 +294,10 @@ impl<'s> Drafter<'s> {
             if MIGRATIONS.contains(&name.name.to_lowercase().as_str()) {
                 return (Rule::keep(), "migrations read it".to_owned());
             }
-            let key = table.primary_key().and_then(|key| key.plain_columns()).unwrap_or_default();
+            let key = table
+                .primary_key()
+                .and_then(|key| key.plain_columns())
+                .unwrap_or_default();
             let reason = if key.contains(&column) && (ty.is_integer() || ty == PgType::Uuid) {
                 "surrogate key"
             } else {
@@ -286,10 +311,11 @@ impl<'s> Drafter<'s> {
             return (rule, finding.reason);
         }
         self.changes.remove(&place);
-        if finding.by_values || finding.confidence == Confidence::High {
-            self.purge(name, column, &finding);
-        }
-        (Rule::keep(), format!("review: {}; nothing fits the column", finding.reason))
+        self.purge(name, column, &finding);
+        (
+            Rule::keep(),
+            format!("review: {}; nothing fits the column", finding.reason),
+        )
     }
 
     /// The first rule that fits a column, and that its keys and checks allow.
@@ -302,6 +328,26 @@ impl<'s> Drafter<'s> {
         values: &Values,
     ) -> Option<Rule> {
         let differs = keys::must_differ(self.schema, &self.families, name, column, &self.changes);
+        let rule = self.rule_that(name, column, ty, finding, values, differs);
+        if rule.is_none()
+            && differs
+            && !ty.is_text()
+            && keys::may_share(self.schema, &self.families, name, column, &self.changes)
+        {
+            return self.rule_that(name, column, ty, finding, values, false);
+        }
+        rule
+    }
+
+    fn rule_that(
+        &self,
+        name: &TableName,
+        column: &str,
+        ty: &PgType,
+        finding: &Finding,
+        values: &Values,
+        differs: bool,
+    ) -> Option<Rule> {
         let mut rules = candidates(finding.kind, ty);
         if ty.is_text() && values.evidence.is_digits() {
             rules.push(Rule::of("id.digits"));
@@ -309,7 +355,10 @@ impl<'s> Drafter<'s> {
         let labels = self.fitter.labels(name, column);
         if labels.len() > 1 && !differs {
             let list: Vec<String> = labels.iter().map(|label| yaml(label)).collect();
-            rules.push(Rule::Plain(vec![("choice".to_owned(), format!("[{}]", list.join(", ")))]));
+            rules.push(Rule::Plain(vec![(
+                "choice".to_owned(),
+                format!("[{}]", list.join(", ")),
+            )]));
         }
         if ty.is_text() && values.evidence.is_serialised() {
             rules.retain(|rule| rule.name() != "text.redact");
@@ -334,7 +383,13 @@ impl<'s> Drafter<'s> {
         self.fitter.verdict(table, column, rule)
     }
 
-    fn container(&mut self, name: &TableName, column: &str, ty: &PgType, values: &Values) -> (Rule, String) {
+    fn container(
+        &mut self,
+        name: &TableName,
+        column: &str,
+        ty: &PgType,
+        values: &Values,
+    ) -> (Rule, String) {
         let (rules, reason) = match ty {
             PgType::Json | PgType::Jsonb if values.documents.read > 0 => (
                 vec![
@@ -394,18 +449,45 @@ impl<'s> Drafter<'s> {
     fn is_partition_key(&self, table: &TableName, column: &str) -> bool {
         self.families.all(table).iter().any(|name| {
             let known = self.schema.tables.get(name);
-            known.is_some_and(|table| table.partition_columns(name).iter().any(|key| key == column))
+            known.is_some_and(|table| {
+                table
+                    .partition_columns(name)
+                    .iter()
+                    .any(|key| key == column)
+            })
         })
     }
 
-    /// Its rows have to leave: a column must not be kept, and nothing can take its place.
+    /// Its rows have to leave where a column must not be kept, and nothing can take its place.
     fn purge(&mut self, table: &TableName, column: &str, finding: &Finding) {
+        if finding.confidence < Confidence::High || !(finding.by_values || identifies(finding.kind))
+        {
+            return;
+        }
         let reason = format!(
             "review: {column} must not stay ({}), and nothing fits in its place",
             finding.reason
         );
         self.purged.entry(table.clone()).or_insert(reason);
     }
+}
+
+/// Somebody is known by it alone.
+fn identifies(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Email
+            | Kind::Phone
+            | Kind::FullName
+            | Kind::LastName
+            | Kind::Nino
+            | Kind::Ssn
+            | Kind::Card
+            | Kind::Iban
+            | Kind::Password
+            | Kind::Secret
+            | Kind::Username
+    )
 }
 
 /// Rules inside decide it.

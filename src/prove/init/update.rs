@@ -54,8 +54,10 @@ pub fn update(
     if sample.databases.len() > 1 {
         let all: Vec<String> = std::mem::take(&mut update.stale);
         let number = |text: &String| all.iter().filter(|other| *other == text).count();
-        let everywhere: BTreeSet<&String> =
-            all.iter().filter(|text| number(text) == sample.databases.len()).collect();
+        let everywhere: BTreeSet<&String> = all
+            .iter()
+            .filter(|text| number(text) == sample.databases.len())
+            .collect();
         update.stale = everywhere.into_iter().cloned().collect();
     }
     let mut new_tables = Vec::new();
@@ -77,7 +79,10 @@ pub fn update(
                     if placed {
                         update.added.push(name);
                     } else {
-                        let how = format!("{position}: add to `columns:`: `{}`", write::flow_column(column));
+                        let how = format!(
+                            "{position}: add to `columns:`: `{}`",
+                            write::flow_column(column)
+                        );
                         update.by_hand.push((name, how));
                     }
                 }
@@ -97,24 +102,41 @@ enum Missing<'d> {
 }
 
 /// What the rules lack of a table.
-fn missing<'d>(rules: &RuleSet, databases: &[Schema], draft: &'d TableDraft) -> Result<Missing<'d>> {
+fn missing<'d>(
+    rules: &RuleSet,
+    databases: &[Schema],
+    draft: &'d TableDraft,
+) -> Result<Missing<'d>> {
     let mut columns: Vec<&ColumnDraft> = Vec::new();
     let mut place = None;
-    for schema in databases.iter().filter(|schema| schema.tables.contains_key(&draft.table)) {
+    for schema in databases
+        .iter()
+        .filter(|schema| schema.tables.contains_key(&draft.table))
+    {
         let decided = |names: &[String]| decide::decide(rules, &draft.table, names, schema);
         let position = match decided(&[]) {
             // Rules for unlisted tables decide it.
             Ok(Decision { position: None, .. }) => return Ok(Missing::Nothing),
-            Ok(Decision { purge_all: true, .. }) => return Ok(Missing::Nothing),
-            Ok(Decision { position: Some(position), .. }) => position.clone(),
+            Ok(Decision {
+                purge_all: true, ..
+            }) => return Ok(Missing::Nothing),
+            Ok(Decision {
+                position: Some(position),
+                ..
+            }) => position.clone(),
             Err(errors) if is_open(&errors) => return Ok(Missing::Table),
-            Err(errors) => return Err(Error::all(errors).unwrap_or_else(|| Error::unexpected("no finding"))),
+            Err(errors) => {
+                return Err(Error::all(errors).unwrap_or_else(|| Error::unexpected("no finding")));
+            }
         };
         for column in &draft.columns {
             let known = schema.tables.get(&draft.table);
             let has = known.is_some_and(|table| table.column(&column.name).is_some());
             let known = columns.iter().any(|other| other.name == column.name);
-            if has && !known && decided(std::slice::from_ref(&column.name)).is_err_and(|errors| is_open(&errors)) {
+            if has
+                && !known
+                && decided(std::slice::from_ref(&column.name)).is_err_and(|errors| is_open(&errors))
+            {
                 columns.push(column);
             }
         }
@@ -127,7 +149,9 @@ fn missing<'d>(rules: &RuleSet, databases: &[Schema], draft: &'d TableDraft) -> 
 }
 
 fn is_open(errors: &[Error]) -> bool {
-    errors.iter().any(|error| error.message().ends_with("is not decided"))
+    errors
+        .iter()
+        .any(|error| error.message().ends_with("is not decided"))
 }
 
 /// The files, with what is put into them.
@@ -167,7 +191,11 @@ impl Updater {
 
     /// Adds columns to the rule at a place; false where that can't be done safely.
     fn columns(&mut self, position: &Position, columns: &[&ColumnDraft]) -> bool {
-        let Some(file) = self.files.iter_mut().find(|file| file.name == position.file) else {
+        let Some(file) = self
+            .files
+            .iter_mut()
+            .find(|file| file.name == position.file)
+        else {
             return false;
         };
         let root = file.root.clone();
@@ -175,13 +203,24 @@ impl Updater {
             return false;
         };
         let block = |indent| -> String {
-            columns.iter().map(|column| write::column(column, indent)).collect()
+            columns
+                .iter()
+                .map(|column| write::column(column, indent))
+                .collect()
         };
         let flow = || {
-            let columns: Vec<String> = columns.iter().map(|column| write::flow_column(column)).collect();
+            let columns: Vec<String> = columns
+                .iter()
+                .map(|column| write::flow_column(column))
+                .collect();
             columns.join(", ")
         };
-        match table.map().into_iter().flatten().find(|(key, _)| key.text == "columns") {
+        match table
+            .map()
+            .into_iter()
+            .flatten()
+            .find(|(key, _)| key.text == "columns")
+        {
             Some((key, columns)) => file.add(key, columns, block, flow),
             None => file.add(
                 key,
@@ -206,7 +245,8 @@ impl Updater {
         let mut fresh: BTreeMap<String, Vec<&TableDraft>> = BTreeMap::new();
         for draft in new {
             let near = self.near(rules, &groups, &draft.table);
-            let placed = near.is_some_and(|at| self.files.get_mut(at).is_some_and(|file| file.table(draft)));
+            let placed =
+                near.is_some_and(|at| self.files.get_mut(at).is_some_and(|file| file.table(draft)));
             if placed {
                 update.added.push(draft.table.to_string());
                 continue;
@@ -226,7 +266,11 @@ impl Updater {
             update.added.extend(lines);
             let mut number = 1;
             let name = loop {
-                let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+                let suffix = if number == 1 {
+                    String::new()
+                } else {
+                    format!("-{number}")
+                };
                 let path = folder.join(format!("{group}{suffix}.yaml"));
                 let name: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
                 if !path.exists() && self.files.iter().all(|file| file.name != name) {
@@ -264,7 +308,10 @@ impl Updater {
         let votes = |belongs: &dyn Fn(&TableName) -> bool| {
             let mut votes = vec![0_usize; self.files.len()];
             for rule in &rules.tables {
-                let file = self.files.iter().position(|file| file.name == rule.position.file);
+                let file = self
+                    .files
+                    .iter()
+                    .position(|file| file.name == rule.position.file);
                 if let (Some(at), Some(name)) = (file, rule.pattern.exact())
                     && belongs(&name)
                     && let Some(vote) = votes.get_mut(at)
@@ -275,11 +322,17 @@ impl Updater {
             let most = votes.iter().copied().max().filter(|most| *most > 0)?;
             votes.iter().position(|vote| *vote == most)
         };
-        let group = groups.get(table).filter(|group| group.as_str() != table.schema);
+        let group = groups
+            .get(table)
+            .filter(|group| group.as_str() != table.schema);
         group
             .and_then(|group| votes(&|name| groups.get(name) == Some(group)))
             .or_else(|| votes(&|name| name.schema == table.schema))
-            .or_else(|| self.files.iter().position(|file| file.root.get("tables").is_some()))
+            .or_else(|| {
+                self.files
+                    .iter()
+                    .position(|file| file.root.get("tables").is_some())
+            })
     }
 
     /// The files that changed.
@@ -310,7 +363,11 @@ impl Open {
                 true
             }
             Some(Spot::Flow { at, first }) => {
-                let comma = if first && self.opened.insert(at) { "" } else { ", " };
+                let comma = if first && self.opened.insert(at) {
+                    ""
+                } else {
+                    ", "
+                };
                 self.edits.insert(at, format!("{comma}{}", flow()));
                 true
             }
@@ -320,7 +377,11 @@ impl Open {
     /// Adds a table to `tables:`.
     fn table(&mut self, draft: &TableDraft) -> bool {
         let root = self.root.clone();
-        let Some((key, tables)) = root.map().into_iter().flatten().find(|(key, _)| key.text == "tables")
+        let Some((key, tables)) = root
+            .map()
+            .into_iter()
+            .flatten()
+            .find(|(key, _)| key.text == "tables")
         else {
             return false;
         };
@@ -341,7 +402,12 @@ fn table_at<'n>(root: &'n Node, position: &Position) -> Option<(&'n Key, &'n Nod
 }
 
 /// The new rules must be rules, and decide all but what is to be done by hand.
-fn verify(files: &[File], update: &Update, outside: &dyn Outside, databases: &[Schema]) -> Result<()> {
+fn verify(
+    files: &[File],
+    update: &Update,
+    outside: &dyn Outside,
+    databases: &[Schema],
+) -> Result<()> {
     let mut after: Vec<File> = files.to_vec();
     for (name, text) in &update.files {
         match after.iter_mut().find(|(known, _)| known == name) {
@@ -350,10 +416,14 @@ fn verify(files: &[File], update: &Update, outside: &dyn Outside, databases: &[S
         }
     }
     let defect = |why: &str| {
-        Error::unexpected(format!("the rules with what is missing {why}; nothing was written"))
+        Error::unexpected(format!(
+            "the rules with what is missing {why}; nothing was written"
+        ))
     };
     let rules = load::load(&after, outside).map_err(|_| defect("could not be read again"))?;
-    let open = databases.iter().flat_map(|schema| decide::undecided(&rules, schema));
+    let open = databases
+        .iter()
+        .flat_map(|schema| decide::undecided(&rules, schema));
     if update.by_hand.is_empty() && open.into_iter().any(|error| is_open(&[error])) {
         return Err(defect("would not decide everything"));
     }

@@ -118,7 +118,10 @@ pub(super) fn flow_column(draft: &ColumnDraft) -> String {
     let reason = yaml(&draft.reason);
     match rule.strip_suffix('}') {
         Some(rule) => format!("{}: {rule}, reason: {reason}}}", column_key(&draft.name)),
-        None => format!("{}: {{use: {rule}, reason: {reason}}}", column_key(&draft.name)),
+        None => format!(
+            "{}: {{use: {rule}, reason: {reason}}}",
+            column_key(&draft.name)
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use super::dictionary::is_first_name;
 use super::values::Evidence;
 
 /// So many paths are told apart in one column; what comes after is known by `*`.
-const MAX_NODES: usize = 20_000;
+const MAX_NODES: usize = 5_000;
 /// An object with more keys than this is a map from values to values.
 const MAX_KEYS: usize = 400;
 
@@ -83,7 +83,11 @@ impl Node {
         let empty = self.keys.is_empty() && self.any.is_none() && self.element.is_none();
         if self.scalars.seen() > 0 || (empty && self.objects == 0 && self.lists == 0) {
             leaves.push(Leaf {
-                path: if path.is_empty() { "$".to_owned() } else { path.to_owned() },
+                path: if path.is_empty() {
+                    "$".to_owned()
+                } else {
+                    path.to_owned()
+                },
                 keys: keys.clone(),
                 evidence: self.scalars.clone(),
             });
@@ -100,7 +104,13 @@ impl Node {
             None if self.lists > 0 => leaves.push(nothing_in(&list, keys)),
             None => {}
         }
-        let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+        let below = |key: &str| {
+            if path.is_empty() {
+                key.to_owned()
+            } else {
+                format!("{path}.{key}")
+            }
+        };
         let (named, mut any) = self.named();
         for (key, node) in named {
             keys.push(key.clone());
@@ -147,7 +157,10 @@ impl Node {
         for (key, node) in &other.keys {
             self.keys.entry(key.clone()).or_default().merge(node);
         }
-        for (mine, theirs) in [(&mut self.any, &other.any), (&mut self.element, &other.element)] {
+        for (mine, theirs) in [
+            (&mut self.any, &other.any),
+            (&mut self.element, &other.element),
+        ] {
             if let Some(theirs) = theirs {
                 mine.get_or_insert_default().merge(theirs);
             }
@@ -193,7 +206,9 @@ fn is_name(key: &str) -> bool {
 
 fn is_hex(key: &str) -> bool {
     key.len() >= 8
-        && key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
         && key.bytes().any(|byte| byte.is_ascii_digit())
 }
 

@@ -63,10 +63,12 @@ impl Rule {
     /// The transformer, or the form, by its name.
     pub fn name(&self) -> &str {
         match self {
-            Self::Plain(entries) => entries.first().map_or("", |(key, value)| match key.as_str() {
-                "use" => value,
-                key => key,
-            }),
+            Self::Plain(entries) => entries
+                .first()
+                .map_or("", |(key, value)| match key.as_str() {
+                    "use" => value,
+                    key => key,
+                }),
             Self::Elements(_) => "elements",
             Self::Fields(_) => "fields",
             Self::Keys(_) => "keys",
@@ -90,8 +92,10 @@ impl fmt::Display for Rule {
             Self::Plain(entries) => match entries.as_slice() {
                 [(key, value)] if key == "use" => f.write_str(value),
                 entries => {
-                    let entries: Vec<String> =
-                        entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+                    let entries: Vec<String> = entries
+                        .iter()
+                        .map(|(key, value)| format!("{key}: {value}"))
+                        .collect();
                     write!(f, "{{{}}}", entries.join(", "))
                 }
             },
@@ -180,7 +184,10 @@ fn first_choice(kind: Kind, ty: &PgType) -> Vec<Rule> {
         Kind::JobTitle => &["person.job_title"],
         Kind::BirthDate => &["person.date_of_birth", "date.noise"],
         Kind::Age => {
-            return vec![Rule::with("number.between", &[("min", "18"), ("max", "90")])];
+            return vec![Rule::with(
+                "number.between",
+                &[("min", "18"), ("max", "90")],
+            )];
         }
         Kind::Sensitive => match ty {
             PgType::Bool => &["bool"],

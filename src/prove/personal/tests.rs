@@ -69,33 +69,64 @@ fn names_of_columns_say_what_they_hold() {
 #[test]
 fn types_count() {
     assert_eq!(by_name("users", "email_verified", &PgType::Bool), None);
-    assert_eq!(by_name("users", "password_changed_at", &PgType::Timestamp), None);
-    assert_eq!(by_name("users", "birth_date", &PgType::Date), Some(Kind::BirthDate));
+    assert_eq!(
+        by_name("users", "password_changed_at", &PgType::Timestamp),
+        None
+    );
+    assert_eq!(
+        by_name("users", "birth_date", &PgType::Date),
+        Some(Kind::BirthDate)
+    );
     assert_eq!(by_name("t", "x", &PgType::Inet), Some(Kind::Ip));
     assert_eq!(by_name("t", "x", &PgType::Bytea), Some(Kind::Binary));
     assert_eq!(by_name("users", "email_id", &PgType::Int4), None);
-    assert_eq!(by_name("t", "salary", &PgType::Numeric(None)), Some(Kind::Money));
+    assert_eq!(
+        by_name("t", "salary", &PgType::Numeric(None)),
+        Some(Kind::Money)
+    );
     assert_eq!(by_name("users", "address_id", &PgType::Int4), None);
 }
 
 #[test]
 fn values_show_what_they_are() {
     for (values, expected) in [
-        (&["jane@example.org", "jo@example.net"][..], Some(Kind::Email)),
+        (
+            &["jane@example.org", "jo@example.net"][..],
+            Some(Kind::Email),
+        ),
         (&["GB82 WEST 1234 5698 7654 32"], Some(Kind::Iban)),
         (&["4111111111111111", "5500005555555559"], Some(Kind::Card)),
         (&["+44 20 7946 0958", "020 7946 0123"], Some(Kind::Phone)),
         (&["SW1A 1AA", "LS6 2AB"], Some(Kind::Postcode)),
-        (&["Alice Smith", "Bob Jones", "Carol White"], Some(Kind::FullName)),
+        (
+            &["Alice Smith", "Bob Jones", "Carol White"],
+            Some(Kind::FullName),
+        ),
         (&["Alice", "Bob", "Carol"], Some(Kind::FirstName)),
         (&["AB123456C"], Some(Kind::Nino)),
         (&["192.168.1.17"], Some(Kind::Ip)),
         (&["00:1b:44:11:3a:b7"], Some(Kind::Mac)),
         (&["12 Abbott Road, Leeds"], Some(Kind::Address)),
         (&["Acme Widgets Ltd"], Some(Kind::Company)),
-        (&["$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"], Some(Kind::Password)),
-        (&["call jane@example.org about it please"], Some(Kind::FreeText)),
-        (&["published", "draft", "published", "draft", "draft", "published"], None),
+        (
+            &["$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"],
+            Some(Kind::Password),
+        ),
+        (
+            &["call jane@example.org about it please"],
+            Some(Kind::FreeText),
+        ),
+        (
+            &[
+                "published",
+                "draft",
+                "published",
+                "draft",
+                "draft",
+                "published",
+            ],
+            None,
+        ),
         (&["1", "2", "3"], None),
         (&["2024-01-02", "2024-01-03"], None),
         (&["red", "green", "blue"], None),
@@ -116,7 +147,10 @@ fn reasons_hold_no_value() {
     };
     let finding = column(place, &PgType::Text, Some(&evidence)).expect("an address");
     assert!(!finding.reason.contains("jane"), "{}", finding.reason);
-    assert_eq!(finding.reason, "all of the sampled values are e-mail addresses");
+    assert_eq!(
+        finding.reason,
+        "all of the sampled values are e-mail addresses"
+    );
 }
 
 #[test]
@@ -129,7 +163,11 @@ fn json_is_known_by_its_paths() {
         documents.observe(text.as_bytes());
     }
     documents.observe(b"no JSON");
-    let paths: Vec<String> = documents.leaves().into_iter().map(|leaf| leaf.path).collect();
+    let paths: Vec<String> = documents
+        .leaves()
+        .into_iter()
+        .map(|leaf| leaf.path)
+        .collect();
     assert_eq!(
         paths,
         [
@@ -155,7 +193,10 @@ fn rules_are_written_as_yaml() {
         vec![("\"odd key\"".to_owned(), Rule::keep(), String::new())],
         vec![("others".to_owned(), "remove".to_owned())],
     );
-    assert_eq!(rule.to_string(), "{json: {'\"odd key\"': keep}, others: remove}");
+    assert_eq!(
+        rule.to_string(),
+        "{json: {'\"odd key\"': keep}, others: remove}"
+    );
     assert_eq!(suggest::yaml("it's"), "'it''s'");
     assert_eq!(suggest::yaml("no"), "'no'");
 }

@@ -90,7 +90,14 @@ impl Evidence {
                 }
                 noted |= 1 << kind;
                 let is_whole = find.start == 0 && find.end == head.len();
-                add(if is_whole { &mut self.whole } else { &mut self.within }, kind);
+                add(
+                    if is_whole {
+                        &mut self.whole
+                    } else {
+                        &mut self.within
+                    },
+                    kind,
+                );
             }
         }
         if head.iter().all(u8::is_ascii_digit) {
@@ -169,7 +176,11 @@ impl Evidence {
     /// Inside JSON: values are not all of one type.
     pub fn is_mixed(&self) -> bool {
         let strings = self.seen - self.numbers - self.flags;
-        [strings, self.numbers, self.flags].iter().filter(|count| **count > 0).count() > 1
+        [strings, self.numbers, self.flags]
+            .iter()
+            .filter(|count| **count > 0)
+            .count()
+            > 1
     }
 
     /// Text that is JSON itself.
@@ -228,23 +239,65 @@ impl Evidence {
         use Confidence::{High, Medium};
         // Percent of the values that must be of the kind, and how many at least.
         let whole = [
-            (What::Email as usize, 30, 1, Kind::Email, High, "e-mail addresses"),
+            (
+                What::Email as usize,
+                30,
+                1,
+                Kind::Email,
+                High,
+                "e-mail addresses",
+            ),
             (What::Iban as usize, 30, 1, Kind::Iban, High, "IBANs"),
-            (What::Nino as usize, 30, 1, Kind::Nino, High, "National Insurance numbers"),
+            (
+                What::Nino as usize,
+                30,
+                1,
+                Kind::Nino,
+                High,
+                "National Insurance numbers",
+            ),
             (What::Card as usize, 60, 1, Kind::Card, High, "card numbers"),
-            (What::Ip as usize, 50, 1, Kind::Ip, High, "network addresses"),
+            (
+                What::Ip as usize,
+                50,
+                1,
+                Kind::Ip,
+                High,
+                "network addresses",
+            ),
             (MAC, 50, 1, Kind::Mac, High, "hardware addresses"),
             (SSN, 60, 1, Kind::Ssn, High, "social security numbers"),
             (HASH, 50, 1, Kind::Password, High, "password hashes"),
-            (What::Phone as usize, 50, 1, Kind::Phone, High, "phone numbers"),
-            (What::Postcode as usize, 50, 1, Kind::Postcode, High, "postcodes"),
+            (
+                What::Phone as usize,
+                50,
+                1,
+                Kind::Phone,
+                High,
+                "phone numbers",
+            ),
+            (
+                What::Postcode as usize,
+                50,
+                1,
+                Kind::Postcode,
+                High,
+                "postcodes",
+            ),
             (FULL_NAME, 25, 1, Kind::FullName, High, "names of people"),
             (FIRST_NAME, 40, 3, Kind::FirstName, Medium, "first names"),
             (LAST_NAME, 40, 3, Kind::LastName, Medium, "last names"),
             (STREET, 30, 1, Kind::Address, Medium, "addresses"),
             (COMPANY, 30, 1, Kind::Company, Medium, "companies' names"),
             (What::Url as usize, 50, 1, Kind::Url, Medium, "URLs"),
-            (What::Token as usize, 60, 1, Kind::Secret, Medium, "random tokens"),
+            (
+                What::Token as usize,
+                60,
+                1,
+                Kind::Secret,
+                Medium,
+                "random tokens",
+            ),
         ];
         let names = count(&self.whole, FIRST_NAME) + count(&self.whole, LAST_NAME);
         for (at, percent, least, kind, confidence, what) in whole {
@@ -265,14 +318,27 @@ impl Evidence {
     fn among_other_text(&self) -> Option<Finding> {
         use Confidence::{High, Medium};
         let sure = [What::Email, What::Iban, What::Nino, What::Card].map(|what| what as usize);
-        let likely = [What::Phone, What::Ip, What::Postcode, What::Url, What::Token].map(|what| what as usize);
+        let likely = [
+            What::Phone,
+            What::Ip,
+            What::Postcode,
+            What::Url,
+            What::Token,
+        ]
+        .map(|what| what as usize);
         let all = |kinds: &[usize]| -> u64 {
-            let counts = kinds.iter().map(|kind| count(&self.whole, *kind) + count(&self.within, *kind));
+            let counts = kinds
+                .iter()
+                .map(|kind| count(&self.whole, *kind) + count(&self.within, *kind));
             counts.sum()
         };
         let rare = [SSN, HASH, MAC, FULL_NAME, STREET];
         let sure = all(&sure);
-        let likely = all(&likely) + rare.iter().map(|kind| count(&self.whole, *kind)).sum::<u64>();
+        let likely = all(&likely)
+            + rare
+                .iter()
+                .map(|kind| count(&self.whole, *kind))
+                .sum::<u64>();
         // Long numbers pass for cards and phones by chance.
         let numbers = self.digits * 10 >= self.seen * 9;
         if numbers && count(&self.whole, What::Email as usize) == 0 {
@@ -287,7 +353,12 @@ impl Evidence {
             return Some(self.found(kind, High, sure, "texts with ways to reach somebody"));
         }
         if likely * 20 >= self.seen {
-            return Some(self.found(kind, Medium, likely, "texts with what may identify somebody"));
+            return Some(self.found(
+                kind,
+                Medium,
+                likely,
+                "texts with what may identify somebody",
+            ));
         }
         if self.is_prose() && !self.is_enumeration() {
             return Some(self.found(Kind::FreeText, Medium, self.prose, "texts of several words"));
@@ -310,7 +381,10 @@ impl Evidence {
         Finding {
             kind,
             confidence,
-            reason: format!("{} of the sampled values are {what}", share(number, self.seen)),
+            reason: format!(
+                "{} of the sampled values are {what}",
+                share(number, self.seen)
+            ),
             by_values: true,
         }
     }
@@ -371,8 +445,26 @@ fn is_serialised(text: &[u8]) -> bool {
 
 fn is_password_hash(text: &str) -> bool {
     const STARTS: &[&str] = &[
-        "$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$argon2", "$scrypt$", "$pbkdf2", "pbkdf2_", "pbkdf2:",
-        "scrypt:", "bcrypt$", "argon2$", "{SSHA", "{SHA", "{bcrypt}", "SCRAM-SHA-", "sha1$", "md5$",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$1$",
+        "$5$",
+        "$6$",
+        "$argon2",
+        "$scrypt$",
+        "$pbkdf2",
+        "pbkdf2_",
+        "pbkdf2:",
+        "scrypt:",
+        "bcrypt$",
+        "argon2$",
+        "{SSHA",
+        "{SHA",
+        "{bcrypt}",
+        "SCRAM-SHA-",
+        "sha1$",
+        "md5$",
     ];
     text.len() >= 20 && STARTS.iter().any(|start| text.starts_with(start))
 }
@@ -407,15 +499,36 @@ fn is_date(text: &[u8]) -> bool {
         text.get(from..to)
             .is_some_and(|part| part.iter().all(u8::is_ascii_digit))
     };
-    let iso = digits(0, 4) && text.get(4) == Some(&b'-') && digits(5, 7) && text.get(7) == Some(&b'-');
+    let iso =
+        digits(0, 4) && text.get(4) == Some(&b'-') && digits(5, 7) && text.get(7) == Some(&b'-');
     let numbers = text.len() == 10 && digits(0, 2) && digits(3, 5) && digits(6, 10);
     (iso && text.len() <= 35) || numbers
 }
 
 fn is_company(text: &str) -> bool {
     const ENDS: &[&str] = &[
-        "ltd", "ltd.", "limited", "llp", "plc", "inc", "inc.", "llc", "gmbh", "ag", "kg", "sarl", "sas", "s.a.",
-        "corp", "corp.", "corporation", "b.v.", "bv", "s.l.", "oy", "pty",
+        "ltd",
+        "ltd.",
+        "limited",
+        "llp",
+        "plc",
+        "inc",
+        "inc.",
+        "llc",
+        "gmbh",
+        "ag",
+        "kg",
+        "sarl",
+        "sas",
+        "s.a.",
+        "corp",
+        "corp.",
+        "corporation",
+        "b.v.",
+        "bv",
+        "s.l.",
+        "oy",
+        "pty",
     ];
     let mut words = text.split_whitespace();
     let last = words.next_back().map(str::to_lowercase);
@@ -427,8 +540,29 @@ fn is_company(text: &str) -> bool {
 /// `12 Abbott Road`, `Hauptstraße 5`.
 fn is_street(text: &str) -> bool {
     const WAYS: &[&str] = &[
-        "street", "road", "avenue", "lane", "drive", "close", "court", "crescent", "gardens", "grove", "terrace",
-        "way", "place", "square", "st", "rd", "ave", "boulevard", "rue", "via", "calle", "platz", "weg",
+        "street",
+        "road",
+        "avenue",
+        "lane",
+        "drive",
+        "close",
+        "court",
+        "crescent",
+        "gardens",
+        "grove",
+        "terrace",
+        "way",
+        "place",
+        "square",
+        "st",
+        "rd",
+        "ave",
+        "boulevard",
+        "rue",
+        "via",
+        "calle",
+        "platz",
+        "weg",
     ];
     if text.len() > 120 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
@@ -438,7 +572,9 @@ fn is_street(text: &str) -> bool {
     for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
         let lower = word.trim_end_matches('.').to_lowercase();
         number |= word.bytes().any(|byte| byte.is_ascii_digit()) && word.len() <= 5;
-        way |= WAYS.contains(&lower.as_str()) || lower.ends_with("straße") || lower.ends_with("strasse");
+        way |= WAYS.contains(&lower.as_str())
+            || lower.ends_with("straße")
+            || lower.ends_with("strasse");
     }
     number && way
 }

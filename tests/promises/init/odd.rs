@@ -24,7 +24,11 @@ fn of_database(server: &Postgres, db: &str) -> String {
         AND nspname !~ '^pg_' AND nspname <> 'information_schema'";
     for of in [dump.clone(), server.pg_dump(db, &["--schema-only"])] {
         let loaded = drafted_and_loaded(server, &of, &dump);
-        assert_eq!(server.psql(&loaded, counts), server.psql(db, counts), "rows are lost");
+        assert_eq!(
+            server.psql(&loaded, counts),
+            server.psql(db, counts),
+            "rows are lost"
+        );
     }
     let archive = server.pg_dump(db, &["-Fc"]);
     let (_, files) = draft(&dump);
@@ -37,7 +41,9 @@ fn of_database(server: &Postgres, db: &str) -> String {
 #[track_caller]
 fn says(draft: &str, line: &str) {
     assert!(
-        draft.lines().any(|written| written.trim_start().starts_with(line)),
+        draft
+            .lines()
+            .any(|written| written.trim_start().starts_with(line)),
         "`{line}` is not in:\n{draft}"
     );
 }
@@ -119,9 +125,15 @@ fn a_shop_of_films() {
     ] {
         says(&draft, line);
     }
-    assert!(!draft.contains("payment_p1"), "a partition has its parent's rule:\n{draft}");
+    assert!(
+        !draft.contains("payment_p1"),
+        "a partition has its parent's rule:\n{draft}"
+    );
     for value in ["Hillyer", "MySakila", "DINOSAUR", "5.99"] {
-        assert!(!draft.contains(value), "a value stands in the draft: {value}");
+        assert!(
+            !draft.contains(value),
+            "a value stands in the draft: {value}"
+        );
     }
 }
 
@@ -197,7 +209,7 @@ fn what_is_hard_to_replace() {
              gender gender NOT NULL, title varchar(5) CHECK (title IN ('Mr', 'Ms', 'Dr')),
              born date NOT NULL CHECK (born > '1900-01-01'), surname text NOT NULL CHECK (surname <> ''),
              search text GENERATED ALWAYS AS (lower(surname)) STORED, colour colour, contacts jsonb[],
-             notes text COLLATE "C", photo bytea NOT NULL, religion bool, salary numeric(8,2), range int4range,
+             UNIQUE (surname, born), notes text COLLATE "C", photo bytea NOT NULL, religion bool, salary numeric(8,2), range int4range,
              EXCLUDE USING btree (email WITH =));
            CREATE TABLE crm.cards (number varchar(19) NOT NULL, holder char(20) NOT NULL REFERENCES crm.people ON UPDATE CASCADE,
              UNIQUE (holder, number));
@@ -249,6 +261,49 @@ fn what_is_hard_to_replace() {
     ] {
         says(&draft, line);
     }
-    assert!(!draft.contains("search:"), "a generated column needs no rule:\n{draft}");
+    assert!(
+        !draft.contains("search:"),
+        "a generated column needs no rule:\n{draft}"
+    );
     assert!(!draft.contains("purge: all"), "rows leave:\n{draft}");
+}
+
+/// A key too short for what takes its place can't be replaced, and must not stay.
+#[test]
+fn rows_leave_where_nothing_else_is_safe() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("short");
+    server.psql(
+        &db,
+        "CREATE TABLE people (nino char(9) PRIMARY KEY, shoe_size int);
+         CREATE TABLE visits (id int PRIMARY KEY, nino char(9) NOT NULL REFERENCES people);
+         CREATE TABLE rooms (id int PRIMARY KEY, city text) PARTITION BY LIST (id);
+         CREATE TABLE rooms_1 PARTITION OF rooms FOR VALUES IN (1);
+         INSERT INTO people VALUES ('AB123456C', 41); INSERT INTO visits VALUES (1, 'AB123456C');
+         INSERT INTO rooms VALUES (1, 'Leeds');",
+    );
+    let dump = server.pg_dump(&db, &[]);
+    let (_, files) = draft(&dump);
+    let text: String = files.into_values().collect();
+    says(&text, "purge: all");
+    assert!(!text.contains("AB123456C"));
+    let loaded = drafted_and_loaded(server, &dump, &dump);
+    let counts = "SELECT count(*) FROM people UNION ALL SELECT count(*) FROM visits UNION ALL SELECT count(*) FROM rooms";
+    assert_eq!(server.psql(&loaded, counts), "0\n0\n1");
+}
+
+/// What the dump has no rows of refers to nothing.
+#[test]
+fn tables_without_their_data() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("without");
+    server.psql(
+        &db,
+        "CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE);
+         CREATE TABLE logs (id int, user_id int REFERENCES users);
+         INSERT INTO users VALUES (1, 'jo@real.example'); INSERT INTO logs VALUES (1, NULL);",
+    );
+    let dump = server.pg_dump(&db, &["--exclude-table-data=users"]);
+    let loaded = drafted_and_loaded(server, &dump, &dump);
+    assert_eq!(server.psql(&loaded, "SELECT count(*) FROM logs"), "1");
 }

@@ -26,7 +26,9 @@ impl Outside for Nothing {
 }
 
 /// What a draft replaces by name, and what it keeps by name: `table.column` and `table.column path`.
-fn decided(files: &std::collections::BTreeMap<String, String>) -> (BTreeSet<String>, BTreeSet<String>) {
+fn decided(
+    files: &std::collections::BTreeMap<String, String>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
     let files: Vec<_> = files
         .iter()
         .map(|(name, text)| (Arc::from(name.as_str()), text.clone().into_bytes()))
@@ -39,12 +41,20 @@ fn decided(files: &std::collections::BTreeMap<String, String>) -> (BTreeSet<Stri
             let place = format!("{name}.{}", column.name.text);
             let nested = column.rule.spec.nested();
             if column.rule.kind.name != "json" {
-                let set = if replaces(&column.rule) { &mut replaced } else { &mut kept };
+                let set = if replaces(&column.rule) {
+                    &mut replaced
+                } else {
+                    &mut kept
+                };
                 set.insert(place);
                 continue;
             }
             for (path, rule) in nested {
-                let set = if replaces(rule) { &mut replaced } else { &mut kept };
+                let set = if replaces(rule) {
+                    &mut replaced
+                } else {
+                    &mut kept
+                };
                 set.insert(format!("{place} {path}"));
             }
         }
@@ -55,7 +65,11 @@ fn decided(files: &std::collections::BTreeMap<String, String>) -> (BTreeSet<Stri
 /// A path of the draft covers a path of the survey.
 fn covers(drafted: &str, surveyed: &str) -> bool {
     let segments = |path: &str| -> Vec<String> {
-        path.replace('"', "").replace("[*]", ".[*]").split('.').map(str::to_owned).collect()
+        path.replace('"', "")
+            .replace("[*]", ".[*]")
+            .split('.')
+            .map(str::to_owned)
+            .collect()
     };
     let (drafted, surveyed) = (segments(drafted), segments(surveyed));
     drafted.len() == surveyed.len()
@@ -81,7 +95,8 @@ fn what_the_survey_names_is_found() {
                 (column, place.path.unwrap_or_default().to_owned())
             })
             .collect();
-        let names = |place: &String, (column, path): &(String, String)| match place.split_once(' ') {
+        let names = |place: &String, (column, path): &(String, String)| match place.split_once(' ')
+        {
             None => path.is_empty() && place == column,
             Some((of, drafted)) => of == column && !path.is_empty() && covers(drafted, path),
         };
@@ -122,9 +137,16 @@ fn the_columns_are_found_without_data() {
         .filter(|place| place.path.is_none())
         .map(|place| format!("{}.{}", place.table, place.column))
         .collect();
-    let missed: Vec<_> = survey.iter().filter(|place| !replaced.contains(*place)).collect();
+    let missed: Vec<_> = survey
+        .iter()
+        .filter(|place| !replaced.contains(*place))
+        .collect();
     let recall = 1.0 - missed.len() as f64 / survey.len() as f64;
-    println!("schema only: recall {:.1} % of {}, missed: {missed:?}", recall * 100.0, survey.len());
+    println!(
+        "schema only: recall {:.1} % of {}, missed: {missed:?}",
+        recall * 100.0,
+        survey.len()
+    );
     assert!(recall >= 0.95, "{recall}");
 }
 

@@ -63,7 +63,10 @@ fn what_is_missing_is_added_where_it_belongs() {
     ] {
         assert!(stderr.contains(says), "`{says}` is not in:\n{stderr}");
     }
-    assert!(!stderr.contains("Smith") && !stderr.contains("real.example"), "{stderr}");
+    assert!(
+        !stderr.contains("Smith") && !stderr.contains("real.example"),
+        "{stderr}"
+    );
     let users = read(&run, "rules/users.yaml");
     let added = "      email: {use: internet.email, reason: 'the name says an e-mail address, and all of the sampled values are e-mail addresses'}\n      \
         phone: {use: phone.number, reason: 'the name says a phone number, and all of the sampled values are phone numbers'}\n      \
@@ -76,7 +79,10 @@ fn what_is_missing_is_added_where_it_belongs() {
         );
     assert_eq!(users, expected);
     let suppliers = read(&run, "rules/suppliers.yaml");
-    assert!(suppliers.contains("label: keep, contact_email: {use: internet.email, reason: "), "{suppliers}");
+    assert!(
+        suppliers.contains("label: keep, contact_email: {use: internet.email, reason: "),
+        "{suppliers}"
+    );
     // The new table of a known group goes to the others of it; that of a new schema to a file.
     let notes = read(&run, "rules/users.yaml") + &suppliers;
     assert!(notes.contains("supplier_notes: {columns: {id: "), "{notes}");
@@ -84,7 +90,11 @@ fn what_is_missing_is_added_where_it_belongs() {
     // Now all is decided, and a second time nothing changes.
     let again = update(&run, "rules");
     again.assert_exit(0);
-    assert!(again.stderr_text().contains("nothing is missing"), "{}", again.stderr_text());
+    assert!(
+        again.stderr_text().contains("nothing is missing"),
+        "{}",
+        again.stderr_text()
+    );
     assert_eq!(read(&run, "rules/users.yaml"), users);
     run.args(["--rules", "rules"]).clean(DUMP.as_bytes());
 }
@@ -109,7 +119,8 @@ fn the_filters_hint_names_the_command_that_helps() {
 #[test]
 fn what_is_not_safe_to_edit_is_left_to_people() {
     let mut run = Dmscrub::new();
-    let rules = "x-people: &people {id: keep, name: person.name}\ntables:\n  users: {columns: *people}\n";
+    let rules =
+        "x-people: &people {id: keep, name: person.name}\ntables:\n  users: {columns: *people}\n";
     run.file("rules.yaml", rules.as_bytes());
     let output = update(&run, "rules.yaml");
     output.assert_exit(4);
@@ -135,7 +146,10 @@ fn nothing_is_written_over() {
     run.args(["--rules", "rules"]).clean(DUMP.as_bytes());
     let empty = Dmscrub::new();
     std::fs::create_dir(empty.dir().join("rules")).expect("a folder");
-    let output = process::run(empty.command().args(["init", "-o", "rules"]), DUMP.as_bytes());
+    let output = process::run(
+        empty.command().args(["init", "-o", "rules"]),
+        DUMP.as_bytes(),
+    );
     output.assert_exit(0);
     let cut = DUMP.split("COPY").next().expect("the begin");
     let output = process::run(empty.command().args(["init", "-o", "cut"]), cut.as_bytes());
