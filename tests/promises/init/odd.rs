@@ -20,7 +20,7 @@ fn of_database(server: &Postgres, db: &str) -> String {
     let dump = server.pg_dump(db, &[]);
     let counts = "SELECT string_agg(format('%s %s', relname, (xpath('/row/c/text()', query_to_xml(
         format('SELECT count(*) AS c FROM %s', c.oid::regclass), false, true, '')))[1]), ',' ORDER BY c.oid::regclass::text)
-        FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('r', 'p')
+        FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('r', 'p') AND NOT relispartition
         AND nspname !~ '^pg_' AND nspname <> 'information_schema'";
     for of in [dump.clone(), server.pg_dump(db, &["--schema-only"])] {
         let loaded = drafted_and_loaded(server, &of, &dump);
