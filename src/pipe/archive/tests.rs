@@ -104,14 +104,16 @@ fn cleaned(text: &str, bytes: &[u8], part: usize) -> Result<Vec<u8>> {
     to_archive(
         source.as_mut(),
         &toc,
-        None,
-        &Workers::start(2)?,
+        &Means {
+            compression: None,
+            workers: &Workers::start(2)?,
+            store: &|| {
+                let spill = crate::pipe::spill::SpillFile::temporary()?;
+                Ok(Store::new(1 << 20, spill))
+            },
+        },
         &mut scrubber,
         Box::new(target.clone()),
-        &|| {
-            let spill = crate::pipe::spill::SpillFile::temporary()?;
-            Ok(Store::new(1 << 20, spill))
-        },
         &mut progress,
     )?;
     let written = target.0.lock().unwrap();
