@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::args::{CheckArgs, Style};
 use super::diagnostic::Printer;
-use super::filter::kind;
 use super::outside::load_rules;
 use super::page;
 use crate::error::{Error, Result};
@@ -25,7 +24,7 @@ pub fn run(args: &CheckArgs, printer: &Printer) -> Result<()> {
     let input = input(args.input.as_deref(), "check")?;
     let rules = Arc::new(load_rules(&args.rules, &args.overlays)?);
     let run = Arc::new(Run::new(&rules, known_key()?, jiff::Timestamp::now())?);
-    let mut checked = check(&rules, &run, input, kind(args.from))?;
+    let mut checked = check(&rules, &run, input, args.from.kind())?;
     let mut sources = Sources::default();
     let overlays = rules.overlays.iter().flatten();
     let mut files: Vec<Arc<str>> = rules.files.clone();

@@ -6,7 +6,6 @@ use std::io::Write;
 use super::args::LockArgs;
 use super::check::input;
 use super::diagnostic::Printer;
-use super::filter::kind;
 use super::outside::{load_rules, lock_path};
 use crate::error::{Error, Result};
 use crate::prove::check::lock;
@@ -21,7 +20,7 @@ pub fn run(args: &LockArgs, printer: &Printer) -> Result<()> {
         .lines()
         .map(|(column, _)| column.clone())
         .collect();
-    let kept = lock(&mut rules, input, kind(args.from))?;
+    let kept = lock(&mut rules, input, args.from.kind())?;
     let path = args.rules.first().map(|path| lock_path(path));
     let path = path.ok_or_else(|| Error::usage("no rules are given"))?;
     let shown = path.display();

@@ -1,6 +1,7 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
 mod check;
@@ -15,6 +16,7 @@ mod keygen;
 mod lock;
 mod outside;
 mod page;
+mod preview;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
@@ -81,7 +83,9 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Test(args)) => test::run(args, printer),
         Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Preview(args)) => preview::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),

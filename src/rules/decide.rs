@@ -199,6 +199,9 @@ pub fn decide_partly<'r>(
 
 /// All findings for all tables of a schema at once, in the order of their names.
 pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
+    if let Err(error) = schema.check_bounds() {
+        return vec![error];
+    }
     let resolver = Resolver::new(rules, schema);
     let mut names: Vec<&TableName> = schema.tables.keys().collect();
     names.sort();

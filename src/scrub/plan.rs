@@ -86,6 +86,8 @@ pub struct TablePlan {
     pub dialect: Dialect,
     /// The client encoding.
     pub encoding: Encoding,
+    /// Somebody looks on: what they call the table.
+    pub watched: Option<usize>,
 }
 
 /// A plan with the place of its counts.
@@ -249,7 +251,25 @@ impl TablePlan {
             limit: None,
             dialect: block.dialect,
             encoding: block.dialect.encoding,
+            watched: None,
         }
+    }
+
+    /// Values can be told apart, whatever the rules say of them.
+    pub fn can_be_watched(&self) -> bool {
+        self.action == Action::Rows
+            || (!self.columns.is_empty() && !self.encoding.has_ascii_trail_bytes())
+    }
+
+    /// Every row is looked at, with all of its values.
+    pub fn watch(&mut self, table: usize) {
+        self.watched = Some(table);
+        self.purge_all |= self.action == Action::Empty;
+        self.action = Action::Rows;
+        self.hands = Hands::InTurn;
+        self.wanted = self.columns.len();
+        self.decode = (0..self.wanted).collect();
+        self.asked.clone_from(&self.decode);
     }
 
     fn bind_columns(

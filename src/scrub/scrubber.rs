@@ -39,6 +39,7 @@ use super::rows::RowPath;
 use super::stats::TableStats;
 use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
+use super::watch::Watch;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::{self, EntryHeader};
@@ -281,6 +282,13 @@ impl Scrubber {
         self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill()?));
         self.drivers = Arc::new(Mutex::new(Store::new(self.options.hold_memory, spill()?)));
         Ok(self)
+    }
+
+    /// Lets somebody look on; all rows are then looked at.
+    #[must_use]
+    pub fn watched_by(mut self, watch: Box<dyn Watch>) -> Self {
+        self.rows.watch = Some(watch);
+        self
     }
 
     /// Takes the next bytes of the dump.

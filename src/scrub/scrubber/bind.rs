@@ -37,7 +37,14 @@ impl Scrubber {
         }
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
-        let plan = self.bind(&block).map_err(place)?;
+        let mut plan = self.bind(&block).map_err(place)?;
+        if let Some(watch) = &mut self.rows.watch {
+            if !plan.can_be_watched() {
+                watch.unseen(&plan);
+            } else if let Some(table) = watch.table(&plan, &self.database.schema, &self.rules) {
+                plan.watch(table);
+            }
+        }
         self.saw(piece, &statement, &block).map_err(place)?;
         let planned = Arc::new(Planned {
             head: piece.bytes.clone(),
