@@ -8,8 +8,8 @@ pub(crate) mod find;
 mod lorem;
 mod redact;
 
-pub(super) use lorem::words;
 pub(super) use find::{FINDS, What};
+pub(super) use lorem::words;
 pub(super) use redact::redact_rule;
 
 pub(super) const KINDS: &[Kind] = &[

@@ -92,7 +92,13 @@ impl Columns {
 
     /// Takes note of a value that a rule has made. Runs for which `old` is true stood in the original
     /// and prove nothing.
-    pub(super) fn made(&mut self, id: ColumnId, text: &[u8], runs: &[Run], old: impl Fn(&Run) -> bool) {
+    pub(super) fn made(
+        &mut self,
+        id: ColumnId,
+        text: &[u8],
+        runs: &[Run],
+        old: impl Fn(&Run) -> bool,
+    ) {
         let Some(column) = self.list.get_mut(id.0 as usize) else {
             return;
         };
@@ -101,7 +107,9 @@ impl Columns {
                 column.made.words.extend(word(text, run));
             }
         }
-        column.made.shapes.extend(shape(text, runs));
+        if column.made.shapes.len() < MAX_WORDS {
+            column.made.shapes.extend(shape(text, runs));
+        }
     }
 
     /// A rule of the column may have made this value by chance: all its words are such as the rule

@@ -66,7 +66,10 @@ impl Index {
             Ok(())
         };
         gathered.merged(|entry| {
-            if group.first().is_some_and(|it| it.value.hash != entry.value.hash) {
+            if group
+                .first()
+                .is_some_and(|it| it.value.hash != entry.value.hash)
+            {
                 close(&mut group)?;
             }
             group.push(entry);
@@ -176,7 +179,10 @@ fn judge(
         chars = chars.max(entry.value.chars);
         // The column where a rule replaced it says most of it.
         let replaced = |entry: &Entry| entry.value.flags & flag::REPLACED != 0;
-        if first.as_ref().is_none_or(|it| !replaced(it) && replaced(entry)) {
+        if first
+            .as_ref()
+            .is_none_or(|it| !replaced(it) && replaced(entry))
+        {
             first = Some(*entry);
         }
     }

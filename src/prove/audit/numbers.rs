@@ -84,7 +84,10 @@ fn chain(text: &[u8], runs: &[Run], first: usize) -> usize {
 
 /// Blanks (a no-break space is `C2 A0`), brackets, dashes.
 fn is_gap(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+' | 0xC2 | 0xA0)
+    matches!(
+        byte,
+        b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+' | 0xC2 | 0xA0
+    )
 }
 
 fn digits(runs: &[Run]) -> usize {
@@ -139,7 +142,11 @@ mod tests {
         Keyed::new().runs(text.as_bytes(), &mut runs);
         let mut found = Vec::new();
         phones(text.as_bytes(), &runs, &mut |number| {
-            found.extend(number.phone.map(|phone| String::from_utf8(phone.to_vec()).unwrap()));
+            found.extend(
+                number
+                    .phone
+                    .map(|phone| String::from_utf8(phone.to_vec()).unwrap()),
+            );
         });
         found
     }

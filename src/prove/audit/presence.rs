@@ -97,7 +97,12 @@ impl<'p> PresenceReader<'p> {
 
 impl Visitor for PresenceReader<'_> {
     fn table(&mut self, block: &Block, schema: &Schema) -> Result<Flow> {
-        let names: Vec<String> = block.columns.list.iter().map(|(name, _)| name.clone()).collect();
+        let names: Vec<String> = block
+            .columns
+            .list
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
         let Ok(decision) = decide(&self.rules, &block.table, &names, schema) else {
             return Ok(Flow::Skip);
         };
@@ -105,13 +110,20 @@ impl Visitor for PresenceReader<'_> {
             return Ok(Flow::Skip);
         }
         self.kept = kept_columns(&decision);
-        self.presence.rows.entry(block.table.to_string()).or_default();
+        self.presence
+            .rows
+            .entry(block.table.to_string())
+            .or_default();
         Ok(Flow::On)
     }
 
     fn row(&mut self, block: &Block, row: &SeenRow<'_>) -> Result<Flow> {
         let hash = self.presence.hash(&self.kept, row.values);
-        let rows = self.presence.rows.entry(block.table.to_string()).or_default();
+        let rows = self
+            .presence
+            .rows
+            .entry(block.table.to_string())
+            .or_default();
         rows.insert(hash);
         Ok(Flow::On)
     }

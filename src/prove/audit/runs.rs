@@ -258,7 +258,10 @@ mod tests {
                     Ok(())
                 })
                 .unwrap();
-            assert!(found == expected.clone().into_iter().collect::<Vec<_>>(), "{limit}");
+            assert!(
+                found == expected.clone().into_iter().collect::<Vec<_>>(),
+                "{limit}"
+            );
         }
     }
 }

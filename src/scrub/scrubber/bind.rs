@@ -40,9 +40,7 @@ impl Scrubber {
         if let Some(watch) = &mut self.rows.watch {
             if !plan.can_be_watched() {
                 watch.unseen(&plan);
-            } else if let Some(table) =
-                watch.table(&plan, &self.database.schema, &self.rules)
-            {
+            } else if let Some(table) = watch.table(&plan, &self.database.schema, &self.rules) {
                 plan.watch(table);
             }
         }

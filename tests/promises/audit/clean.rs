@@ -73,7 +73,8 @@ tables:
 ";
     let run = Dmscrub::with_rules(rules);
     let invented = run.clean(&server.pg_dump(&db, &[]));
-    let again = Dmscrub::with_rules(rules).env("DMSCRUB_KEY", "another key of the tests, as well known");
+    let again =
+        Dmscrub::with_rules(rules).env("DMSCRUB_KEY", "another key of the tests, as well known");
     let after = again.clean(&invented);
     let case = Case {
         run,
@@ -125,7 +126,11 @@ fn samples_and_times_need_no_key() {
     let case = Case { run, before, after };
     let verdict = case.audit(&case.after, &[]);
     verdict.assert_clean("sampled");
-    assert!(verdict.json["notes"].to_string().contains("public.log"), "{}", verdict.json["notes"]);
+    assert!(
+        verdict.json["notes"].to_string().contains("public.log"),
+        "{}",
+        verdict.json["notes"]
+    );
     let text = String::from_utf8(case.after.clone()).expect("UTF-8");
     let gone = (1..=40)
         .map(|i| format!("logged.{i}@gone.example"))
