@@ -6,12 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{FilterArgs, Format, RunArgs, To, When};
+use super::args::{FilterArgs, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
 use crate::pipe::digest::Digests;
-use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
 use crate::pipe::workers::Workers;
@@ -110,7 +109,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         run,
         options,
         input,
-        from: kind(args.from),
+        from: args.from.kind(),
         output: args
             .to_file
             .as_deref()
@@ -121,21 +120,11 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         compress: args.compress,
         workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
         digests: known.digests.clone(),
+        watcher: None,
     };
     filter(&job, Progress::new(shown), &mut known.summary)?;
     tell(&known.summary, printer);
     Ok(())
-}
-
-/// What `--from` says.
-pub fn kind(from: Format) -> Option<Kind> {
-    match from {
-        Format::Auto => None,
-        Format::Plain => Some(Kind::Plain),
-        Format::Custom => Some(Kind::Custom),
-        Format::Directory => Some(Kind::Directory),
-        Format::Tar => Some(Kind::Tar),
-    }
 }
 
 /// The settings of a run: key, time, and what the rules say of locale and namespaces.
