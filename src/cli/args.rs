@@ -27,7 +27,7 @@ Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
 (something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
-job failed, 128+N on signal N."
+job failed, 8 the audit found a survivor, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -250,8 +250,12 @@ pub enum LogFormat {
 pub enum Command {
     /// The main job on an embedded sample dump: before and after, the counts, how to go on
     Demo(DemoArgs),
+    /// Draft rules from a dump: every table and column decided, what looks personal replaced
+    Init(InitArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The leak proof: no value that rules take away from a dump stands anywhere in the cleaned one
+    Audit(AuditArgs),
     /// The weekly job: newest backup, cleaned, into the target, published
     #[cfg(feature = "refresh")]
     Refresh(RefreshArgs),
@@ -289,6 +293,31 @@ pub struct DemoArgs {
     pub output: Option<PathBuf>,
 }
 
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The dump, schema-only or (better) with data: a file, a directory archive, or `-` for stdin
+    pub input: Option<PathBuf>,
+    /// The folder to write the rules to; it must be new or empty
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        required_unless_present = "update",
+        conflicts_with = "update"
+    )]
+    pub output: Option<PathBuf>,
+    /// Add to the rules at --rules what the dump has and they lack
+    #[arg(long, requires = "rules")]
+    pub update: bool,
+    /// With --update: a rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", requires = "update")]
+    pub rules: Vec<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+}
+
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
@@ -303,6 +332,51 @@ pub struct ExplainArgs {
     /// A dump of any format, for types, parents and classes; schema-only will do. A file, a directory
     /// archive, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Args, Debug)]
+pub struct AuditArgs {
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+    /// The dump as it was: a file of any format, or a directory archive
+    #[arg(long, value_name = "DUMP")]
+    pub before: PathBuf,
+    /// The dump that was cleaned
+    #[arg(long, value_name = "DUMP")]
+    pub after: PathBuf,
+    /// Key and time of the run that cleaned it: wanted only where rules say `sample` or `now()`;
+    /// without them, rows found in the dump after are taken to have stayed by rule
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Look for values of at least so many characters, letters, digits and what stands between them
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub min_length: u32,
+    /// Look for shorter ones that are as rare in their column: 20 is one in 2^20
+    #[arg(long, value_name = "BITS", default_value_t = 20.0)]
+    pub min_bits: f64,
+    /// Count values apart that come up ten times or more and are less rare than this; 0: none
+    #[arg(long, value_name = "BITS", default_value_t = 10.0)]
+    pub common_bits: f64,
+    /// Memory for the filter. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub memory: usize,
+    /// The verdict for people, or as JSON
+    #[arg(long, value_enum, default_value_t = VerdictFormat::Text)]
+    pub format: VerdictFormat,
+}
+
+/// `audit --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VerdictFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
 }
 
 /// Arguments of `cat`.
@@ -524,6 +598,9 @@ mod tests {
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules --overlay small.yaml -",
             "dmscrub keygen -o key",
+            "dmscrub init -o rules",
+            "dmscrub init dump.sql -o rules",
+            "dmscrub init --update --rules rules dump.sql",
             #[cfg(feature = "refresh")]
             "dmscrub cat s3://bucket/key --decrypt --decompress",
             #[cfg(feature = "refresh")]

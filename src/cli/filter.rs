@@ -139,10 +139,7 @@ pub fn settings(rules: &RuleSet, args: &RunArgs, printer: &Printer) -> Result<Ru
             random_key()?
         }
     };
-    let now = match &args.now {
-        None => jiff::Timestamp::now(),
-        Some(text) => parse_now(text)?,
-    };
+    let now = now(args)?.unwrap_or_else(jiff::Timestamp::now);
     Run::new(rules, key, now)
 }
 
@@ -159,7 +156,8 @@ fn no_key(args: &RunArgs) -> bool {
     args.key_file.is_none() && std::env::var_os("DMSCRUB_KEY").is_none()
 }
 
-fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
+/// The key that is given, if one is.
+pub fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
     let (material, source) = if let Some(path) = &args.key_file {
         let material = std::fs::read(path).map_err(|error| {
             Error::usage(format!("key file `{}`: {}", path.display(), error.kind()))
@@ -181,6 +179,11 @@ fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
         ))
         .hint("make one: dmscrub keygen -o key")
     })
+}
+
+/// The time that is given, if one is.
+pub fn now(args: &RunArgs) -> Result<Option<jiff::Timestamp>> {
+    args.now.as_deref().map(parse_now).transpose()
 }
 
 fn parse_now(text: &str) -> Result<jiff::Timestamp> {

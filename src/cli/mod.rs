@@ -1,6 +1,7 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
 mod demo;
@@ -9,6 +10,7 @@ mod explain;
 mod filter;
 #[cfg(feature = "refresh")]
 mod import;
+mod init;
 mod keygen;
 mod outside;
 mod page;
@@ -73,7 +75,9 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
         Some(Command::Preview(args)) => preview::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),

@@ -43,7 +43,10 @@ pub fn load_rules(paths: &[PathBuf], overlays: &[PathBuf]) -> Result<RuleSet> {
 }
 
 /// The rule files under these paths, by name.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
+///
+/// # Errors
+/// Exit 2 where a path can't be read or holds no rules.
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
     let mut files = Vec::new();
     for path in paths {
         let before = files.len();

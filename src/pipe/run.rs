@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::archive::{
-    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Means, Source, TarSource,
     TarTarget, Target, restrict_key,
 };
 use super::digest::{Digests, Folder};
@@ -256,11 +256,13 @@ impl Job<'_> {
         let result = archive::to_archive(
             source,
             toc,
-            self.compress,
-            &self.workers,
+            &Means {
+                compression: self.compress,
+                workers: &self.workers,
+                store: &|| self.store(),
+            },
             &mut scrubber,
             target,
-            &|| self.store(),
             &mut progress,
         );
         progress.finish();

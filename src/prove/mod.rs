@@ -1,5 +1,8 @@
 //! Proof: what shows people that rules, and the dumps cleaned by them, are as they should be.
 
+pub mod audit;
+pub mod init;
+pub mod personal;
 pub mod preview;
 pub mod reading;
 pub mod report;

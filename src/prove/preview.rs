@@ -168,6 +168,8 @@ struct Looked {
 struct Shown {
     /// A result holds nothing of an original.
     clean: bool,
+    /// Its rule among those of the plan.
+    rule: Option<usize>,
 }
 
 impl Onlooker {
@@ -231,7 +233,12 @@ impl Watch for Onlooker {
         let at = self.found(plan, table, false);
         self.tables.push(Looked {
             at,
-            columns: clean.into_iter().map(|clean| Shown { clean }).collect(),
+            columns: (clean.into_iter().enumerate())
+                .map(|(column, clean)| Shown {
+                    clean,
+                    rule: plan.rules.iter().position(|rule| rule.index == column),
+                })
+                .collect(),
         });
         Some(self.tables.len() - 1)
     }
@@ -271,15 +278,12 @@ impl Watch for Onlooker {
         };
         let pairs = looked.columns.iter().enumerate().map(|(index, shown)| {
             let original = row.originals.get(index);
-            let rule = became.rules.iter().position(|rule| rule.index == index);
-            let outcome = rule.and_then(|rule| became.results.get(rule).copied());
-            let after = match outcome {
+            let after = match shown.rule {
                 None => Became::Outcome(Outcome::Keep),
-                Some(Outcome::Value) => match became.replaced.get(index) {
+                Some(rule) => match became.new_value(rule) {
                     Some(value) => Became::Value(value),
-                    None => Became::Outcome(Outcome::Null),
+                    None => Became::Outcome(became.outcome(rule)),
                 },
-                Some(outcome) => Became::Outcome(outcome),
             };
             self.pair(*shown, original, after)
         });

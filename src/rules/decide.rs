@@ -26,6 +26,7 @@ mod stale;
 #[cfg(test)]
 mod tests;
 
+pub use hint::{column_key, table_key};
 pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
 pub use stale::stale;
@@ -171,6 +172,9 @@ pub fn decide_via_root<'r>(
 
 /// All findings for all tables of a schema at once, in the order of their names.
 pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
+    if let Err(error) = schema.check_bounds() {
+        return vec![error];
+    }
     let resolver = Resolver::new(rules, schema);
     let mut names: Vec<&TableName> = schema.tables.keys().collect();
     names.sort();

@@ -248,11 +248,10 @@ impl TablePlan {
         self.watched = Some(table);
         self.purge_all |= self.action == Action::Empty;
         self.action = Action::Rows;
-        // Whoever looks on sees rows in their order, those that leave too.
         self.hands = Hands::InTurn;
         self.wanted = self.columns.len();
         self.decode = (0..self.wanted).collect();
-        self.asked = self.decode.clone();
+        self.asked.clone_from(&self.decode);
     }
 
     fn bind_columns(

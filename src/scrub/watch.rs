@@ -1,7 +1,9 @@
 //! Somebody who looks on while rows are decided: told of each row what it held, whether it stays, and
 //! what became of its values.
 
-use super::plan::{PlannedColumn, TablePlan};
+use std::ops::Range;
+
+use super::plan::TablePlan;
 use crate::dump::schema::Schema;
 use crate::error::Result;
 use crate::rules::model::RuleSet;
@@ -33,12 +35,25 @@ pub struct Watched<'a> {
     pub stays: Option<Became<'a>>,
 }
 
-/// What became of a row that stays.
+/// What became of a row that stays: of each of its plan's rules, in their order. Columns without a
+/// rule stay as they are.
 pub struct Became<'a> {
-    /// New values, by column.
-    pub replaced: Row<'a>,
-    /// The columns that rules decide. Others stay as they are.
-    pub rules: &'a [PlannedColumn],
-    /// What became of each of those.
-    pub results: &'a [Outcome],
+    pub(super) results: &'a [Outcome],
+    pub(super) made: &'a [u8],
+    pub(super) made_at: &'a [Range<usize>],
+}
+
+impl<'a> Became<'a> {
+    /// What became of the value that the rule is for.
+    pub fn outcome(&self, rule: usize) -> Outcome {
+        self.results.get(rule).copied().unwrap_or(Outcome::Keep)
+    }
+
+    /// The new value, where there is one.
+    pub fn new_value(&self, rule: usize) -> Option<&'a [u8]> {
+        if self.outcome(rule) != Outcome::Value {
+            return None;
+        }
+        self.made.get(self.made_at.get(rule)?.clone())
+    }
 }

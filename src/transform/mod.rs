@@ -37,7 +37,7 @@ mod pseudonym;
 mod serialised;
 #[cfg(test)]
 mod testing;
-mod text;
+pub(crate) mod text;
 
 use crate::dump::types::PgType;
 use crate::error::{Position, Result};
@@ -112,6 +112,13 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 /// The kind of this name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
     kinds().find(|kind| kind.name == name)
+}
+
+/// The words that replacements are drawn from, in every locale: names, places, companies, lorem ipsum.
+/// An original may hold the same by chance.
+pub fn drawn_words(take: &mut dyn FnMut(&str)) {
+    invent::locale::words(take);
+    text::words(take);
 }
 
 /// A registered transformer.

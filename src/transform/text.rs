@@ -4,11 +4,12 @@ use super::Kind;
 
 mod bytes;
 mod file;
-mod find;
+pub(crate) mod find;
 mod lorem;
 mod redact;
 
 pub(super) use find::{FINDS, What};
+pub(super) use lorem::words;
 pub(super) use redact::redact_rule;
 
 pub(super) const KINDS: &[Kind] = &[

@@ -7,6 +7,7 @@ mod env;
 
 mod again;
 mod archives;
+mod audit;
 mod broken;
 mod chunks;
 mod conditions;
@@ -19,6 +20,7 @@ mod generate;
 mod held;
 mod hostile;
 mod identity;
+mod init;
 mod jobs;
 mod marketplace;
 mod output;

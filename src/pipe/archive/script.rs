@@ -5,6 +5,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 
 use super::Source;
+use super::large_objects::Named;
 use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::{Entry, Toc};
 use crate::error::{Error, Result};
@@ -56,6 +57,7 @@ pub fn as_script(
 ) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
+    let mut named = Named::new(toc)?;
     let mut text = Vec::new();
     script.start(&mut text);
     for entry in script.entries() {
@@ -67,12 +69,16 @@ pub fn as_script(
         script.data_start(entry, &mut text);
         push(std::mem::take(&mut text).into(), source.bytes_read())?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, strings, push)?;
+            large_objects(source, strings, &mut named, push)?;
         } else {
             data(source, entry, push)?;
         }
     }
-    let warning = if with_data { source.finish()? } else { None };
+    let mut warning = None;
+    if with_data {
+        named.all_came()?;
+        warning = source.finish()?;
+    }
     script.end(&mut text);
     push(text.into(), source.bytes_read())?;
     Ok(warning)
@@ -144,10 +150,12 @@ impl End {
 fn large_objects(
     source: &mut dyn Source,
     standard_conforming_strings: bool,
+    named: &mut Named,
     push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<()> {
     push(Bytes::from_static(b"BEGIN;\n\n"), source.bytes_read())?;
     while let Some(oid) = source.large_object()? {
+        named.comes(oid)?;
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
         push(open.into(), source.bytes_read())?;
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());

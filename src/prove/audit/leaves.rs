@@ -301,7 +301,10 @@ mod tests {
             ["a b", "c,\"d", "NULL", "x"]
         );
         assert_eq!(all(r#"(1,"a ""b""",)"#, parts), ["1", "a \"b\""]);
-        assert_eq!(all(r#""k"=>"v w", "n"=>NULL"#, parts), ["key k", "v w", "key n"]);
+        assert_eq!(
+            all(r#""k"=>"v w", "n"=>NULL"#, parts),
+            ["key k", "v w", "key n"]
+        );
         assert_eq!(
             all(r#"{"(1,\"x y\")"}"#, parts),
             ["(1,\"x y\")", "1", "x y"]

@@ -35,7 +35,7 @@ pub(super) fn longest(text: &[u8], runs: &[Run], take: &mut dyn FnMut(Number)) {
             continue;
         }
         let digits = digits(&runs[first..end]);
-        if digits >= LONG && !is_date(&runs[first..end]) {
+        if digits >= LONG && !is_date(text, &runs[first..end]) {
             take(Number {
                 first,
                 end,
@@ -84,7 +84,10 @@ fn chain(text: &[u8], runs: &[Run], first: usize) -> usize {
 
 /// Blanks (a no-break space is `C2 A0`), brackets, dashes.
 fn is_gap(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+' | 0xC2 | 0xA0)
+    matches!(
+        byte,
+        b' ' | b'-' | b'.' | b'/' | b'(' | b')' | b'+' | 0xC2 | 0xA0
+    )
 }
 
 fn digits(runs: &[Run]) -> usize {
@@ -92,14 +95,21 @@ fn digits(runs: &[Run]) -> usize {
 }
 
 /// `2020-01-31`, `31/01/2020`, with or without what follows.
-fn is_date(runs: &[Run]) -> bool {
-    let lengths: Vec<u32> = runs.iter().take(3).map(|run| run.chars).collect();
-    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4])
+fn is_date(text: &[u8], runs: &[Run]) -> bool {
+    let [one, two, three, ..] = runs else {
+        return false;
+    };
+    let lengths = [one.chars, two.chars, three.chars];
+    let between = |a: &Run, b: &Run| text.get(a.end..b.start);
+    let gap = between(one, two);
+    matches!(lengths, [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4])
+        && gap == between(two, three)
+        && matches!(gap, Some(b"-" | b"/" | b"."))
 }
 
 fn phone(text: &[u8], runs: &[Run]) -> Option<[u8; KEPT]> {
     let (first, last) = (runs.first()?, runs.last()?);
-    if !(KEPT..=15).contains(&digits(runs)) || is_date(runs) {
+    if !(KEPT..=15).contains(&digits(runs)) || is_date(text, runs) {
         return None;
     }
     let before = first.start.checked_sub(1).and_then(|at| text.get(at));
@@ -132,7 +142,11 @@ mod tests {
         Keyed::new().runs(text.as_bytes(), &mut runs);
         let mut found = Vec::new();
         phones(text.as_bytes(), &runs, &mut |number| {
-            found.extend(number.phone.map(|phone| String::from_utf8(phone.to_vec()).unwrap()));
+            found.extend(
+                number
+                    .phone
+                    .map(|phone| String::from_utf8(phone.to_vec()).unwrap()),
+            );
         });
         found
     }

@@ -34,7 +34,12 @@ pub(super) trait Record: Copy {
 /// nothing can be.
 pub(super) struct Bytes<'a>(&'a [u8]);
 
-impl Bytes<'_> {
+impl<'a> Bytes<'a> {
+    /// Over what was written.
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     pub(super) fn take<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         if let Some((head, rest)) = self.0.split_at_checked(N) {
@@ -193,7 +198,7 @@ impl<'s, R: Record> Reader<'s, R> {
             spill.load(*ticket, &mut self.block)?;
         }
         let end = (self.at + R::SIZE).min(self.block.len());
-        let record = R::read(&mut Bytes(&self.block[self.at..end]));
+        let record = R::read(&mut Bytes::of(&self.block[self.at..end]));
         self.at = end;
         Ok(Some(record))
     }
@@ -253,7 +258,10 @@ mod tests {
                     Ok(())
                 })
                 .unwrap();
-            assert!(found == expected.clone().into_iter().collect::<Vec<_>>(), "{limit}");
+            assert!(
+                found == expected.clone().into_iter().collect::<Vec<_>>(),
+                "{limit}"
+            );
         }
     }
 }

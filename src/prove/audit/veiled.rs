@@ -124,7 +124,8 @@ fn look_into(run: &[u8], take: &mut dyn FnMut(Veil, &[u8])) {
     let engine = if url { &URL_SAFE } else { &STANDARD };
     // The beginning tells most words from base64 of text.
     let beginning = engine.decode(&run[..SHORTEST]).is_ok_and(|it| is_text(&it));
-    if beginning && let Ok(plain) = engine.decode(run)
+    if beginning
+        && let Ok(plain) = engine.decode(run)
         && is_text(&plain)
     {
         take(Veil::Base64, &plain);
@@ -195,7 +196,9 @@ mod tests {
         ] {
             let found = unveiled(&text);
             assert!(
-                found.iter().any(|(by, plain)| *by == veil && plain.contains(PLAIN)),
+                found
+                    .iter()
+                    .any(|(by, plain)| *by == veil && plain.contains(PLAIN)),
                 "{text}: {found:?}"
             );
         }

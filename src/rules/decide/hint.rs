@@ -65,12 +65,26 @@ fn update(rules: &RuleSet) -> String {
     let path = match rules.files.as_slice() {
         [] => "RULES".to_owned(),
         [one] => one.to_string(),
-        [first, ..] => match first.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/"),
-            None => first.to_string(),
+        files => match common_folder(files) {
+            "" => ".".to_owned(),
+            folder => folder.to_owned(),
         },
     };
     format!("or have all that is missing drafted: dmscrub init --update --rules {path}")
+}
+
+/// The folder that all the files are in, with a slash at its end.
+fn common_folder(files: &[std::sync::Arc<str>]) -> &str {
+    let folder = |file: &str| file.rfind('/').map_or(0, |at| at + 1);
+    let Some(first) = files.first() else {
+        return "";
+    };
+    let mut common = first.get(..folder(first)).unwrap_or_default();
+    while !files.iter().all(|file| file.starts_with(common)) {
+        let above = common.trim_end_matches('/');
+        common = above.get(..folder(above)).unwrap_or_default();
+    }
+    common
 }
 
 /// The line for one column; `keep` says what it takes to be right.
@@ -121,7 +135,7 @@ fn suggestion(name: &str, ty: &PgType) -> &'static str {
 }
 
 /// A table's name as a rule's key.
-pub(super) fn table_key(table: &TableName) -> String {
+pub fn table_key(table: &TableName) -> String {
     if table.schema == "public" {
         yaml(&Quoted(&table.name).to_string())
     } else {
@@ -130,7 +144,7 @@ pub(super) fn table_key(table: &TableName) -> String {
 }
 
 /// A column's name as a rule's key. Columns need SQL quotes only where they would mean something.
-pub(super) fn column_key(name: &str) -> String {
+pub fn column_key(name: &str) -> String {
     if name.starts_with('"') || name.contains('*') || name.trim() != name {
         yaml(&format!("\"{}\"", name.replace('"', "\"\"")))
     } else {
@@ -150,6 +164,9 @@ fn yaml(text: &str) -> String {
     );
     if plain && !word {
         text.to_owned()
+    } else if text.chars().any(char::is_control) {
+        // A JSON string is a YAML one, in one line.
+        serde_json::Value::from(text).to_string()
     } else {
         format!("'{}'", text.replace('\'', "''"))
     }

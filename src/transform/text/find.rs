@@ -5,7 +5,7 @@
 //! find too much than too little.
 
 mod codes;
-pub(super) mod dictionary;
+pub(crate) mod dictionary;
 mod digits;
 pub(super) mod email;
 mod ip;
@@ -20,7 +20,7 @@ pub(in crate::transform) const FINDS: usize = 10;
 
 /// A kind of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::transform) enum What {
+pub(crate) enum What {
     // The order decides between kinds that find the same span.
     Email,
     Url,
@@ -36,7 +36,7 @@ pub(in crate::transform) enum What {
 
 impl What {
     /// All kinds, with their names in rules.
-    pub(in crate::transform) const ALL: [(&'static str, Self); FINDS] = [
+    pub(crate) const ALL: [(&'static str, Self); FINDS] = [
         ("email", Self::Email),
         ("phone", Self::Phone),
         ("postcode", Self::Postcode),
@@ -50,7 +50,7 @@ impl What {
     ];
 
     /// Its name in rules.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         Self::ALL
             .iter()
             .find(|(_, what)| *what == self)
@@ -60,10 +60,10 @@ impl What {
 
 /// A span of text that holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Find {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) what: What,
+pub(crate) struct Find {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) what: What,
     /// An e-mail address in another spelling than the plain one.
     pub(super) spelling: email::Spelling,
 }
@@ -81,13 +81,13 @@ impl Find {
 
 /// What to look for.
 #[derive(Debug)]
-pub(super) struct Finder {
+pub(crate) struct Finder {
     wanted: u16,
     dictionary: Option<std::sync::Arc<Dictionary>>,
 }
 
 impl Finder {
-    pub(super) fn new(
+    pub(crate) fn new(
         kinds: impl IntoIterator<Item = What>,
         dictionary: Option<std::sync::Arc<Dictionary>>,
     ) -> Self {
@@ -100,7 +100,7 @@ impl Finder {
     }
 
     /// Replaces `finds` by what the text holds: in order, apart from each other.
-    pub(super) fn find(&self, text: &[u8], finds: &mut Vec<Find>) {
+    pub(crate) fn find(&self, text: &[u8], finds: &mut Vec<Find>) {
         finds.clear();
         let wants = |what: What| self.wanted & 1 << what as u16 != 0;
         let has_digit = text.iter().any(u8::is_ascii_digit);

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::{Find, What, alnum_at, alnum_before};
 
 /// A list of words, ready to be searched for.
-pub(in super::super) struct Dictionary(AhoCorasick);
+pub(crate) struct Dictionary(AhoCorasick);
 
 /// The number of patterns; the words may be personal data.
 impl std::fmt::Debug for Dictionary {
@@ -16,7 +16,7 @@ impl std::fmt::Debug for Dictionary {
 
 impl Dictionary {
     /// Of words, trimmed and not empty; `None` where they are too many.
-    pub(in super::super) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+    pub(crate) fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut patterns = Vec::new();
         for word in words {
             let word = word.trim();
