@@ -79,9 +79,10 @@ pub fn page(report: &Report, signed: Signed, against: Option<(&str, &[Change])>)
         audit => report.audit.as_ref().map(|audit| context! {
             clean => audit.clean,
             text => format!(
-                "{} values looked for, found in {} places; {} too short or too common to look for.",
+                "{} values looked for, found in {} places; {} prove nothing, as a rule keeps them somewhere or they are too short or too common.",
                 number(audit.checked), number(audit.survivors), number(audit.not_checkable)
             ),
+            places => &audit.places,
         }),
         tables,
         captured => report.captured.iter().map(|(name, values)| context! {
