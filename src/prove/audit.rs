@@ -198,7 +198,7 @@ fn archive(source: &mut dyn Source, scrubber: &mut Scrubber) -> Result<()> {
         restrict_key: "reading".to_owned(),
         ..ScriptOptions::default()
     };
-    as_script(source, &toc, options, true, &mut |text, _| {
+    as_script(source, &toc, options, &mut |text, _| {
         scrubber.push(text, &mut Nowhere)
     })
     .and_then(|_| scrubber.finish(&mut Nowhere))

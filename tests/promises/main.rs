@@ -9,6 +9,7 @@ mod again;
 mod archives;
 mod audit;
 mod broken;
+mod check;
 mod chunks;
 mod conditions;
 mod cutoff;

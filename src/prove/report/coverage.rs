@@ -146,6 +146,10 @@ fn column(decided: &ColumnDecision<'_>) -> Column {
             column.treatment = Treatment::Generated;
             (DecidedBy::Generated, None)
         }
+        Place::Nowhere => {
+            column.treatment = Treatment::Undecided;
+            return column;
+        }
     };
     column.decided_by = Some(by);
     column.place = place.map(ToString::to_string);
