@@ -20,6 +20,7 @@ demo:
 
 test: check-tools
 	$(CARGO) fmt --check
+	$(CARGO) fmt --check --manifest-path benches/Cargo.toml
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) test --locked --lib --bins --test expr_oracle --test promises
 	$(CARGO) test --locked --test refresh -- --test-threads=6

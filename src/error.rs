@@ -152,6 +152,15 @@ impl Error {
         self
     }
 
+    /// So many rows came before those that its row number counts.
+    #[must_use]
+    pub fn after_rows(mut self, rows: u64) -> Self {
+        if let Some(row) = &mut self.0.location.row {
+            *row += rows;
+        }
+        self
+    }
+
     /// Sets 1-based line and 0-based byte offset in the dump, where they are not set yet.
     #[must_use]
     pub fn at_input(mut self, line: u64, byte: u64) -> Self {

@@ -49,12 +49,18 @@ fn whole(c: &mut Criterion) {
 fn archives(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let rules = folder.path().join("rules.yaml");
-    let keep = "defaults: {unlisted_tables: keep, large_objects: keep, secrets: keep}\ntables: {}\n";
+    let keep =
+        "defaults: {unlisted_tables: keep, large_objects: keep, secrets: keep}\ntables: {}\n";
     std::fs::write(&rules, keep).expect("written");
     let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/archives");
     let mut group = c.benchmark_group("archives");
     group.sample_size(20);
-    for name in ["pg16-zlib.dump", "pg18-lz4.dump", "pg18-zstd.dump", "pg18.tar"] {
+    for name in [
+        "pg16-zlib.dump",
+        "pg18-lz4.dump",
+        "pg18-zstd.dump",
+        "pg18.tar",
+    ] {
         let archive: PathBuf = folder.path().join(name);
         let gzipped = std::fs::read(recorded.join(format!("{name}.gz"))).expect("recorded");
         std::fs::write(folder.path().join("in.gz"), gzipped).expect("written");

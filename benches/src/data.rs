@@ -200,7 +200,11 @@ fn create(table: Table, out: &mut String) {
         other => format!("    {other} {ty}"),
     });
     let columns = columns.collect::<Vec<_>>().join(",\n");
-    let _ = write!(out, "CREATE TABLE public.{} (\n{columns}\n);\n\n\n", table.name());
+    let _ = write!(
+        out,
+        "CREATE TABLE public.{} (\n{columns}\n);\n\n\n",
+        table.name()
+    );
 }
 
 type Written = Result<(), std::fmt::Error>;
@@ -214,7 +218,12 @@ fn users_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
     } else {
         write!(out, "07{:09}\t", dice.below(1_000_000_000))?;
     }
-    write!(out, "$2a$10${:016x}{:016x}abcdefghijklmnopqrstu\t", dice.bits(), dice.bits())?;
+    write!(
+        out,
+        "$2a$10${:016x}{:016x}abcdefghijklmnopqrstu\t",
+        dice.bits(),
+        dice.bits()
+    )?;
     out.push_str(if dice.one_in(17) { "f\t" } else { "t\t" });
     moment(dice, out)?;
     out.push('\t');
@@ -229,19 +238,51 @@ fn users_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
 }
 
 fn services_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
-    write!(out, "{id}\t{}\t{}\t", 1_000_000_000 + id * 7, 700_000 + dice.below(100_000))?;
-    write!(out, "{}\t", dice.word(&["published", "enabled", "disabled"]))?;
+    write!(
+        out,
+        "{id}\t{}\t{}\t",
+        1_000_000_000 + id * 7,
+        700_000 + dice.below(100_000)
+    )?;
+    write!(
+        out,
+        "{}\t",
+        dice.word(&["published", "enabled", "disabled"])
+    )?;
     write!(out, "{{\"contact\": {{\"name\": \"{} ", dice.word(FIRST))?;
-    write!(out, "{}\", \"email\": \"sales{id}@vendor.example\", ", dice.word(&LAST[..8]))?;
-    write!(out, "\"phone\": \"0800 {id}\"}}, \"lotName\": \"Cloud Software\", ")?;
-    write!(out, "\"priceMin\": {}.{}, ", dice.below(1000), dice.below(10))?;
-    write!(out, "\"assurance\": {{\"by\": null, \"value\": {}}}, ", dice.one_in(2))?;
+    write!(
+        out,
+        "{}\", \"email\": \"sales{id}@vendor.example\", ",
+        dice.word(&LAST[..8])
+    )?;
+    write!(
+        out,
+        "\"phone\": \"0800 {id}\"}}, \"lotName\": \"Cloud Software\", "
+    )?;
+    write!(
+        out,
+        "\"priceMin\": {}.{}, ",
+        dice.below(1000),
+        dice.below(10)
+    )?;
+    write!(
+        out,
+        "\"assurance\": {{\"by\": null, \"value\": {}}}, ",
+        dice.one_in(2)
+    )?;
     out.push_str("\"serviceFeatures\": [\"feature \\\\\"one\\\\\" ");
-    write!(out, "{id}\", \"back\\\\\\\\slash\", \"emoji 🚀\", \"tab\\\\there\"], ")?;
+    write!(
+        out,
+        "{id}\", \"back\\\\\\\\slash\", \"emoji 🚀\", \"tab\\\\there\"], "
+    )?;
     out.push_str("\"serviceSummary\": \"");
     let words = 100 + dice.below(120);
     prose(words, dice, out);
-    write!(out, "\", \"termsDocument\": \"https://assets.example/{:016x}.pdf\"}}\t", dice.bits())?;
+    write!(
+        out,
+        "\", \"termsDocument\": \"https://assets.example/{:016x}.pdf\"}}\t",
+        dice.bits()
+    )?;
     moment(dice, out)
 }
 
@@ -254,14 +295,29 @@ fn audit_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
     } else {
         write!(out, "\tuser.{user}@digital.gov.example\t")?;
     }
-    write!(out, "{{\"ip\": \"10.{}.1.{}\", ", dice.below(250), dice.below(200))?;
-    write!(out, "\"user\": \"user.{user}@digital.gov.example\", \"update\": {{\"note\": \"line1")?;
+    write!(
+        out,
+        "{{\"ip\": \"10.{}.1.{}\", ",
+        dice.below(250),
+        dice.below(200)
+    )?;
+    write!(
+        out,
+        "\"user\": \"user.{user}@digital.gov.example\", \"update\": {{\"note\": \"line1"
+    )?;
     out.push_str("\\\\nline2\\\\t");
     let words = 6 + dice.below(24);
     prose(words, dice, out);
-    write!(out, "\", \"serviceName\": \"Cloud \\\\\\\\ \\\\\"x\\\\\" ☁ {id}\"}}, ")?;
+    write!(
+        out,
+        "\", \"serviceName\": \"Cloud \\\\\\\\ \\\\\"x\\\\\" ☁ {id}\"}}, "
+    )?;
     write!(out, "\"supplierId\": {}, ", 700_000 + dice.below(100_000))?;
-    write!(out, "\"emailAddress\": \"Person{}@Example.com\"}}\t", dice.below(5000))?;
+    write!(
+        out,
+        "\"emailAddress\": \"Person{}@Example.com\"}}\t",
+        dice.below(5000)
+    )?;
     let acknowledged = if dice.one_in(3) { 't' } else { 'f' };
     write!(out, "{}\t{acknowledged}", dice.below(100_000))
 }
@@ -270,34 +326,88 @@ fn briefs_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
     write!(out, "{id}\t{}\t", 1 + dice.below(12))?;
     let words = 80 + dice.below(60);
     prose(words, dice, out);
-    write!(out, "\\nCOPY y FROM stdin;\\n\\\\.\\n\t\\\\x{:016x}{:016x}\t", dice.bits(), dice.bits())?;
+    write!(
+        out,
+        "\\nCOPY y FROM stdin;\\n\\\\.\\n\t\\\\x{:016x}{:016x}\t",
+        dice.bits(),
+        dice.bits()
+    )?;
     moment(dice, out)
 }
 
 fn people_row(id: u64, dice: &mut Dice, out: &mut String) -> Written {
     let (a, b) = (dice.bits(), dice.bits());
-    write!(out, "{id}\t{:08x}-{:04x}-4{:03x}-a{:03x}-", a >> 32, a & 0xFFFF, b >> 52, b & 0xFFF)?;
+    write!(
+        out,
+        "{id}\t{:08x}-{:04x}-4{:03x}-a{:03x}-",
+        a >> 32,
+        a & 0xFFFF,
+        b >> 52,
+        b & 0xFFF
+    )?;
     write!(out, "{:012x}\t", dice.bits() >> 16)?;
     write!(out, "{} {}\t", dice.word(FIRST), dice.word(LAST))?;
     write!(out, "person{id}@{}\t", dice.word(DOMAINS))?;
-    write!(out, "+44 20 7{:03} {:04}\t", dice.below(1000), dice.below(10_000))?;
-    write!(out, "{} High Street, Llandrindod\tSW{}A {}AA\t", 1 + dice.below(99), dice.below(20), dice.below(10))?;
+    write!(
+        out,
+        "+44 20 7{:03} {:04}\t",
+        dice.below(1000),
+        dice.below(10_000)
+    )?;
+    write!(
+        out,
+        "{} High Street, Llandrindod\tSW{}A {}AA\t",
+        1 + dice.below(99),
+        dice.below(20),
+        dice.below(10)
+    )?;
     write!(out, "{} & Sons {id} Ltd\t", dice.word(LAST))?;
-    write!(out, "4{:03} {:04} {:04} {:04}\t", dice.below(1000), dice.below(10_000), dice.below(10_000), dice.below(10_000))?;
-    write!(out, "10.{}.{}.{}\t", dice.below(256), dice.below(256), dice.below(256))?;
+    write!(
+        out,
+        "4{:03} {:04} {:04} {:04}\t",
+        dice.below(1000),
+        dice.below(10_000),
+        dice.below(10_000),
+        dice.below(10_000)
+    )?;
+    write!(
+        out,
+        "10.{}.{}.{}\t",
+        dice.below(256),
+        dice.below(256),
+        dice.below(256)
+    )?;
     write!(out, "{}.{:02}\t", dice.below(100_000), dice.below(100))?;
-    write!(out, "{}-{:02}-{:02}\t", 1940 + dice.below(70), 1 + dice.below(12), 1 + dice.below(28))?;
+    write!(
+        out,
+        "{}-{:02}-{:02}\t",
+        1940 + dice.below(70),
+        1 + dice.below(12),
+        1 + dice.below(28)
+    )?;
     moment(dice, out)?;
     write!(out, "\t{{a{id}@x.example,b{id}@y.example}}\t")?;
     write!(out, "c{id}@x.example,d{id}@y.example\t")?;
     prose(12, dice, out);
-    write!(out, " call 020 7946 0{:03} or write to e{id}@z.example", dice.below(1000))
+    write!(
+        out,
+        " call 020 7946 0{:03} or write to e{id}@z.example",
+        dice.below(1000)
+    )
 }
 
 fn moment(dice: &mut Dice, out: &mut String) -> Written {
-    let (year, month, day) = (2014 + dice.below(10), 1 + dice.below(12), 1 + dice.below(28));
+    let (year, month, day) = (
+        2014 + dice.below(10),
+        1 + dice.below(12),
+        1 + dice.below(28),
+    );
     let (hour, minute, second) = (dice.below(24), dice.below(60), dice.below(60));
-    write!(out, "{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{:06}", dice.below(1_000_000))
+    write!(
+        out,
+        "{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{:06}",
+        dice.below(1_000_000)
+    )
 }
 
 /// So many words.

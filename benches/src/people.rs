@@ -2,14 +2,40 @@
 
 /// First names.
 pub const FIRST: &[&str] = &[
-    "Aoife", "José", "Zoë", "Søren", "Łukasz", "Мария", "李", "O'Brien", "Anne-Marie", "Tariq",
-    "Björk", "Siân", "Sarah", "David", "Priya", "John",
+    "Aoife",
+    "José",
+    "Zoë",
+    "Søren",
+    "Łukasz",
+    "Мария",
+    "李",
+    "O'Brien",
+    "Anne-Marie",
+    "Tariq",
+    "Björk",
+    "Siân",
+    "Sarah",
+    "David",
+    "Priya",
+    "John",
 ];
 
 /// Last names; one with a backslash, as COPY writes it.
 pub const LAST: &[&str] = &[
-    "Smith", "Ní Bhriain", "Müller", "García", "Иванова", "王", "de la Cruz", "Jones", "Okafor",
-    "D\\\\Angelo", "Taylor", "Patel", "Williams", "Brown",
+    "Smith",
+    "Ní Bhriain",
+    "Müller",
+    "García",
+    "Иванова",
+    "王",
+    "de la Cruz",
+    "Jones",
+    "Okafor",
+    "D\\\\Angelo",
+    "Taylor",
+    "Patel",
+    "Williams",
+    "Brown",
 ];
 
 /// Domains of e-mail addresses.
@@ -17,13 +43,38 @@ pub const DOMAINS: &[&str] = &["digital.gov.example", "Example.COM", "council.ex
 
 /// Words of free text.
 pub const WORDS: &[&str] = &[
-    "we", "need", "a", "team", "to", "build", "things", "for", "citizens’", "services", "platform",
-    "scalable", "secure", "cloud", "hosting", "support", "with", "experience", "of", "public",
-    "sector", "delivery", "naïve", "café", "assurance",
+    "we",
+    "need",
+    "a",
+    "team",
+    "to",
+    "build",
+    "things",
+    "for",
+    "citizens’",
+    "services",
+    "platform",
+    "scalable",
+    "secure",
+    "cloud",
+    "hosting",
+    "support",
+    "with",
+    "experience",
+    "of",
+    "public",
+    "sector",
+    "delivery",
+    "naïve",
+    "café",
+    "assurance",
 ];
 
 /// Types of audit events.
 pub const EVENTS: &[&str] = &[
-    "update_service", "user_auth_failed", "update_user", "create_brief",
+    "update_service",
+    "user_auth_failed",
+    "update_user",
+    "create_brief",
     "register_framework_interest",
 ];

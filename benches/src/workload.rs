@@ -123,10 +123,11 @@ fn group(name: &'static str, rows: u64, columns: &str) -> Workload {
     Workload::new(name, data::dump(&[(Table::People, rows)], SEED), &rules)
 }
 
-const KEEP_SERVICES: &str = "id: keep, service_id: keep, supplier_id: keep, status: keep, created_at: keep";
-const KEEP_AUDIT: &str = "id: keep, type: keep, created_at: keep, object_id: keep, acknowledged: keep";
-const KEEP_BRIEFS: &str =
-    "  briefs: {columns: {id: keep, framework_id: keep, notes: keep, attachment: keep, created_at: keep}}\n";
+const KEEP_SERVICES: &str =
+    "id: keep, service_id: keep, supplier_id: keep, status: keep, created_at: keep";
+const KEEP_AUDIT: &str =
+    "id: keep, type: keep, created_at: keep, object_id: keep, acknowledged: keep";
+const KEEP_BRIEFS: &str = "  briefs: {columns: {id: keep, framework_id: keep, notes: keep, attachment: keep, created_at: keep}}\n";
 
 /// Rules that replace three of the eleven columns of users.
 pub const USERS: &str = "  users:\n    columns: {id: keep, name: person.name, \

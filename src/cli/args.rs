@@ -1,5 +1,6 @@
 //! What the user can type.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,6 +92,10 @@ pub struct FilterArgs {
     /// it was, plain output not)
     #[arg(short = 'Z', long, value_name = "METHOD[:LEVEL]", value_parser = compression)]
     pub compress: Option<Compression>,
+    /// Threads that replace and compress (default: one for each core); the output is the same for any
+    /// number of them
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// Write what was done to every table and column here, as JSON, also where the run fails; see
     /// `dmscrub report`
     #[arg(long, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! The filter: what the user typed → what the program runs on → a summary.
 
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::pipe::digest::Digests;
 use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
+use crate::pipe::workers::Workers;
 use crate::prove::report::build::Facts;
 use crate::prove::report::file::{self, ReportFile};
 use crate::prove::report::sign::Signer;
@@ -117,6 +119,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         clean: args.clean,
         create: args.create,
         compress: args.compress,
+        workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
         digests: known.digests.clone(),
     };
     filter(&job, Progress::new(shown), &mut known.summary)?;

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::swar::{self, Eight};
+
 /// One row of COPY data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -26,12 +28,7 @@ pub fn line(data: &[u8], start: usize) -> Option<Line> {
         if end > start && data[end - 1] == b'\r' {
             end -= 1;
         }
-        let backslashes = data[start..end]
-            .iter()
-            .rev()
-            .take_while(|b| **b == b'\\')
-            .count();
-        if backslashes % 2 == 0 {
+        if !escaped(data, start, end) {
             return Some(Line {
                 content: start..end,
                 next: at + 1,
@@ -50,45 +47,54 @@ pub fn line(data: &[u8], start: usize) -> Option<Line> {
 
 /// Splits a row (without its line end) at tabs into at most `wanted` field ranges, appended to
 /// `fields`; returns how many fields the row has in all. A backslash before a tab escapes it.
+///
+/// The fields wanted are mostly short and at the front: eight bytes at a time took half the time of a
+/// memchr for each. What is behind them is only counted, by memchr.
 pub fn split(row: &[u8], wanted: usize, fields: &mut Vec<Range<usize>>) -> usize {
     fields.clear();
     let mut start = 0;
-    while fields.len() < wanted {
-        let Some(end) = next_tab(row, start) else {
-            fields.push(start..row.len());
-            return fields.len();
-        };
-        fields.push(start..end);
-        start = end + 1;
-    }
-    let mut rest = 1;
-    // Escaped tabs are never emitted; where there is no backslash, counting is enough.
-    if memchr(b'\\', &row[start..]).is_none() {
-        rest += memchr_iter(b'\t', &row[start..]).count();
-    } else {
-        while let Some(end) = next_tab(row, start) {
-            rest += 1;
-            start = end + 1;
+    let mut at = 0;
+    while at < row.len() && fields.len() < wanted {
+        let eight = Eight::at(row, at).unwrap_or_else(|| Eight::tail(row, at, 0));
+        let mut tabs = eight.equal(b'\t');
+        while tabs != 0 && fields.len() < wanted {
+            let end = at + swar::first(tabs);
+            if !escaped(row, start, end) {
+                fields.push(start..end);
+                start = end + 1;
+            }
+            tabs &= tabs - 1;
         }
+        at += 8;
     }
-    fields.len() + rest
+    if fields.len() < wanted {
+        fields.push(start..row.len());
+        return fields.len();
+    }
+    fields.len() + count(&row[start..])
 }
 
-/// The next tab at or after `start` that no backslash escapes.
-fn next_tab(row: &[u8], start: usize) -> Option<usize> {
-    let mut search = start;
-    loop {
-        let at = search + memchr(b'\t', &row[search..])?;
-        let backslashes = row[start..at]
-            .iter()
-            .rev()
-            .take_while(|b| **b == b'\\')
-            .count();
-        if backslashes % 2 == 0 {
-            return Some(at);
+/// How many fields there are.
+fn count(rest: &[u8]) -> usize {
+    let mut tabs = memchr_iter(b'\t', rest).count();
+    // Only an escaped one is no end of a field; most backslashes are of `\N`.
+    let mut from = 0;
+    while let Some(found) = rest.get(from..).and_then(|rest| memchr(b'\\', rest)) {
+        from += found + 2;
+        if rest.get(from - 1) == Some(&b'\t') {
+            tabs -= 1;
         }
-        search = at + 1;
     }
+    tabs + 1
+}
+
+/// The byte at `at` of a field that begins at `start` has an odd number of backslashes before it.
+fn escaped(row: &[u8], start: usize, at: usize) -> bool {
+    if at == start || row[at - 1] != b'\\' {
+        return false;
+    }
+    let backslashes = row[start..at].iter().rev();
+    backslashes.take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// The field is NULL.
@@ -168,7 +174,15 @@ fn first_to_escape(value: &[u8]) -> Option<usize> {
         }
         at += block.len();
     }
-    value[at..].iter().position(escaped).map(|found| at + found)
+    while at < value.len() {
+        let eight = Eight::at(value, at).unwrap_or_else(|| Eight::tail(value, at, b' '));
+        let found = (eight.below(0x0E) & !eight.below(0x08)) | eight.equal(b'\\');
+        if found != 0 {
+            return Some(at + swar::first(found));
+        }
+        at += 8;
+    }
+    None
 }
 
 /// Appends a value as a field, escaped as the server does.
@@ -211,6 +225,12 @@ mod tests {
         assert_eq!(fields(b"a\t", 2), (vec![&b"a"[..], b""], 2));
         assert_eq!(fields(b"a\t", 1), (vec![&b"a"[..]], 2));
         assert_eq!(fields(b"a\tb", 2), (vec![&b"a"[..], b"b"], 2));
+        assert_eq!(
+            fields(b"a\\\tb\t\\\\\tc", 9),
+            (vec![&b"a\\\tb"[..], b"\\\\", b"c"], 3)
+        );
+        assert_eq!(fields(b"12345678\t\t90", 1), (vec![&b"12345678"[..]], 3));
+        assert_eq!(fields(b"\\N\t\\N", 1), (vec![&b"\\N"[..]], 2));
     }
 
     #[test]
@@ -243,7 +263,44 @@ mod tests {
         assert_eq!(out, b"a\\tb\\n\\\\\\b\\f\\r\\v\x01");
     }
 
+    /// As `CopyReadAttributesText` does it: from the left, a byte at a time.
+    fn slowly(row: &[u8]) -> Vec<&[u8]> {
+        let (mut fields, mut start, mut at) = (Vec::new(), 0, 0);
+        while at < row.len() {
+            match row[at] {
+                b'\\' => at += 1,
+                b'\t' => {
+                    fields.push(&row[start..at]);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        fields.push(&row[start..]);
+        fields
+    }
+
     proptest::proptest! {
+        #[test]
+        fn splits_as_the_server_does(row in r"[a\\\t]{0,40}", wanted in 1..6_usize) {
+            let expected = slowly(row.as_bytes());
+            let (got, count) = fields(row.as_bytes(), wanted);
+            proptest::prop_assert_eq!(count, expected.len());
+            proptest::prop_assert_eq!(&got[..], &expected[..wanted.min(count)]);
+        }
+
+        #[test]
+        fn escapes_are_found_wherever_they_stand(
+            before in 0..50_usize, byte: u8, after in 0..50_usize,
+        ) {
+            let mut value = vec![b'x'; before];
+            value.push(byte);
+            value.resize(before + 1 + after, 0xC3);
+            let expected = matches!(byte, 0x08..=0x0D | b'\\').then_some(before);
+            proptest::prop_assert_eq!(first_to_escape(&value), expected);
+        }
+
         #[test]
         fn what_is_encoded_decodes_to_itself(value: Vec<u8>) {
             let mut field = Vec::new();

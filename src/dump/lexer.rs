@@ -104,11 +104,15 @@ enum State {
     Comment(SqlState),
     /// In a statement.
     Statement(SqlState),
-    /// In COPY data; the last byte handed out ended a line; backslashes just before.
+    /// After a COPY statement, on its line.
+    CopyLine,
+    /// In COPY data; the last byte handed out ended a line, was one of an odd number of
+    /// backslashes, or of a character beyond ASCII.
     Copy {
         mode: DataMode,
         line_start: bool,
         odd_backslashes: bool,
+        after_high: bool,
     },
     /// After the VALUES of an INSERT.
     Insert { mode: DataMode, sql: SqlState },
@@ -122,6 +126,8 @@ pub struct Lexer {
     /// The beginning of a piece, from earlier chunks.
     carry: BytesMut,
     ended: bool,
+    /// After what was pushed comes a NUL byte.
+    nul: bool,
     offset: u64,
     line: u64,
     state: State,
@@ -132,6 +138,8 @@ pub struct Lexer {
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
+    /// Looks for the end of COPY data; made once, as dumps of many small tables have many such ends.
+    end_mark: memmem::Finder<'static>,
     marks: Option<&'static Marks>,
     /// Nothing but a byte order mark has been handed out.
     at_start: bool,
@@ -160,6 +168,7 @@ impl Lexer {
             chunk: Bytes::new(),
             carry: BytesMut::new(),
             ended: false,
+            nul: false,
             offset: 0,
             line: 1,
             state: State::Between,
@@ -167,6 +176,7 @@ impl Lexer {
             head: 0,
             connect_next: false,
             dialect: Dialect::default(),
+            end_mark: memmem::Finder::new(b"\\."),
             marks: None,
             at_start: true,
             marked: false,
@@ -196,8 +206,12 @@ impl Lexer {
 
     /// The next bytes of the input. Take all pieces first: [`Lexer::next`] must have returned
     /// `None` since the last push.
-    pub fn push(&mut self, chunk: Bytes) {
+    pub fn push(&mut self, mut chunk: Bytes) {
         debug_assert!(self.chunk.is_empty());
+        if let Some(at) = memchr(0, &chunk) {
+            chunk.truncate(at);
+            self.nul = true;
+        }
         self.chunk = chunk;
     }
 
@@ -295,12 +309,16 @@ impl Lexer {
     }
 
     fn need_more(&self) -> Result<Option<Piece>> {
+        if self.nul {
+            // psql leaves out what follows one on its line, and reads on as if nothing were there.
+            return Err(self.error(&self.carry, "a NUL byte: this is no plain dump"));
+        }
         if !self.ended {
             return Ok(None);
         }
         let inside = match &self.state {
             State::Between if self.carry.is_empty() => return Ok(None),
-            State::Between => "a statement",
+            State::Between | State::CopyLine => "a statement",
             State::Comment(_) => "a comment",
             State::Statement(sql) | State::Insert { sql, .. } => sql.open().what,
             State::Copy { .. } => "the data of a table",
@@ -375,11 +393,8 @@ impl Lexer {
             State::Between => self.between(input, last),
             State::Comment(_) => self.comment(input),
             State::Statement(_) => self.statement(input),
-            State::Copy {
-                mode,
-                line_start,
-                odd_backslashes,
-            } => self.copy_data(input, last, mode, line_start, odd_backslashes),
+            State::CopyLine => self.copy_line(input),
+            State::Copy { .. } => self.copy_data(input, last),
             State::Insert { .. } => self.insert_rest(input),
         }
     }
@@ -415,13 +430,14 @@ impl Lexer {
                 .hint("make it one: `pg_restore -f - FILE`")),
             b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
                 let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
-                let length = input.iter().take(MAX_BLANK).position(|byte| !blank(byte));
-                match length {
+                let part = &input[..input.len().min(MAX_BLANK)];
+                let end = part[self.seen..].iter().position(|byte| !blank(byte));
+                match end.map(|end| self.seen + end) {
                     Some(length) => Ok(Look::Piece(PieceKind::Blank, length)),
                     None if last || input.len() >= MAX_BLANK => {
-                        Ok(Look::Piece(PieceKind::Blank, input.len().min(MAX_BLANK)))
+                        Ok(Look::Piece(PieceKind::Blank, part.len()))
                     }
-                    None => Ok(Look::More),
+                    None => self.wait(input, "white space"),
                 }
             }
             b'-' if input.len() == 1 && !last => Ok(Look::More),
@@ -459,7 +475,6 @@ impl Lexer {
                 }
                 None => self.wait(input, "a psql command"),
             },
-            0 => Err(self.error(&[], "a NUL byte: this is no plain dump")),
             _ => {
                 self.state = State::Statement(SqlState::new(self.dialect));
                 self.seen = 0;
@@ -525,6 +540,7 @@ impl Lexer {
             Stop::Backslash => Err(self
                 .error(&input[..end - 1], "a backslash command inside a statement")
                 .hint("pg_dump writes none; dmscrub passes \\restrict, \\unrestrict and \\connect only")),
+            Stop::Unclear => Err(self.unclear(&input[..end])),
             Stop::Values => {
                 sql.after_values();
                 self.state = State::Insert { mode: DataMode::Untouched, sql: sql.clone() };
@@ -538,6 +554,17 @@ impl Lexer {
                 Ok(Look::Piece(PieceKind::Statement, end))
             }
         }
+    }
+
+    /// Where statements end there depends on who reads them.
+    fn unclear(&self, before: &[u8]) -> Error {
+        let before = before.split_last().map_or(before, |(_, before)| before);
+        self.error(
+            before,
+            "text that psql and the server do not read alike: a backslash in a string that goes on \
+             on another line, or a `$` after a number",
+        )
+        .hint("pg_dump writes none: put the string on one line, or a blank before the `$`")
     }
 
     /// A COPY statement has ended at `end`; its line must end there too before data begins.
@@ -557,35 +584,41 @@ impl Lexer {
                 return Ok(Look::Piece(PieceKind::Statement, end));
             }
         }
-        // What follows on the line runs after the copy; it belongs to the head all the same.
-        let Some(newline) = memchr(b'\n', &input[end..]) else {
-            // The machine is past the `;`: rewind it so that the next look ends here again.
-            self.state = State::Statement(SqlState::new(self.dialect));
-            self.seen = 0;
-            return Ok(Look::More);
-        };
-        let length = end + newline + 1;
         self.head = end;
+        self.seen = end;
+        self.state = State::CopyLine;
+        self.copy_line(input)
+    }
+
+    /// What follows on the line of a COPY runs after the copy; it belongs to the head all the same.
+    fn copy_line(&mut self, input: &[u8]) -> Result<Look> {
+        let Some(newline) = memchr(b'\n', &input[self.seen..]) else {
+            return self.wait(input, "a statement");
+        };
+        let length = self.seen + newline + 1;
         self.state = State::Copy {
             mode: DataMode::Untouched,
             line_start: true,
             odd_backslashes: false,
+            after_high: false,
         };
         Ok(Look::Piece(PieceKind::CopyStart, length))
     }
 
     /// COPY data: everything up to the end mark, or as much as can be handed out.
-    fn copy_data(
-        &mut self,
-        input: &[u8],
-        last: bool,
-        mode: DataMode,
-        line_start: bool,
-        odd_backslashes: bool,
-    ) -> Result<Look> {
+    fn copy_data(&mut self, input: &[u8], last: bool) -> Result<Look> {
+        let State::Copy {
+            mode,
+            line_start,
+            odd_backslashes,
+            after_high,
+        } = self.state
+        else {
+            return Ok(Look::More);
+        };
         let mut search = self.seen;
         let end = loop {
-            let Some(at) = memmem::find(&input[search..], b"\\.").map(|at| search + at) else {
+            let Some(at) = self.end_mark.find(&input[search..]).map(|at| search + at) else {
                 break None;
             };
             let at_start = if at == 0 {
@@ -598,10 +631,10 @@ impl Lexer {
                 [b'\r', b'\n', ..] => (4, true),
                 [] | [b'\r'] => (0, false),
                 _ if at_start => {
-                    return Err(self.error(
-                        &input[..at],
-                        "an end-of-data mark that is not alone on its line",
-                    ));
+                    let error = "an end-of-data mark that is not alone on its line";
+                    return self
+                        .rows_before(input, at, mode)
+                        .ok_or_else(|| self.error(&input[..at], error));
                 }
                 _ => {
                     search = at + 2;
@@ -617,8 +650,11 @@ impl Lexer {
                 (backslashes % 2 == 1) ^ (backslashes == at && odd_backslashes)
             };
             // A trail byte of such an encoding may look like the backslash.
-            let trail =
-                at > 0 && input[at - 1] >= 0x80 && self.dialect.encoding.has_ascii_trail_bytes();
+            let high = match at {
+                0 => after_high,
+                _ => input[at - 1] >= 0x80,
+            };
+            let trail = high && self.dialect.encoding.has_ascii_trail_bytes();
             if at_start {
                 break Some((at, complete.then_some(length)));
             }
@@ -626,9 +662,10 @@ impl Lexer {
                 break Some((at, None));
             }
             if complete && !escaped() && !trail {
-                return Err(self
-                    .error(&input[..at], "a data line that ends in an unescaped \\.")
-                    .hint("servers before 18 would take it for the end of the data"));
+                return self.rows_before(input, at, mode).ok_or_else(|| {
+                    self.error(&input[..at], "a data line that ends in an unescaped \\.")
+                        .hint("servers before 18 would take it for the end of the data")
+                });
             }
             search = at + 2;
         };
@@ -662,6 +699,12 @@ impl Lexer {
         self.portion(input, length, mode)
     }
 
+    /// Whole rows before what is wrong at `at`: they come first, wherever the input was cut.
+    fn rows_before(&mut self, input: &[u8], at: usize, mode: DataMode) -> Option<Look> {
+        let length = last_row_end(&input[..at], 0);
+        (length > 0).then(|| self.portion(input, length, mode))
+    }
+
     fn portion(&mut self, input: &[u8], length: usize, mode: DataMode) -> Look {
         let portion = &input[..length];
         let backslashes = portion
@@ -672,9 +715,11 @@ impl Lexer {
         if let State::Copy {
             line_start,
             odd_backslashes,
+            after_high,
             ..
         } = &mut self.state
         {
+            *after_high = portion.last().is_some_and(|byte| *byte >= 0x80);
             *odd_backslashes = (backslashes % 2 == 1) ^ (backslashes == length && *odd_backslashes);
             *line_start = portion.last() == Some(&b'\n');
         }
@@ -708,6 +753,7 @@ impl Lexer {
                 self.seen = input.len();
                 Ok(Look::More)
             }
+            Stop::Unclear => Err(self.unclear(&input[..end])),
             Stop::Backslash | Stop::Values => Err(self.error(
                 &input[..end.saturating_sub(1)],
                 "a backslash command inside a statement",

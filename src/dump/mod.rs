@@ -10,5 +10,6 @@ pub mod rewrite;
 pub mod schema;
 pub mod sql_state;
 pub mod statement;
+pub(crate) mod swar;
 pub mod token;
 pub mod types;

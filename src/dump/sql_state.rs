@@ -24,15 +24,31 @@ pub struct SqlState {
     words: u32,
     /// The statement is an INSERT whose VALUES has not been seen.
     insert: bool,
-    /// After the closing quote of a literal with escapes: where the literal may go on.
-    after_escapes: Option<AfterEscapes>,
+    /// After the closing quote of a literal that is not read as one without a prefix is: where the
+    /// literal may go on.
+    after: Option<After>,
+    /// The byte before.
+    before: Before,
 }
 
-/// What stands between a literal with escapes and a quote: directly after it a quote is `''`, after
-/// white space with a newline (comments are white space) it goes on with the literal, else it
-/// begins another.
+/// What the byte before was, where that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Other,
+    /// The `&` of `U&`.
+    Unicode,
+    /// The point after the digits of a number.
+    Point,
+    /// The `$` of `$1`.
+    Dollar,
+}
+
+/// What stands between a literal and a quote: directly after it a quote is `''`; after white space
+/// with a newline (comments are white space) it goes on with the literal for the server, while
+/// psql, which takes lines one by one, begins another; else it begins another.
 #[derive(Clone, Copy, Debug, Default)]
-struct AfterEscapes {
+struct After {
+    escapes: bool,
     blank: bool,
     newline: bool,
 }
@@ -47,10 +63,12 @@ enum Mode {
     LineComment,
     /// Depth, and the last byte where it may begin `/*` or `*/`.
     BlockComment(u32, u8),
-    /// `'…'`; `escapes`: a backslash escapes; `skip`: the next byte is taken as it is.
+    /// `'…'`; `escapes`: a backslash escapes; `skip`: the next byte is taken as it is; `unclear`: psql
+    /// and the server do not agree on what a backslash is.
     Quote {
         escapes: bool,
         skip: bool,
+        unclear: bool,
     },
     /// `"…"`
     Identifier,
@@ -68,6 +86,20 @@ enum Mode {
 struct Word {
     bytes: [u8; 15],
     len: u8,
+    /// It is a number so far.
+    number: Option<Number>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Number {
+    /// Digits.
+    Integer,
+    /// Digits after a `$`.
+    Parameter,
+    /// Digits and an `e`.
+    Exponent,
+    /// The same with digits after it.
+    Real,
 }
 
 /// What stopped [`SqlState::advance`].
@@ -81,6 +113,8 @@ pub enum Stop {
     Values,
     /// A backslash outside quotes: a psql command inside a statement.
     Backslash,
+    /// A byte that psql and the server, or versions of them, read otherwise.
+    Unclear,
 }
 
 /// What is open at some point of a statement, for messages and for closing it.
@@ -108,7 +142,8 @@ impl SqlState {
             leading: [0; 4],
             words: 0,
             insert: false,
-            after_escapes: None,
+            after: None,
+            before: Before::Other,
         }
     }
 
@@ -140,6 +175,7 @@ impl SqlState {
             Mode::Quote {
                 escapes: true,
                 skip: true,
+                ..
             } => (b"''".to_vec(), "a string"),
             Mode::Quote { .. } => (b"'".to_vec(), "a string"),
             Mode::Identifier => (b"\"".to_vec(), "a quoted identifier"),
@@ -166,17 +202,33 @@ impl SqlState {
     /// How many bytes at the front cannot change the state.
     fn skip_ahead(&mut self, bytes: &[u8]) -> usize {
         let found = match &mut self.mode {
+            Mode::Normal => return self.run_of_word(bytes),
             Mode::LineComment => memchr2(b'\n', b'\r', bytes),
-            Mode::Quote { escapes: false, .. } => memchr(b'\'', bytes),
             Mode::Quote {
-                escapes: true,
-                skip: false,
-            } if !self.dialect.encoding.has_ascii_trail_bytes() => memchr2(b'\'', b'\\', bytes),
+                escapes: false,
+                unclear: false,
+                ..
+            } => memchr(b'\'', bytes),
+            Mode::Quote { skip: false, .. } if !self.dialect.encoding.has_ascii_trail_bytes() => {
+                memchr2(b'\'', b'\\', bytes)
+            }
             Mode::Identifier => memchr(b'"', bytes),
             Mode::Dollar { tail, .. } if tail.is_empty() => memchr(b'$', bytes),
             _ => return 0,
         };
         found.unwrap_or(bytes.len())
+    }
+
+    /// Takes the bytes at the front that go on with a word: keywords and names are most of what stands
+    /// outside quotes. Where one begins, and what numbers are, is told byte by byte.
+    fn run_of_word(&mut self, bytes: &[u8]) -> usize {
+        if self.word.len == 0 || self.word.number.is_some() {
+            return 0;
+        }
+        let run = bytes.iter().position(|byte| !in_word(*byte));
+        let run = run.unwrap_or(bytes.len());
+        self.word.extend(&bytes[..run]);
+        run
     }
 
     fn step(&mut self, byte: u8) -> Option<Stop> {
@@ -187,7 +239,7 @@ impl SqlState {
                     self.mode = Mode::LineComment;
                 } else {
                     self.mode = Mode::Normal;
-                    self.after_escapes = None;
+                    self.after = None;
                     return self.normal(byte);
                 }
             }
@@ -219,12 +271,23 @@ impl SqlState {
                 }
                 _ => *last = byte,
             },
-            Mode::Quote { escapes, skip } => {
+            Mode::Quote {
+                escapes,
+                skip,
+                unclear,
+            } => {
                 if *skip {
                     *skip = false;
                 } else if byte == b'\'' {
-                    self.after_escapes = escapes.then(AfterEscapes::default);
+                    let escapes = *escapes;
+                    self.after =
+                        (escapes == self.dialect.standard_conforming_strings).then(|| After {
+                            escapes,
+                            ..After::default()
+                        });
                     self.mode = Mode::Normal;
+                } else if *unclear && byte == b'\\' {
+                    return Some(Stop::Unclear);
                 } else if *escapes {
                     // In encodings whose trail bytes may be a backslash a lead byte takes its
                     // trail byte with it.
@@ -248,6 +311,9 @@ impl SqlState {
                 } else if letter || (byte.is_ascii_digit() && tag.len() > 1) {
                     tag.push(byte);
                 } else {
+                    if byte.is_ascii_digit() {
+                        self.before = Before::Dollar;
+                    }
                     self.mode = Mode::Normal;
                     return self.normal(byte);
                 }
@@ -272,16 +338,37 @@ impl SqlState {
     }
 
     fn normal(&mut self, byte: u8) -> Option<Stop> {
-        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
-        if in_word || (byte == b'$' && self.word.len > 0) {
-            self.word.push(byte);
-            self.after_escapes = None;
-            return None;
+        if in_word(byte) || (byte == b'$' && self.word.len > 0) {
+            self.after = None;
+            let before = std::mem::replace(&mut self.before, Before::Other);
+            let number = match self.word.len {
+                0 => Some(byte.is_ascii_digit()),
+                _ => self.word.number.map(|_| true),
+            };
+            self.word.push(byte, before == Before::Dollar);
+            // Where a number and a name touch, it depends on psql's version what is what.
+            let joined = match number {
+                Some(true) => self.word.number.is_none(),
+                _ => before == Before::Point,
+            };
+            return joined.then_some(Stop::Unclear);
         }
         let word = self.word;
         self.word = Word::default();
-        if word.len > 0 && self.end_word(&word) {
+        let before = std::mem::replace(&mut self.before, Before::Other);
+        if word.number == Some(Number::Exponent) && !matches!(byte, b'+' | b'-') {
+            return Some(Stop::Unclear);
+        }
+        let prefix = byte == b'\'' && word.len == 1;
+        let prefix = prefix && matches!(word.bytes[0], b'e' | b'b' | b'x' | b'n');
+        let identifier = word.len > 0 && word.number.is_none() && !prefix;
+        if identifier && self.end_word(&word) {
             return Some(Stop::Values);
+        }
+        let unicode = before == Before::Unicode && matches!(byte, b'\'' | b'"');
+        if unicode {
+            // The U was no word.
+            self.words -= 1;
         }
         let after = match byte {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => {
@@ -289,26 +376,26 @@ impl SqlState {
                 return None;
             }
             b'-' => None,
-            _ => self.after_escapes.take(),
+            _ => self.after.take(),
         };
         match byte {
-            b'\'' if after.is_some_and(|after| after.newline || !after.blank) => {
-                self.mode = Mode::Quote {
-                    escapes: true,
-                    skip: false,
-                };
-            }
             b'\'' => {
                 let prefix = word.len == 1 && word.bytes[0] == b'e';
-                let raw = word.len == 1 && matches!(word.bytes[0], b'b' | b'x');
-                let escapes = prefix || (!raw && !self.dialect.standard_conforming_strings);
+                let raw = unicode || (word.len == 1 && matches!(word.bytes[0], b'b' | b'x'));
+                let fresh = prefix || (!raw && !self.dialect.standard_conforming_strings);
                 self.mode = Mode::Quote {
-                    escapes,
+                    escapes: match after {
+                        Some(after) if !after.blank => after.escapes,
+                        _ => fresh,
+                    },
                     skip: false,
+                    unclear: after.is_some_and(|after| after.newline),
                 };
             }
             b'"' => self.mode = Mode::Identifier,
             b'$' => self.mode = Mode::DollarTag(b"$".to_vec()),
+            b'&' if word.len == 1 && word.bytes[0] == b'u' => self.before = Before::Unicode,
+            b'.' if matches!(word.number, Some(Number::Integer)) => self.before = Before::Point,
             b'-' => self.mode = Mode::Dash,
             b'/' => self.mode = Mode::Slash,
             b'(' => self.parens += 1,
@@ -321,7 +408,7 @@ impl SqlState {
     }
 
     fn white_space(&mut self, byte: u8) {
-        if let Some(after) = &mut self.after_escapes {
+        if let Some(after) = &mut self.after {
             after.blank = true;
             after.newline |= byte == b'\n' || byte == b'\r';
         }
@@ -366,8 +453,28 @@ impl SqlState {
     }
 }
 
+/// A byte of a keyword, a name without quotes, or a number.
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
 impl Word {
-    fn push(&mut self, byte: u8) {
+    /// Adds bytes to a word that is no number.
+    fn extend(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().take(self.bytes.len() + 1) {
+            self.push(*byte, false);
+        }
+    }
+
+    fn push(&mut self, byte: u8, parameter: bool) {
+        self.number = match (self.len, self.number, byte) {
+            (0, _, b'0'..=b'9') if parameter => Some(Number::Parameter),
+            (0, _, b'0'..=b'9') | (_, Some(Number::Integer), b'0'..=b'9') => Some(Number::Integer),
+            (_, Some(Number::Parameter), b'0'..=b'9') => Some(Number::Parameter),
+            (_, Some(Number::Integer), b'e' | b'E') => Some(Number::Exponent),
+            (_, Some(Number::Exponent | Number::Real), b'0'..=b'9') => Some(Number::Real),
+            _ => None,
+        };
         if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
             *slot = byte.to_ascii_lowercase();
         }
@@ -413,12 +520,16 @@ mod tests {
             "SELECT (1;2);",
             "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;",
             "CREATE OR REPLACE PROCEDURE f() BEGIN ATOMIC SELECT 2; END;",
-            "SELECT E'a'\n'b\\';c';",
+            "SELECT E'a'\n'b;c';",
+            "SELECT U&'\\';",
+            "SELECT 1.5e10, 1e-5, 1E5, 2., $1.a, a1.b, t.1;",
+            "x'1' CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; END;",
+            "U&'1' 1 N'a' CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; END;",
             "SELECT 'a\\';",
             "SELECT $1, $é$ ; $é$;",
             "SELECT $a$ $a $a$;",
             "SELECT E'a'';';",
-            "SELECT E'a' -- ;'\n 'b\\';c';",
+            "SELECT E'a' -- ;'\n 'b;c';",
             "SELECT E'a' 'b\\';",
         ] {
             assert_eq!(end(sql), sql.len(), "{sql}");
@@ -436,6 +547,37 @@ mod tests {
         assert_eq!(SqlState::new(off).advance(sql), (sql.len(), Stop::End));
         let bits = b"SELECT B'0\\';";
         assert_eq!(SqlState::new(off).advance(bits), (bits.len(), Stop::End));
+    }
+
+    /// psql takes the second line's quote for the beginning of another string.
+    #[test]
+    fn stops_where_psql_and_the_server_disagree() {
+        let on = Dialect::default();
+        let off = Dialect {
+            standard_conforming_strings: false,
+            ..on
+        };
+        for (sql, dialect) in [
+            ("SELECT E'a'\n'\\", on),
+            ("SELECT E'a' -- ;'\n 'b\\", on),
+            ("SELECT B'0'\n'\\", off),
+            ("SELECT 1$", on),
+            ("SELECT $1$", on),
+            ("SELECT 1a", on),
+            ("SELECT 1_", on),
+            ("SELECT $1a", on),
+            ("SELECT 1.a", on),
+            ("SELECT 1e ", on),
+        ] {
+            let found = SqlState::new(dialect).advance(sql.as_bytes());
+            assert_eq!(found, (sql.len(), Stop::Unclear), "{sql}");
+        }
+        let same = b"SELECT 'a'\n'b\\', E'c' 'd\\';";
+        let found = SqlState::new(on).advance(same);
+        assert_eq!(found, (same.len(), Stop::End));
+        let unicode = b"SELECT U&'\\';";
+        let found = SqlState::new(off).advance(unicode);
+        assert_eq!(found, (unicode.len(), Stop::End));
     }
 
     #[test]

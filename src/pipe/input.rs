@@ -7,21 +7,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
-use async_compression::tokio::bufread::{GzipDecoder, Lz4Decoder, ZstdDecoder};
-use bytes::{Bytes, BytesMut};
-use tokio::fs::File;
-use tokio::io::{AsyncRead, AsyncReadExt, BufReader};
+use bytes::Bytes;
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
+use super::buffers::{Buffer, widen};
+use super::codec::Decoder;
 use super::digest::{Digest, Digested, Reading};
 use crate::dump::archive::reader::Chunks;
-use crate::dump::archive::toc::MAGIC;
+use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
-
-/// Bytes read at once.
-const CHUNK: usize = 1 << 20;
 
 /// Bytes that tell the formats apart.
 const HEAD: usize = 16;
@@ -40,6 +37,21 @@ pub enum Event {
     Failed(Error),
     /// SIGINT or SIGTERM came.
     Signal(i32),
+}
+
+impl Event {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// The input's own, or 128 + N where a signal came.
+    pub fn into_bytes(self) -> Result<Option<Bytes>> {
+        match self {
+            Self::Chunk(chunk) => Ok(Some(chunk)),
+            Self::End => Ok(None),
+            Self::Failed(error) => Err(error),
+            Self::Signal(number) => Err(stopped(number)),
+        }
+    }
 }
 
 /// The receiving end of the queue.
@@ -80,6 +92,7 @@ impl Input {
     /// As [`Input::open`].
     pub fn open_digested(path: Option<&Path>, digest: Option<Digest>) -> Result<Self> {
         let file = open_file(path)?;
+        widen(&file);
         let size = file
             .metadata()
             .ok()
@@ -94,7 +107,20 @@ impl Input {
         let read = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&read);
         Self::on(runtime, size, read, |sender| async move {
-            pump(file, counted, digest.map(Reading::new), &sender).await
+            let reader = Digested {
+                inner: Counted {
+                    inner: Blocking(file),
+                    read: counted,
+                },
+                reading: digest.map(Reading::new),
+            };
+            // On a thread of its own, which may wait for the input.
+            let read = tokio::task::spawn_blocking(move || {
+                let here = tokio::runtime::Handle::current();
+                here.block_on(read_into(reader, Content::Dump, &sender))
+            });
+            read.await
+                .map_err(|_| Error::unexpected("the reader of the input stopped"))?
         })
     }
 
@@ -147,6 +173,22 @@ impl Input {
         self.signal().unwrap_or(event)
     }
 
+    /// As [`Input::wait`], but `None` where `done` is notified before anything comes.
+    pub fn wait_or(&mut self, done: &Notify) -> Option<Event> {
+        if self.signal().is_some() || self.peeked.is_some() || !self.events.is_empty() {
+            return Some(self.wait());
+        }
+        let runtime = self.runtime.as_ref()?;
+        let event = runtime.block_on(next_or(&mut self.events, done))?;
+        self.peeked = event;
+        Some(self.wait())
+    }
+
+    /// Something has come already.
+    pub fn has_come(&self) -> bool {
+        self.peeked.is_some() || !self.events.is_empty()
+    }
+
     fn receive(&mut self) -> Event {
         self.events.blocking_recv().unwrap_or_else(|| {
             Event::Failed(Error::unexpected(
@@ -159,8 +201,7 @@ impl Input {
     pub fn kind(&mut self) -> Kind {
         let event = self.receive();
         let kind = match &event {
-            Event::Chunk(chunk) if chunk.starts_with(MAGIC) => Kind::Custom,
-            Event::Chunk(chunk) if chunk.starts_with(b"toc.dat\0") => Kind::Tar,
+            Event::Chunk(chunk) => Kind::of(chunk),
             _ => Kind::Plain,
         };
         self.peeked = Some(event);
@@ -172,12 +213,7 @@ impl Input {
     /// # Errors
     /// The input's own, or 128 + N where a signal came.
     pub fn next_bytes(&mut self) -> Result<Option<Bytes>> {
-        match self.wait() {
-            Event::Chunk(chunk) => Ok(Some(chunk)),
-            Event::End => Ok(None),
-            Event::Failed(error) => Err(error),
-            Event::Signal(number) => Err(stopped(number)),
-        }
+        self.wait().into_bytes()
     }
 
     /// # Errors
@@ -211,6 +247,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What begins so, once it is decompressed.
+    pub fn of(head: &[u8]) -> Self {
+        if head.starts_with(MAGIC) {
+            Self::Custom
+        } else if head.starts_with(b"toc.dat\0") {
+            Self::Tar
+        } else {
+            Self::Plain
+        }
+    }
+
     /// `--from` says what the input must be.
     ///
     /// # Errors
@@ -321,39 +368,35 @@ impl<R: AsyncRead + Unpin> AsyncRead for Counted<R> {
     }
 }
 
-/// Reads to the end, decompressing what is compressed.
-async fn pump(
-    mut file: std::fs::File,
-    read: Arc<AtomicU64>,
-    mut digest: Option<Reading>,
-    sender: &mpsc::Sender<Event>,
-) -> Result<()> {
-    let queue = sender.clone();
-    let sniffed = tokio::task::spawn_blocking(move || {
-        let head = read_head(&mut file).map_err(read_error)?;
-        match sniff(&head)? {
-            Format::Plain => read_plain(file, head, &read, digest.as_mut(), &queue).map(|()| None),
-            format => Ok(Some((format, head, file, read, digest))),
+/// What comes next, `Some(None)` where nothing will; `None` where `done` is notified first.
+async fn next_or(events: &mut mpsc::Receiver<Event>, done: &Notify) -> Option<Option<Event>> {
+    tokio::select! {
+        biased;
+        event = events.recv() => Some(event),
+        () = done.notified() => None,
+    }
+}
+
+/// A file whose thread may wait for it: what is read goes from the system into the reader's buffer.
+struct Blocking(std::fs::File);
+
+impl AsyncRead for Blocking {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> std::task::Poll<io::Result<()>> {
+        loop {
+            match self.0.read(buf.initialize_unfilled()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return std::task::Poll::Ready(Err(error)),
+                Ok(count) => {
+                    buf.advance(count);
+                    return std::task::Poll::Ready(Ok(()));
+                }
+            }
         }
-    })
-    .await
-    .map_err(|_| Error::unexpected("the reader of the input stopped"))??;
-    let Some((format, head, file, read, reading)) = sniffed else {
-        return Ok(());
-    };
-    let mut file = File::from_std(file);
-    file.set_max_buf_size(CHUNK);
-    let whole = AsyncReadExt::chain(io::Cursor::new(head), file);
-    pump_format(
-        format,
-        Content::Dump,
-        Digested {
-            inner: Counted { inner: whole, read },
-            reading,
-        },
-        sender,
-    )
-    .await
+    }
 }
 
 /// What an asynchronous input is taken for.
@@ -377,111 +420,126 @@ pub async fn read_into(
     content: Content,
     sender: &mpsc::Sender<Event>,
 ) -> Result<()> {
-    let mut head = Vec::new();
-    let mut first = (&mut reader).take(HEAD as u64);
-    first.read_to_end(&mut head).await.map_err(read_error)?;
-    let format = match content {
-        Content::Dump => sniff(&head)?,
-        Content::Compressed => Format::of(&head),
-        Content::Bytes => Format::Plain,
-    };
-    let whole = AsyncReadExt::chain(io::Cursor::new(head), reader);
-    pump_format(format, content, whole, sender).await
-}
-
-async fn pump_format(
-    format: Format,
-    content: Content,
-    reader: impl AsyncRead + Unpin,
-    sender: &mpsc::Sender<Event>,
-) -> Result<()> {
-    let reader = BufReader::with_capacity(CHUNK, reader);
-    match format {
-        Format::Plain => pump_decoded(reader, content, sender).await,
-        Format::Gzip => {
-            let mut decoder = GzipDecoder::new(reader);
-            decoder.multiple_members(true);
-            pump_decoded(decoder, content, sender).await
-        }
-        Format::Zstd => {
-            let mut decoder = ZstdDecoder::new(reader);
-            decoder.multiple_members(true);
-            pump_decoded(decoder, content, sender).await
-        }
-        Format::Lz4 => {
-            let mut decoder = Lz4Decoder::new(reader);
-            decoder.multiple_members(true);
-            pump_decoded(decoder, content, sender).await
-        }
-    }
-}
-
-/// The first bytes, enough to tell the formats apart; fewer only where the input ends.
-fn read_head(file: &mut std::fs::File) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    file.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// Plain input goes from the system into the scrubber's chunks with no copy in between.
-fn read_plain(
-    mut file: std::fs::File,
-    head: Vec<u8>,
-    read: &AtomicU64,
-    mut digest: Option<&mut Reading>,
-    queue: &mpsc::Sender<Event>,
-) -> Result<()> {
-    let mut chunk = Bytes::from(head);
-    loop {
-        read.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-        if let Some(digest) = &mut digest
-            && !chunk.is_empty()
-        {
-            digest.update(&chunk);
-        }
-        if !chunk.is_empty() && queue.blocking_send(Event::Chunk(chunk)).is_err() {
-            return Ok(());
-        }
-        let mut buffer = BytesMut::zeroed(CHUNK);
-        let count = loop {
-            match file.read(&mut buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.map_err(read_error)?,
+    let mut decoded = Decoded::new(content);
+    let mut full = true;
+    while full {
+        let mut buffer = Buffer::take();
+        let mut count = 0;
+        // A pipe gives little at a time: enough to tell the formats apart is waited for, no more.
+        full = loop {
+            let more = reader.read(&mut buffer.room()[count..]).await;
+            match more.map_err(read_error)? {
+                0 => break false,
+                more => count += more,
+            }
+            if count >= HEAD {
+                break true;
             }
         };
-        if count == 0 {
-            if let Some(digest) = digest {
-                digest.update(&[]);
+        decoded.push(buffer.hand_on(count))?;
+        while let Some(chunk) = decoded.next()? {
+            if sender.send(Event::Chunk(chunk)).await.is_err() {
+                return Ok(());
             }
-            return Ok(());
         }
-        buffer.truncate(count);
-        chunk = buffer.freeze();
+    }
+    if let Some(chunk) = decoded.finish()? {
+        // A closed queue means that the run is over already.
+        let _ = sender.send(Event::Chunk(chunk)).await;
+    }
+    Ok(())
+}
+
+/// An input as it comes out of its compression.
+struct Decoded {
+    content: Content,
+    /// `None` until something has come.
+    decoder: Option<Decoder>,
+    /// Fewer bytes than tell the formats apart, before anything is handed on.
+    head: Vec<u8>,
+    begun: bool,
+}
+
+impl Decoded {
+    fn new(content: Content) -> Self {
+        Self {
+            content,
+            decoder: None,
+            head: Vec::new(),
+            begun: false,
+        }
+    }
+
+    fn push(&mut self, bytes: Bytes) -> Result<()> {
+        let decoder = match &mut self.decoder {
+            Some(decoder) => decoder,
+            None => {
+                let algorithm = match self.content {
+                    Content::Dump => sniff(&bytes)?,
+                    Content::Compressed => compressed_with(&bytes),
+                    Content::Bytes => Algorithm::None,
+                };
+                self.decoder.insert(Decoder::of_file(algorithm))
+            }
+        };
+        decoder.push(bytes);
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<Option<Bytes>> {
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(None);
+        };
+        while let Some(chunk) = decoder.next().map_err(|_| damaged())? {
+            if self.begun {
+                return Ok(Some(chunk));
+            }
+            if self.head.is_empty() && chunk.len() >= HEAD {
+                return self.begin(chunk).map(Some);
+            }
+            self.head.extend_from_slice(&chunk);
+            if self.head.len() >= HEAD {
+                let head = std::mem::take(&mut self.head);
+                return self.begin(head.into()).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn begin(&mut self, chunk: Bytes) -> Result<Bytes> {
+        self.begun = true;
+        if self.content == Content::Dump && sniff(&chunk)? != Algorithm::None {
+            return Err(Error::input("the input is compressed twice")
+                .hint("decompress it on the way: `gunzip -c FILE | dmscrub …`"));
+        }
+        Ok(chunk)
+    }
+
+    /// The input has ended: what there is of one too short to be anything.
+    fn finish(&mut self) -> Result<Option<Bytes>> {
+        let Some(decoder) = &self.decoder else {
+            return Ok(None);
+        };
+        decoder.finish().map_err(|_| cut_off())?;
+        let head = std::mem::take(&mut self.head);
+        (!head.is_empty())
+            .then(|| self.begin(head.into()))
+            .transpose()
     }
 }
 
-#[derive(Clone, Copy)]
-enum Format {
-    Plain,
-    Gzip,
-    Zstd,
-    Lz4,
-}
-
-impl Format {
-    /// How the content that begins so is compressed.
-    fn of(head: &[u8]) -> Self {
-        match head {
-            [0x1F, 0x8B, ..] => Self::Gzip,
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => Self::Zstd,
-            [0x04, 0x22, 0x4D, 0x18, ..] => Self::Lz4,
-            _ => Self::Plain,
-        }
+/// How the content that begins so is compressed.
+fn compressed_with(head: &[u8]) -> Algorithm {
+    match head {
+        [0x1F, 0x8B, ..] => Algorithm::Gzip,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Algorithm::Zstd,
+        [0x04, 0x22, 0x4D, 0x18, ..] => Algorithm::Lz4,
+        _ => Algorithm::None,
     }
 }
 
 /// Tells the formats apart by their first bytes, and refuses what is no plain dump.
-fn sniff(head: &[u8]) -> Result<Format> {
+fn sniff(head: &[u8]) -> Result<Algorithm> {
     // OpenPGP (RFC 9580): public-key or symmetric session key packets, old and new form; armour.
     let packet = head
         .first()
@@ -505,36 +563,7 @@ fn sniff(head: &[u8]) -> Result<Format> {
             )),
         );
     }
-    Ok(Format::of(head))
-}
-
-async fn pump_decoded(
-    mut reader: impl AsyncRead + Unpin,
-    content: Content,
-    sender: &mpsc::Sender<Event>,
-) -> Result<()> {
-    let mut chunk = BytesMut::with_capacity(CHUNK);
-    while chunk.len() < HEAD {
-        let read = reader.read_buf(&mut chunk).await;
-        if read.map_err(decode_error)? == 0 {
-            break;
-        }
-    }
-    if content == Content::Dump && !matches!(sniff(&chunk)?, Format::Plain) {
-        return Err(Error::input("the input is compressed twice")
-            .hint("decompress it on the way: `gunzip -c FILE | dmscrub …`"));
-    }
-    loop {
-        if !chunk.is_empty() && sender.send(Event::Chunk(chunk.freeze())).await.is_err() {
-            return Ok(());
-        }
-        chunk = BytesMut::with_capacity(CHUNK);
-        // A pipe gives little at a time: a chunk is sent when it is full or nothing waits.
-        let count = reader.read_buf(&mut chunk).await.map_err(decode_error)?;
-        if count == 0 {
-            return Ok(());
-        }
-    }
+    Ok(compressed_with(head))
 }
 
 /// The input's own failure, where it brings one.
@@ -543,21 +572,15 @@ fn read_error(error: io::Error) -> Error {
     if let Some(Ok(error)) = error.into_inner().map(|inner| inner.downcast::<Error>()) {
         return *error;
     }
-    match kind {
-        io::ErrorKind::UnexpectedEof => Error::input("the compressed input is cut off"),
-        kind => Error::input(format!("the input can't be read: {kind}")),
-    }
-    .hint("check what produces it, and that the copy is whole")
+    Error::input(format!("the input can't be read: {kind}")).hint(CHECK)
 }
 
-fn decode_error(error: io::Error) -> Error {
-    let own = error.get_ref().is_some_and(|inner| inner.is::<Error>());
-    match error.kind() {
-        // What the decoders give where the data is wrong.
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other if !own => {
-            Error::input("the compressed input is damaged, or something else follows it")
-                .hint("check what produces it, and that the copy is whole")
-        }
-        _ => read_error(error),
-    }
+fn damaged() -> Error {
+    Error::input("the compressed input is damaged, or something else follows it").hint(CHECK)
 }
+
+fn cut_off() -> Error {
+    Error::input("the compressed input is cut off").hint(CHECK)
+}
+
+const CHECK: &str = "check what produces it, and that the copy is whole";

@@ -2,11 +2,14 @@
 //! which the layers below may not start themselves.
 
 pub mod archive;
+pub mod buffers;
 pub mod codec;
 pub mod command;
 pub mod digest;
+pub mod encode;
 pub mod input;
 pub mod output;
 pub mod progress;
 pub mod run;
 pub mod spill;
+pub mod workers;

@@ -4,18 +4,21 @@ use std::fs::{File, Metadata, Permissions};
 use std::io::{self, IoSlice, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use tempfile::NamedTempFile;
 
-use super::codec::{Encoder, Wrapper};
+use super::buffers::widen;
 use super::digest::{Digest, Writing};
+use super::encode::Encoder;
+use super::workers::Workers;
 use crate::dump::archive::toc::{Algorithm, Compression};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
 
 /// Bytes gathered before they are written.
-const GATHER: usize = 1 << 20;
+const GATHER: usize = 128 << 10;
 
 /// Unchanged pieces shorter than this are cheaper to copy than to hand over one by one.
 const COPY_BELOW: usize = 2048;
@@ -78,6 +81,9 @@ impl Output {
             Some(path) if path == Path::new("-") => Target::Stream(stdout()?),
             Some(path) => Target::of_path(path)?,
         };
+        if let Target::Stream(file) = &target {
+            widen(file);
+        }
         Ok(Self {
             target,
             queue: Vec::with_capacity(SLICES),
@@ -92,9 +98,9 @@ impl Output {
 
     /// Compresses all that is written from here on.
     #[must_use]
-    pub fn compressed(mut self, compression: Compression) -> Self {
+    pub fn compressed(mut self, compression: Compression, workers: &Arc<Workers>) -> Self {
         if compression.algorithm != Algorithm::None {
-            self.encoder = Some(Encoder::new(compression, Wrapper::Gzip));
+            self.encoder = Some(Encoder::of_file(compression, workers));
         }
         self
     }
@@ -110,19 +116,23 @@ impl Output {
 
     /// Writes all that is gathered.
     pub fn flush(&mut self) -> Result<()> {
+        self.write_through(&[])
+    }
+
+    /// Writes all that is gathered, and these bytes without gathering them.
+    fn write_through(&mut self, bytes: &[u8]) -> Result<()> {
         self.queue_new();
         if let Some(digest) = &self.digest
             && !self.queue.is_empty()
         {
             digest.update(&self.queue);
         }
-        let result = match &mut self.target {
-            Target::Stream(file) => write_all_vectored(file, &self.queue),
-            Target::File { temporary, .. } => {
-                write_all_vectored(temporary.as_file_mut(), &self.queue)
-            }
+        let file = match &mut self.target {
+            Target::Stream(file) => file,
+            Target::File { temporary, .. } => temporary.as_file_mut(),
         };
-        self.written += self.queued as u64;
+        let result = write_all_vectored(file, &self.queue, bytes);
+        self.written += (self.queued + bytes.len()) as u64;
         self.queue.clear();
         self.queued = 0;
         result.map_err(|error| {
@@ -176,7 +186,7 @@ impl Output {
     }
 
     fn end_stream(&mut self) -> Result<()> {
-        let Some(encoder) = self.encoder.take() else {
+        let Some(mut encoder) = self.encoder.take() else {
             return Ok(());
         };
         let before = self.new.len();
@@ -212,6 +222,9 @@ impl Sink for Output {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        if bytes.len() >= GATHER && self.encoder.is_none() && self.digest.is_none() {
+            return self.write_through(bytes);
+        }
         let before = self.new.len();
         match &mut self.encoder {
             Some(encoder) => encoder.encode(bytes, &mut self.new)?,
@@ -326,8 +339,12 @@ fn new_mode(beside: &NamedTempFile) -> io::Result<u32> {
     Ok(probe.as_file().metadata()?.mode() & 0o777)
 }
 
-fn write_all_vectored(file: &mut File, queue: &[Bytes]) -> io::Result<()> {
-    let mut slices: Vec<IoSlice<'_>> = queue.iter().map(|bytes| IoSlice::new(bytes)).collect();
+fn write_all_vectored(file: &mut File, queue: &[Bytes], last: &[u8]) -> io::Result<()> {
+    let queue = queue.iter().map(|bytes| &bytes[..]).chain([last]);
+    let mut slices: Vec<IoSlice<'_>> = queue
+        .filter(|bytes| !bytes.is_empty())
+        .map(IoSlice::new)
+        .collect();
     let mut rest = &mut slices[..];
     while !rest.is_empty() {
         match file.write_vectored(rest) {

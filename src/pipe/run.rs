@@ -8,13 +8,14 @@ use std::sync::atomic::Ordering;
 
 use super::archive::{
     self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
-    TarTarget, Target,
+    TarTarget, Target, restrict_key,
 };
 use super::digest::Digests;
 use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
 use super::spill::SpillFile;
+use super::workers::{RowCrew, Workers};
 use crate::dump::archive::script::ScriptOptions;
 use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
@@ -45,6 +46,8 @@ pub struct Job<'a> {
     pub create: bool,
     /// How the output is compressed; `None`: archives as they were, a plain one not.
     pub compress: Option<Compression>,
+    /// Threads that work beside the run.
+    pub workers: Arc<Workers>,
     /// Takes the digests of input and output, where somebody asks for them.
     pub digests: Option<Digests>,
 }
@@ -105,7 +108,8 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+        let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
+        Ok(scrubber.with_crew(RowCrew::of(&self.workers)))
     }
 
     fn output(&self) -> Result<Output> {
@@ -115,7 +119,7 @@ impl Job<'_> {
 
     fn compressed(&self, output: Output) -> Output {
         match self.compress {
-            Some(compression) => output.compressed(compression),
+            Some(compression) => output.compressed(compression, &self.workers),
             None => output,
         }
     }
@@ -141,6 +145,7 @@ impl Job<'_> {
             &mut output,
             &mut progress,
             &mut summary.bytes_in,
+            &self.workers,
         );
         progress.finish();
         ended(result, scrubber, output, summary)
@@ -172,8 +177,11 @@ impl Job<'_> {
                 .hint("compress the whole: `dmscrub … | zstd`"));
         }
         let target: Box<dyn Target> = if kind == Kind::Tar {
-            let store = Store::new(self.options.hold_memory, SpillFile::temporary()?);
-            Box::new(TarTarget::new(output, store, restrict_key(&self.run)))
+            Box::new(TarTarget::new(
+                output,
+                self.store()?,
+                restrict_key(&self.run),
+            ))
         } else {
             Box::new(CustomTarget::new(output))
         };
@@ -219,7 +227,7 @@ impl Job<'_> {
         &self,
         source: &mut dyn Source,
         toc: &Toc,
-        mut target: Box<dyn Target>,
+        target: Box<dyn Target>,
         mut progress: Progress,
         summary: &mut Summary,
     ) -> Result<()> {
@@ -228,23 +236,23 @@ impl Job<'_> {
             source,
             toc,
             self.compress,
+            &self.workers,
             &mut scrubber,
-            target.as_mut(),
+            target,
+            &|| self.store(),
             &mut progress,
         );
         progress.finish();
         summary.bytes_in = source.bytes_read();
         summary.account = scrubber.into_account();
-        match result {
-            Ok(()) => {
-                summary.bytes_out = target.finish()?;
-                Ok(())
-            }
-            Err(error) => {
-                target.abandon();
-                Err(error)
-            }
-        }
+        summary.bytes_out = result?;
+        Ok(())
+    }
+
+    /// What data waits in.
+    fn store(&self) -> Result<Store> {
+        let spill = SpillFile::temporary()?;
+        Ok(Store::new(self.options.hold_memory, spill))
     }
 
     fn script(
@@ -285,15 +293,6 @@ impl Job<'_> {
     }
 }
 
-/// Nobody who writes values into the source can know it.
-fn restrict_key(run: &Run) -> String {
-    let key = run.key.derive("restrict");
-    key.bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 /// A plain output gets its end: its name, or what makes it unloadable.
 fn ended(
     result: Result<()>,
@@ -328,13 +327,25 @@ fn pump(
     output: &mut Output,
     progress: &mut Progress,
     bytes_in: &mut u64,
+    workers: &Workers,
 ) -> Result<()> {
-    while let Some(chunk) = input.next_bytes()? {
-        *bytes_in += chunk.len() as u64;
-        scrubber.push(chunk, output)?;
-        // The reader sees what is done before the next wait for input.
-        output.flush()?;
-        progress.update(*bytes_in, scrubber);
+    loop {
+        if !input.has_come() {
+            // The reader sees what is done before the next wait for input.
+            scrubber.idle(output)?;
+            output.flush()?;
+        }
+        let Some(event) = input.wait_or(workers.done()) else {
+            continue;
+        };
+        match event.into_bytes() {
+            Ok(Some(chunk)) => {
+                *bytes_in += chunk.len() as u64;
+                scrubber.push(chunk, output)?;
+                progress.update(*bytes_in, scrubber);
+            }
+            Ok(None) => return scrubber.finish(output),
+            Err(error) => return Err(scrubber.cut_off(error, output)),
+        }
     }
-    scrubber.finish(output)
 }

@@ -19,6 +19,7 @@
 //! Secrets come from the environment or files only ([`secret::Secret`]) and go to children through
 //! their environment or a pipe, never in an argument. Nothing here prints: see [`voice::Voice`].
 
+pub mod archive;
 pub mod backups;
 pub mod child;
 pub mod config;

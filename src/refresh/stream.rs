@@ -5,6 +5,8 @@
 //!                                              ⇒ queue ⇒ psql
 //! ```
 //!
+//! Of an archive it is the script that goes through the scrubber.
+//!
 //! Plaintext of production stays in memory and pipes. The end of the input reaches the scrubber
 //! only once the reader has checked its sums and gpg has ended well, so no COMMIT is written before.
 //! What is written from then on, the COMMIT above all, goes to the database only when the spool is
@@ -18,12 +20,17 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWriteExt};
 use tokio::sync::mpsc;
 
+use super::archive::Queue;
 use super::failed;
 use super::gpg::Decryption;
 use super::spool::SpoolWriter;
+use crate::dump::archive::reader::Chunks;
+use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
+use crate::pipe::archive::{as_script, restrict_key};
 use crate::pipe::input::{Content, Counted, Event, read_into};
 use crate::pipe::spill::SpillFile;
+use crate::pipe::workers::{RowCrew, Workers};
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{Options, Scrubber};
@@ -46,6 +53,13 @@ pub struct Cleaner {
     pub run: Arc<Run>,
     /// What is asked of the output.
     pub options: Options,
+}
+
+impl Cleaner {
+    fn scrubber(&self) -> Result<Scrubber> {
+        let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
+        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+    }
 }
 
 /// What came of it.
@@ -75,9 +89,10 @@ pub async fn clean(
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
     read: Arc<AtomicU64>,
+    workers: Arc<Workers>,
 ) -> Result<Cleaned> {
     let (events, queue) = mpsc::channel(QUEUE);
-    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load));
+    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load, &workers));
     let fed = feed(reader, read, decryption, Content::Dump, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
@@ -151,10 +166,11 @@ fn source_failed(error: std::io::Error) -> Error {
 
 /// Runs on a thread of its own.
 fn scrub(
-    mut queue: mpsc::Receiver<Event>,
+    queue: mpsc::Receiver<Event>,
     cleaner: Cleaner,
     spool: SpoolWriter,
     load: Option<mpsc::Sender<Bytes>>,
+    workers: &Arc<Workers>,
 ) -> Result<Cleaned> {
     let mut tee = Tee {
         spool,
@@ -162,9 +178,9 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let mut scrubber = Scrubber::new(cleaner.rules, cleaner.run, cleaner.options)
-        .with_spills(SpillFile::temporary)?;
-    let result = pump(&mut queue, &mut scrubber, &mut tee);
+    let mut scrubber = cleaner.scrubber()?.with_crew(RowCrew::of(workers));
+    let result = pump(queue, &cleaner, &mut scrubber, &mut tee)
+        .map_err(|error| scrubber.cut_off(error, &mut tee));
     if let Err(error) = result {
         // The poison makes psql fail at once instead of at the end of its input.
         tee.poison(&scrubber.poison());
@@ -181,18 +197,37 @@ fn scrub(
     })
 }
 
-fn pump(queue: &mut mpsc::Receiver<Event>, scrubber: &mut Scrubber, tee: &mut Tee) -> Result<()> {
-    loop {
-        match queue.blocking_recv() {
-            Some(Event::Chunk(chunk)) => scrubber.push(chunk, tee)?,
-            Some(Event::End) => {
-                tee.hold()?;
-                return scrubber.finish(tee);
+fn pump(
+    events: mpsc::Receiver<Event>,
+    cleaner: &Cleaner,
+    scrubber: &mut Scrubber,
+    tee: &mut Tee,
+) -> Result<()> {
+    match Queue::new(events)?.archive() {
+        Err(mut plain) => {
+            while let Some(chunk) = plain.next_chunk()? {
+                scrubber.push(chunk, tee)?;
             }
-            Some(Event::Failed(error)) => return Err(error),
-            Some(Event::Signal(_)) | None => return Err(failed("the job was stopped")),
+        }
+        Ok(mut archive) => {
+            let toc = archive.contents()?;
+            // What the contents tell is decided before anything is written.
+            cleaner.scrubber()?.contents(&toc)?;
+            let options = ScriptOptions {
+                no_owner: cleaner.options.no_owner,
+                no_acl: cleaner.options.no_acl,
+                restrict_key: restrict_key(&cleaner.run),
+                ..ScriptOptions::default()
+            };
+            let warning = as_script(archive.as_mut(), &toc, options, true, &mut |part, _| {
+                scrubber.push(part, tee)
+            })?;
+            scrubber.warn(warning);
         }
     }
+    // The input was whole.
+    tee.hold()?;
+    scrubber.finish(tee)
 }
 
 /// The scrubber's output to two places.
@@ -215,7 +250,7 @@ impl Tee {
     }
 
     fn hand_on(&mut self, bytes: Bytes) -> Result<()> {
-        self.spool.write(bytes.clone())?;
+        self.spool.write(&bytes)?;
         match &mut self.held {
             Some(held) => held.push(bytes),
             None => self.load(bytes),

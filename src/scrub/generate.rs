@@ -20,7 +20,7 @@ use bytes::Bytes;
 
 pub use collect::Shared;
 pub use gather::{Final, Growth};
-pub use write::{Frame, Head, Output};
+pub use write::{Frame, Head, Output, Place};
 
 use self::bind::BoundTable;
 use self::collect::{Drivers, Sample};

@@ -1,6 +1,7 @@
 //! The row path and what surrounds it: which statements pass, how rows change, and the transaction
 //! that makes the output loadable only as a whole. Knows no format's framing and does no I/O.
 
+pub mod batch;
 pub mod block;
 pub mod closure;
 pub mod distinct;
@@ -33,6 +34,11 @@ pub trait Sink {
         self.pass(head)
     }
 
+    /// The line that ends the rows of a COPY.
+    fn end(&mut self, line: &[u8]) -> Result<()> {
+        self.write(line)
+    }
+
     /// What stands between entries that waited: there is no such place in an archive.
     fn between(&mut self, bytes: &[u8]) -> Result<()> {
         self.write(bytes)
@@ -40,6 +46,12 @@ pub trait Sink {
 
     /// Data follows that waited: that of the archive's entry of this number.
     fn entry(&mut self, _id: i64) -> Result<()> {
+        Ok(())
+    }
+
+    /// Rows follow that the archive's entry of this number gets, behind those that it has: before the
+    /// line that ends them, which is not written again.
+    fn more(&mut self, _id: i64) -> Result<()> {
         Ok(())
     }
 }

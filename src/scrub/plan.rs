@@ -35,6 +35,17 @@ pub enum Action {
     Rows,
 }
 
+/// Who may work on the rows of a block that is changed row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Anybody: a row has to do with nothing but itself.
+    Any,
+    /// Anybody, once it is decided in the order of the dump whether a row stays.
+    OnceDecided,
+    /// One row after the other: what becomes of a value has to do with the rows before it.
+    InTurn,
+}
+
 /// A block's plan.
 pub struct TablePlan {
     /// The table that the rows are written to.
@@ -51,6 +62,10 @@ pub struct TablePlan {
     pub order: Vec<usize>,
     /// Indexes of the columns whose values are decoded.
     pub decode: Vec<usize>,
+    /// Indexes of the columns that say whether a row stays, and what others learn of it.
+    pub asked: Vec<usize>,
+    /// Who may work on the rows.
+    pub hands: Hands,
     /// Untouched columns that templates read.
     pub copied: Vec<usize>,
     /// How many fields of a COPY row must be told apart.
@@ -204,6 +219,8 @@ impl TablePlan {
             rules: Vec::new(),
             order: Vec::new(),
             decode: Vec::new(),
+            asked: Vec::new(),
+            hands: Hands::InTurn,
             copied: Vec::new(),
             wanted: 0,
             purge_all: false,
@@ -294,6 +311,7 @@ impl TablePlan {
                 Err(misfit) => errors.push(misfit_error(misfit, &rule.position, block, Some(name))),
             }
         }
+        let by_columns = std::mem::take(&mut needs.borrow_mut().originals);
         let row_binder = binder(Target {
             ty: crate::dump::types::PgType::Bool,
             not_null: false,
@@ -332,13 +350,16 @@ impl TablePlan {
                 errors.push(misfit_error(misfit, &position, block, None));
             }
         }
+        let mut asked = needs.borrow().originals.clone();
         self.keep_for_nulls(&mut reads, &row_binder, &mut errors, schema, block);
         if !errors.is_empty() {
             return Err(errors);
         }
         let needs = needs.into_inner();
         relations.ask(rule_table, schema, needs.lookups);
+        self.hands = self.hands(needs.in_turn);
         let mut originals = needs.originals;
+        originals.extend(by_columns);
         self.finish(&reads, &mut originals)
             .map_err(|message| vec![Error::undecided(message).at_table(&block.table)])?;
         if self
@@ -347,10 +368,25 @@ impl TablePlan {
             .is_some_and(|sample| sample.by.is_none())
         {
             originals.extend(0..self.columns.len());
+            asked.extend(0..self.columns.len());
         }
+        self.asked = asked.into_iter().collect();
         self.wanted = originals.last().map_or(0, |last| last + 1);
         self.decode = originals.into_iter().collect();
         Ok(())
+    }
+
+    fn hands(&self, in_turn: bool) -> Hands {
+        if in_turn || self.links.gathers() {
+            Hands::InTurn
+        } else if self.links.is_empty() && self.limit.is_none() {
+            Hands::Any
+        } else if self.rules.is_empty() {
+            // Decided, all is done.
+            Hands::InTurn
+        } else {
+            Hands::OnceDecided
+        }
     }
 
     /// Columns that a reference may set to NULL have a place among the rules, if only to keep.

@@ -3,7 +3,9 @@
 
 use super::closure::{Carrying, Fate, Fates, Referring};
 use super::generate::Final;
+use super::plan::TablePlan;
 use super::relations::{Links, Relations};
+use super::rows::Decided;
 use crate::error::{Error, Result};
 use crate::transform::{Cx, Failure};
 
@@ -65,6 +67,37 @@ pub enum Reading<'r> {
         /// The next row.
         next: usize,
     },
+    /// Rows that were decided ahead are written.
+    Given(Given<'r>),
+}
+
+/// What was decided of rows ahead, as it is taken row by row.
+pub struct Given<'r> {
+    stays: &'r Stays,
+    next: usize,
+    /// The next of the columns that become NULL.
+    null: usize,
+}
+
+impl<'r> Given<'r> {
+    /// At the first row.
+    pub fn new(stays: &'r Stays) -> Self {
+        Self {
+            stays,
+            next: 0,
+            null: 0,
+        }
+    }
+
+    fn next(&mut self, nulls: &mut Vec<usize>) -> Result<bool> {
+        let row = self.next;
+        let known = self.stays.nulls.get(self.null..).unwrap_or_default();
+        let own = known.iter().take_while(|(of, _)| *of == row);
+        let before = nulls.len();
+        nulls.extend(own.map(|(_, column)| column));
+        self.null += nulls.len() - before;
+        self.stays.next(&mut self.next)
+    }
 }
 
 /// Whether each row of a table stays, a bit a row.
@@ -72,10 +105,20 @@ pub enum Reading<'r> {
 pub struct Stays {
     bits: Vec<u64>,
     rows: usize,
+    /// Columns that become NULL with a row they refer to, by row; only where rows are decided ahead.
+    nulls: Vec<(usize, usize)>,
 }
 
 impl Stays {
-    fn push(&mut self, stays: bool) {
+    /// The next row's fate.
+    pub(super) fn push(&mut self, row: Decided<'_>) {
+        let number = self.rows;
+        let nulls = row.nulls.iter().map(|column| (number, *column));
+        self.nulls.extend(nulls);
+        self.push_fate(row.stays);
+    }
+
+    fn push_fate(&mut self, stays: bool) {
         if self.rows.is_multiple_of(64) {
             self.bits.push(0);
         }
@@ -105,6 +148,16 @@ impl Reading<'_> {
         )
     }
 
+    /// The columns that decide a row, those that its own rule asks among them where it counts.
+    pub fn asked<'p>(&self, plan: &'p TablePlan) -> &'p [usize] {
+        match self {
+            // What they refer to was asked before; but for that which becomes NULL with it.
+            Self::Write { .. } if !plan.links.nulls() => &[],
+            Self::Given(_) => &[],
+            _ => &plan.asked,
+        }
+    }
+
     /// A row that is written, with its replaced values.
     pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
         match self {
@@ -127,7 +180,7 @@ impl Reading<'_> {
             Self::Stream(relations) => decide(relations, links, cx, own, nulls),
             Self::Decide { relations, stays } => {
                 let stay = decide(relations, links, cx, own, nulls)?;
-                stays.push(stay);
+                stays.push_fate(stay);
                 Ok(false)
             }
             Self::Refer {
@@ -159,7 +212,7 @@ impl Reading<'_> {
                 stays,
             } => {
                 let stay = fates.of(*table, stays.rows as u64)? == Fate::Stays;
-                stays.push(stay);
+                stays.push_fate(stay);
                 relations.feed(links, cx, stay).map_err(failed)?;
                 Ok(false)
             }
@@ -181,11 +234,12 @@ impl Reading<'_> {
                 next,
             } => {
                 let stay = stays.next(next)?;
-                if stay {
+                if stay && links.nulls() {
                     relations.refers(links, cx, &[], nulls).map_err(failed)?;
                 }
                 Ok(stay)
             }
+            Self::Given(given) => given.next(nulls),
         }
     }
 }

@@ -78,6 +78,13 @@ impl Links {
         !self.growth.is_empty()
     }
 
+    /// A reference may set columns to NULL.
+    pub fn nulls(&self) -> bool {
+        self.references
+            .iter()
+            .any(|reference| reference.nulls.is_some())
+    }
+
     /// Columns that a reference may set to NULL.
     pub fn nulled(&self) -> impl Iterator<Item = usize> {
         self.references

@@ -1,7 +1,10 @@
 //! The row path: split, purge, replace, put together again. One set of buffers serves all rows.
 
+mod ahead;
+
 use std::ops::Range;
 
+pub use self::ahead::{Ahead, Decided};
 use super::generate::Final;
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
@@ -12,7 +15,7 @@ use crate::dump::insert::{self, Decoded, New, ValueSpan};
 use crate::error::{Error, Result};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::Seed;
-use crate::transform::{Cx, Failure, Outcome};
+use crate::transform::{Cx, Failure, JsonKind, Outcome};
 
 /// Buffers of the row path, reused from row to row.
 #[derive(Default)]
@@ -67,9 +70,20 @@ impl RowPath {
             };
             stats.rows_in += 1;
             let row = &data[line.content.clone()];
-            let keep = self
-                .copy_row(plan, row, stats, reading)
-                .map_err(|error| place(error.at_row(stats.rows_in), plan, data, start, origin))?;
+            let keep = match self.copy_row(plan, row, stats, reading) {
+                Ok(keep) => keep,
+                Err(error) => {
+                    // The rows before it are whole, wherever the data was cut.
+                    out.extend_from_slice(&data[unwritten..start]);
+                    return Err(place(
+                        error.at_row(stats.rows_in),
+                        plan,
+                        data,
+                        start,
+                        origin,
+                    ));
+                }
+            };
             if !keep {
                 out.extend_from_slice(&data[unwritten..start]);
                 unwritten = line.next;
@@ -118,19 +132,31 @@ impl RowPath {
         stats: &mut TableStats,
         reading: &mut Reading<'_>,
     ) -> Result<bool> {
+        self.split_copy(plan, plan.wanted, row)?;
+        self.decode_copy(plan, &plan.decode, row)?;
+        self.decide(plan, row, stats, reading)
+    }
+
+    /// Tells the first `wanted` fields of a COPY row apart.
+    fn split_copy(&mut self, plan: &TablePlan, wanted: usize, row: &[u8]) -> Result<()> {
         let count = if plan.columns.is_empty() && row.is_empty() {
             0
         } else {
-            copy_text::split(row, plan.wanted, &mut self.fields)
+            copy_text::split(row, wanted, &mut self.fields)
         };
-        if count != plan.columns.len() {
-            return Err(Error::input(format!(
-                "the row has {count} fields, the COPY statement names {} columns",
-                plan.columns.len()
-            )));
+        if count == plan.columns.len() {
+            return Ok(());
         }
+        Err(Error::input(format!(
+            "the row has {count} fields, the COPY statement names {} columns",
+            plan.columns.len()
+        )))
+    }
+
+    /// Decodes columns of a COPY row that has been split.
+    fn decode_copy(&mut self, plan: &TablePlan, columns: &[usize], row: &[u8]) -> Result<()> {
         self.originals.reset(plan.columns.len());
-        for &index in &plan.decode {
+        for &index in columns {
             let range = self.fields[index].clone();
             let field = &row[range.clone()];
             if copy_text::is_null(field) {
@@ -148,7 +174,7 @@ impl RowPath {
                 set_decoded(&mut self.originals, plan, index, &self.text)?;
             }
         }
-        self.decide(plan, row, stats, reading)
+        Ok(())
     }
 
     /// What follows VALUES in one INSERT → the rows that stay, appended to `out` with the
@@ -414,7 +440,9 @@ fn encoded<'v>(
     value: &'v [u8],
     text: &'v mut Vec<u8>,
 ) -> Result<&'v [u8]> {
-    if plan.encoding == Encoding::Utf8 && std::str::from_utf8(value).is_ok() {
+    // Of a document only the values that rules made are new; `json` sees to those.
+    let checked = || value.is_ascii() || column.rule.json_kind() == JsonKind::Json;
+    if plan.encoding == Encoding::Utf8 && (checked() || std::str::from_utf8(value).is_ok()) {
         return Ok(value);
     }
     text.clear();

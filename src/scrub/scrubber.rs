@@ -7,6 +7,7 @@
 
 mod archive;
 mod bind;
+mod crew;
 mod data;
 mod database;
 mod foreign_keys;
@@ -23,9 +24,10 @@ use bytes::Bytes;
 
 use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
+use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 use super::Sink;
-use super::generate::Shared;
+use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
 pub use super::policy::Dropped;
@@ -120,6 +122,7 @@ pub struct Scrubber {
     committed: Vec<String>,
     open: OpenOutput,
     rows: RowPath,
+    beside: Beside,
     out: Vec<u8>,
     tables: Vec<TableStats>,
     warnings: Vec<String>,
@@ -130,6 +133,10 @@ pub struct Scrubber {
     drivers: Shared,
     /// pg_dumpall's header was seen and its trailer was not.
     cluster_open: bool,
+    /// The input is an archive.
+    is_archive: bool,
+    /// The entries of an archive that take up the rows that tables get.
+    places: HashMap<TableName, Place>,
     /// The block of an archive that is being read.
     block: Option<Block>,
     /// The table of each block of an archive.
@@ -234,6 +241,7 @@ impl Scrubber {
             committed: Vec::new(),
             open: OpenOutput::Nothing,
             rows: RowPath::default(),
+            beside: Beside::default(),
             out: Vec::new(),
             tables: Vec::new(),
             warnings: Vec::new(),
@@ -244,6 +252,8 @@ impl Scrubber {
                 Box::new(release::NoSpill),
             ))),
             cluster_open: false,
+            is_archive: false,
+            places: HashMap::new(),
             block: None,
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
@@ -361,6 +371,12 @@ impl Scrubber {
     }
 
     fn drain(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        let result = self.pieces(sink);
+        // Rows that came before a failure come first, though others still work on them.
+        result.map_err(|error| self.settle(sink).err().unwrap_or(error))
+    }
+
+    fn pieces(&mut self, sink: &mut dyn Sink) -> Result<()> {
         while let Some(piece) = self.lexer.next().map_err(|error| self.in_table(error))? {
             if self.database.findings.is_empty() {
                 self.piece(piece, sink)?;

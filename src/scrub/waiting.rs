@@ -36,7 +36,7 @@ pub enum Segment<'a> {
     /// A COPY begins.
     Head(&'a Arc<Planned>),
     /// Whole rows of COPY data, or what follows VALUES in an INSERT.
-    Rows(&'a Arc<Planned>, Origin, &'a [u8]),
+    Rows(&'a Arc<Planned>, Origin, Bytes),
     /// The line that ends COPY data.
     End(&'a [u8]),
 }
@@ -183,7 +183,7 @@ impl Entry {
                 (TEXT, _) => Segment::Text(rest),
                 (END, _) => Segment::End(rest),
                 (HEAD, Some(planned)) => Segment::Head(planned),
-                (ROWS, Some(planned)) => Segment::Rows(planned, origin, rest),
+                (ROWS, Some(planned)) => Segment::Rows(planned, origin, segment.slice_ref(rest)),
                 _ => return Err(Error::unexpected("a part of a held table is damaged")),
             })?;
         }

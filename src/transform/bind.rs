@@ -88,6 +88,8 @@ pub struct Needs {
     pub replaced: BTreeSet<usize>,
     /// What expressions ask other tables' rows.
     pub lookups: Vec<LookupRequest>,
+    /// A rule must see the rows one after the other, in their order.
+    pub in_turn: bool,
 }
 
 /// Everything a [`Spec`](super::Spec) may ask while it binds.

@@ -243,9 +243,13 @@ impl Canon {
             Normalise::None | Normalise::Trim => return self.apply(value),
             Normalise::Lower => {
                 let value = value.trim_ascii();
-                let lower = short[..value.len()].iter_mut().zip(value);
-                lower.for_each(|(to, from)| *to = from.to_ascii_lowercase());
+                let lower = &mut short[..value.len()];
+                lower.copy_from_slice(value);
+                lower.make_ascii_lowercase();
                 value.len()
+            }
+            Normalise::Digits if value.iter().all(u8::is_ascii_digit) => {
+                return Cow::Borrowed(value);
             }
             Normalise::Digits => {
                 let digits = value.iter().filter(|byte| byte.is_ascii_digit());

@@ -96,14 +96,10 @@ impl Source {
 impl Draw {
     /// The draws of a seed for a purpose.
     pub(super) fn new(seed: &Seed, stream: Stream) -> Self {
-        let number = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .fold(0, |bits, byte| bits << 8 | u128::from(*byte))
-        };
+        let halves = seed.0.as_chunks::<16>().0;
         Self(match stream {
-            Stream::Person => Source::Bits(number(&seed.0[16..])),
-            Stream::Phone => Source::Bits(number(&seed.0[10..16]) << 80),
+            Stream::Person => Source::Bits(u128::from_be_bytes(halves[1])),
+            Stream::Phone => Source::Bits(u128::from_be_bytes(halves[0]) << 80),
             _ => {
                 let mut rng = seed.rng();
                 rng.set_stream(stream as u64);

@@ -20,7 +20,7 @@ use crate::env::voice::Flavour;
 const SIZES: [usize; 5] = [1, 2, 3, 7, 4096];
 
 #[derive(Default)]
-struct Memory(Vec<u8>);
+pub(super) struct Memory(pub(super) Vec<u8>);
 
 impl Sink for Memory {
     fn pass(&mut self, bytes: Bytes) -> Result<()> {
@@ -34,7 +34,7 @@ impl Sink for Memory {
 }
 
 /// Nothing but the rules' own text.
-struct Nothing;
+pub(super) struct Nothing;
 
 impl Outside for Nothing {
     fn read(&self, _: &str, _: &str) -> std::io::Result<Vec<u8>> {

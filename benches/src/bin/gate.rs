@@ -71,7 +71,9 @@ fn check() -> Result<(), String> {
     let baseline = std::fs::read_to_string(baseline_file())
         .map_err(|error| format!("benches/baseline.txt: {error}; make bench-accept writes it"))?;
     if !comparable() {
-        println!("bench-gate: this CPU has no AVX2, which the baseline was counted with: not judged");
+        println!(
+            "bench-gate: this CPU has no AVX2, which the baseline was counted with: not judged"
+        );
         return Ok(());
     }
     let made_with = baseline.lines().find_map(|line| line.strip_prefix("# "));
@@ -87,7 +89,9 @@ fn check() -> Result<(), String> {
     let mut slower = Vec::new();
     for (name, &now) in &counts {
         let Some(&before) = baseline.get(name) else {
-            return Err(format!("`{name}` is not in the baseline: make bench-accept"));
+            return Err(format!(
+                "`{name}` is not in the baseline: make bench-accept"
+            ));
         };
         let change = (now as f64 / before as f64 - 1.0) * 100.0;
         println!("{name:36} {now:>12} {change:>+7.2} %");
@@ -96,7 +100,9 @@ fn check() -> Result<(), String> {
         }
     }
     if let Some(name) = baseline.keys().find(|name| !counts.contains_key(*name)) {
-        return Err(format!("`{name}` is in the baseline only: make bench-accept"));
+        return Err(format!(
+            "`{name}` is in the baseline only: make bench-accept"
+        ));
     }
     if slower.is_empty() {
         return Ok(());
@@ -133,7 +139,10 @@ fn parse(baseline: &str) -> Result<Counts, String> {
 
 /// The instructions of each workload.
 fn count() -> Result<Counts, String> {
-    let names: Vec<&str> = workload::all(1).iter().map(|workload| workload.name).collect();
+    let names: Vec<&str> = workload::all(1)
+        .iter()
+        .map(|workload| workload.name)
+        .collect();
     let mut counts = Counts::new();
     for names in names.chunks(AT_ONCE) {
         let running = names
@@ -167,9 +176,14 @@ fn start(name: &str) -> Result<(Child, PathBuf), String> {
 }
 
 fn finish(name: &str, child: Child, out: &Path) -> Result<u64, String> {
-    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let output = child
+        .wait_with_output()
+        .map_err(|error| error.to_string())?;
     if !output.status.success() {
-        return Err(format!("`{name}`:\n{}", String::from_utf8_lossy(&output.stderr)));
+        return Err(format!(
+            "`{name}`:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
     let text = std::fs::read(out).map_err(|error| format!("{}: {error}", out.display()))?;
     let text = String::from_utf8_lossy(&text);

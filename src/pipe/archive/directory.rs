@@ -233,12 +233,17 @@ impl DirectoryTarget {
 impl Target for DirectoryTarget {
     fn contents(&mut self, toc: &Toc) -> Result<()> {
         self.contents = toc.write();
+        self.names.clear();
         self.suffix = files::suffix(toc.header.compression.algorithm);
         for entry in toc.entries.iter().filter(|entry| entry.has_data) {
             let name = file_name(entry, toc.header.minor)?;
             self.names.push((entry.id, name));
         }
         Ok(())
+    }
+
+    fn takes_amends(&self) -> bool {
+        true
     }
 
     fn open(&mut self, block: Block) -> Result<()> {

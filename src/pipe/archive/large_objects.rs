@@ -22,7 +22,7 @@ pub(super) fn pass(source: &mut dyn Source, action: Action, blocks: &mut Blocks<
     }
     let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
     while let Some(raw) = source.data()? {
-        decoder.decode(&raw, &mut |data| match action {
+        decoder.decode(raw.clone(), &mut |data| match action {
             Action::Recode => blocks.encode(&data),
             Action::Copy | Action::Empty => Ok(()),
         })?;
@@ -32,5 +32,5 @@ pub(super) fn pass(source: &mut dyn Source, action: Action, blocks: &mut Blocks<
     }
     // Without compression nothing is there to be whole.
     decoder.finish()?;
-    blocks.end()
+    blocks.end_stream()
 }

@@ -7,23 +7,32 @@
 
 mod custom;
 mod directory;
+mod growing;
 mod large_objects;
 mod script;
+mod spooled;
 mod tar;
+
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
-pub use self::script::{as_script, to_plain};
+use self::growing::Growing;
+pub use self::script::{as_script, random_restrict_key, restrict_key, to_plain};
+use self::spooled::Spooled;
 pub use self::tar::{TarSource, TarTarget};
-use super::codec::{Decoder, Encoder, Wrapper};
+use super::codec::{Decoder, Wrapper};
+use super::encode::Encoder;
 use super::progress::Progress;
+use super::workers::Workers;
 use crate::dump::archive::custom::Block;
 use crate::dump::archive::toc::{Algorithm, Compression, Entry, Toc};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::scrub::Sink;
-use crate::scrub::scrubber::{BlockFate, Scrubber};
+use crate::scrub::hold::Store;
+use crate::scrub::scrubber::{BlockFate, Contents, Scrubber};
 
 /// What holds an archive.
 pub trait Source {
@@ -58,8 +67,15 @@ pub trait Source {
 
 /// What an archive is written to.
 pub trait Target {
-    /// Header and entries; given once, before any data.
+    /// Header and entries; given once, before any data. Where it [takes
+    /// amends](Self::takes_amends) they may be given once more after the data of all tables: the same
+    /// entries with other texts.
     fn contents(&mut self, toc: &Toc) -> Result<()>;
+
+    /// The contents may still change when data is written.
+    fn takes_amends(&self) -> bool {
+        false
+    }
 
     /// The data of an entry begins.
     fn open(&mut self, block: Block) -> Result<()>;
@@ -86,47 +102,120 @@ pub trait Target {
     fn wrapper(&self) -> Wrapper;
 }
 
-/// Cleans an archive into another.
+/// Cleans an archive into another; how many bytes that has. Where the run fails, the target is
+/// abandoned.
+///
+/// `store` makes what data waits in.
 ///
 /// # Errors
-/// Exit 3 to 6, or 128 + N; the target is then to be abandoned.
+/// Exit 3 to 6, or 128 + N.
 pub fn to_archive(
     source: &mut dyn Source,
     toc: &Toc,
     compression: Option<Compression>,
+    workers: &Arc<Workers>,
+    scrubber: &mut Scrubber,
+    target: Box<dyn Target>,
+    store: &dyn Fn() -> Result<Store>,
+    progress: &mut Progress,
+) -> Result<u64> {
+    let prepared = prepare(toc, compression, scrubber, target.as_ref(), store);
+    let (contents, growing, spool) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            target.abandon();
+            return Err(error);
+        }
+    };
+    let mut target: Box<dyn Target> = match spool {
+        Some(spool) => Box::new(Spooled::new(target, spool)),
+        None => target,
+    };
+    let written = write(
+        source,
+        toc,
+        contents,
+        growing,
+        workers,
+        scrubber,
+        target.as_mut(),
+        progress,
+    );
+    match written {
+        Ok(()) => target.finish(),
+        Err(error) => {
+            target.abandon();
+            Err(error)
+        }
+    }
+}
+
+/// What becomes of the contents, and what data waits in: that of entries that get rows, and all of it
+/// where the target can't wait for what those change in the contents.
+fn prepare(
+    toc: &Toc,
+    compression: Option<Compression>,
+    scrubber: &mut Scrubber,
+    target: &dyn Target,
+    store: &dyn Fn() -> Result<Store>,
+) -> Result<(Contents, Growing, Option<Store>)> {
+    let mut contents = scrubber.contents(toc)?;
+    if let Some(compression) = compression {
+        contents.toc.header.compress_with(compression)?;
+    }
+    let entries = contents.toc.entries.iter();
+    let growing = entries.filter(|entry| contents.growing.contains(&entry.id));
+    let growing = Growing::new(growing, store()?);
+    let spools = !contents.growing.is_empty() && !target.takes_amends();
+    let spool = spools.then(store).transpose()?;
+    Ok((contents, growing, spool))
+}
+
+fn write(
+    source: &mut dyn Source,
+    toc: &Toc,
+    mut contents: Contents,
+    growing: Growing,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     target: &mut dyn Target,
     progress: &mut Progress,
 ) -> Result<()> {
-    let mut contents = scrubber.contents(toc)?;
-    if contents.generates {
-        return Err(Error::undecided(
-            "`generate` adds rows, which an archive can't take up on its way",
-        )
-        .hint("--to plain"));
-    }
-    if let Some(compression) = compression {
-        contents.toc.header.compress_with(compression)?;
-    }
     let after = contents.toc.header.compression;
     target.contents(&contents.toc)?;
-    let same = |source: &dyn Source, target: &dyn Target| {
-        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
-    };
     let mut blocks = Blocks {
         compression: after,
         encoder: None,
         encoded: BytesMut::new(),
         discards: false,
+        growing,
+        tail: Vec::new(),
         target,
+        workers,
+    };
+    let result = pass(source, toc, &mut contents, scrubber, &mut blocks, progress);
+    result.map_err(|error| scrubber.cut_off(error, &mut blocks))
+}
+
+/// Passes the data of all entries on.
+fn pass(
+    source: &mut dyn Source,
+    toc: &Toc,
+    contents: &mut Contents,
+    scrubber: &mut Scrubber,
+    blocks: &mut Blocks<'_>,
+    progress: &mut Progress,
+) -> Result<()> {
+    let after = blocks.compression;
+    let same = |source: &dyn Source, target: &dyn Target| {
+        source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
     };
     let mut tables_over = false;
     for entry in toc.entries.iter().filter(|entry| entry.holds_data()) {
         source.open(entry)?;
         if entry.desc() == b"BLOBS" {
             if !std::mem::replace(&mut tables_over, true) {
-                scrubber.end_of_tables(&mut blocks)?;
-                blocks.close()?;
+                blocks.end_of_tables(scrubber, contents)?;
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
@@ -138,15 +227,17 @@ pub fn to_archive(
                 } else {
                     large_objects::Action::Recode
                 };
-                large_objects::pass(source, action, &mut blocks)?;
+                large_objects::pass(source, action, blocks)?;
                 blocks.target.end_stream()?;
             }
             blocks.target.close()?;
             continue;
         }
         blocks.discards = true;
-        let fate = scrubber.begin_block(entry, &mut blocks)?;
-        let copies = fate == BlockFate::Unchanged && same(source, blocks.target);
+        let fate = scrubber.begin_block(entry, blocks)?;
+        let copies = fate == BlockFate::Unchanged
+            && same(source, blocks.target)
+            && !contents.growing.contains(&entry.id);
         if copies {
             blocks.target.open(Block::Data(entry.id))?;
         } else if fate != BlockFate::Waits {
@@ -154,14 +245,14 @@ pub fn to_archive(
         }
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());
         while let Some(raw) = source.data()? {
-            decoder.decode(&raw, &mut |data| scrubber.block_data(data, &mut blocks))?;
+            decoder.decode(raw.clone(), &mut |data| scrubber.block_data(data, blocks))?;
             if copies {
                 blocks.target.data(&raw)?;
             }
             progress.update(source.bytes_read(), scrubber);
         }
         decoder.finish()?;
-        scrubber.end_block(&mut blocks)?;
+        scrubber.end_block(blocks)?;
         if copies {
             blocks.target.end_stream()?;
             blocks.target.close()?;
@@ -170,8 +261,7 @@ pub fn to_archive(
         }
     }
     if !tables_over {
-        scrubber.end_of_tables(&mut blocks)?;
-        blocks.close()?;
+        blocks.end_of_tables(scrubber, contents)?;
     }
     scrubber.warn(source.finish()?);
     scrubber.finish_archive()
@@ -182,39 +272,54 @@ struct Blocks<'t> {
     target: &'t mut dyn Target,
     compression: Compression,
     encoder: Option<Encoder>,
+    workers: &'t Arc<Workers>,
     encoded: BytesMut,
     /// What comes is copied elsewhere, or does not belong to an entry.
     discards: bool,
+    growing: Growing,
+    /// What ends the data of the open entry, where that is known before its last row.
+    tail: Vec<u8>,
 }
 
 impl Blocks<'_> {
-    fn encode(&mut self, bytes: &[u8]) -> Result<()> {
-        if let Some(encoder) = &mut self.encoder
-            && !self.discards
-        {
-            encoder.encode(bytes, &mut self.encoded)?;
-            self.drain()?;
+    /// All tables have passed: what waits is written, tables get their rows, and the contents what
+    /// those change in it.
+    fn end_of_tables(&mut self, scrubber: &mut Scrubber, contents: &mut Contents) -> Result<()> {
+        scrubber.end_of_tables(self)?;
+        while let Some(id) = self.growing.next() {
+            // It gets none after all.
+            self.more(id)?;
         }
-        Ok(())
+        self.close()?;
+        if contents.growing.is_empty() {
+            return Ok(());
+        }
+        scrubber.amend(&mut contents.toc)?;
+        self.target.contents(&contents.toc)
     }
 
-    fn drain(&mut self) -> Result<()> {
-        let result = self.target.data(&self.encoded);
-        self.encoded.clear();
-        result
+    fn encode(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.discards || self.growing.push(bytes)? {
+            return Ok(());
+        }
+        encode(&mut self.encoder, &mut self.encoded, self.target, bytes)
     }
 
     /// A stream begins.
     fn begin(&mut self) {
         self.discards = false;
-        self.encoder = Some(Encoder::new(self.compression, self.target.wrapper()));
+        self.encoder = Some(Encoder::new(
+            self.compression,
+            self.target.wrapper(),
+            self.workers,
+        ));
     }
 
     /// The stream ends.
-    fn end(&mut self) -> Result<()> {
-        if let Some(encoder) = self.encoder.take() {
+    fn end_stream(&mut self) -> Result<()> {
+        if let Some(mut encoder) = self.encoder.take() {
             encoder.finish(&mut self.encoded)?;
-            self.drain()?;
+            drain(&mut self.encoded, self.target)?;
         }
         self.discards = true;
         Ok(())
@@ -222,13 +327,38 @@ impl Blocks<'_> {
 
     /// The entry that is open, if any, has ended.
     fn close(&mut self) -> Result<()> {
+        self.growing.close()?;
         if self.encoder.is_some() {
-            self.end()?;
+            let tail = std::mem::take(&mut self.tail);
+            self.encode(&tail)?;
+            self.end_stream()?;
             self.target.end_stream()?;
             self.target.close()?;
         }
         Ok(())
     }
+}
+
+/// Encodes bytes of the open stream, if any, into the target.
+fn encode(
+    encoder: &mut Option<Encoder>,
+    encoded: &mut BytesMut,
+    target: &mut dyn Target,
+    bytes: &[u8],
+) -> Result<()> {
+    match encoder {
+        Some(encoder) => {
+            encoder.encode(bytes, encoded)?;
+            drain(encoded, target)
+        }
+        None => Ok(()),
+    }
+}
+
+fn drain(encoded: &mut BytesMut, target: &mut dyn Target) -> Result<()> {
+    let result = target.data(encoded);
+    encoded.clear();
+    result
 }
 
 impl Sink for Blocks<'_> {
@@ -248,10 +378,36 @@ impl Sink for Blocks<'_> {
         Ok(())
     }
 
+    fn end(&mut self, line: &[u8]) -> Result<()> {
+        if self.discards || self.growing.end(line)? {
+            return Ok(());
+        }
+        self.encode(line)
+    }
+
     fn entry(&mut self, id: i64) -> Result<()> {
+        self.close()?;
+        if self.growing.open(id) {
+            self.discards = false;
+            return Ok(());
+        }
+        self.target.open(Block::Data(id))?;
+        self.begin();
+        Ok(())
+    }
+
+    fn more(&mut self, id: i64) -> Result<()> {
         self.close()?;
         self.target.open(Block::Data(id))?;
         self.begin();
+        let Self {
+            target,
+            encoder,
+            encoded,
+            growing,
+            ..
+        } = self;
+        self.tail = growing.take(id, &mut |bytes| encode(encoder, encoded, *target, bytes))?;
         Ok(())
     }
 }

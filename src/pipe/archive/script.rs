@@ -12,6 +12,7 @@ use crate::pipe::codec::Decoder;
 use crate::pipe::output::Output;
 use crate::pipe::progress::Progress;
 use crate::scrub::scrubber::Scrubber;
+use crate::transform::bind::Run;
 
 /// Content of a large object in one statement, as pg_restore cuts it.
 const LARGE_OBJECT_PART: usize = 16 << 10;
@@ -29,12 +30,13 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let warning = as_script(source, toc, options, true, &mut |text, read| {
+    let result = as_script(source, toc, options, true, &mut |text, read| {
         scrubber.push(text, output)?;
         output.flush()?;
         progress.update(read, scrubber);
         Ok(())
-    })?;
+    });
+    let warning = result.map_err(|error| scrubber.cut_off(error, output))?;
     scrubber.warn(warning);
     Ok(())
 }
@@ -76,6 +78,26 @@ pub fn as_script(
     Ok(warning)
 }
 
+/// The key of `\restrict`: nobody who writes values into the source can know it.
+pub fn restrict_key(run: &Run) -> String {
+    hex(run.key.derive("restrict").bytes())
+}
+
+/// The same, for once.
+///
+/// # Errors
+/// Exit 1 where the system has no random bytes.
+pub fn random_restrict_key() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Error::unexpected("the system gives no random bytes"))?;
+    Ok(hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn data(
     source: &mut dyn Source,
     entry: &Entry,
@@ -85,7 +107,7 @@ fn data(
     let mut check = End::default();
     while let Some(raw) = source.data()? {
         let read = source.bytes_read();
-        decoder.decode(&raw, &mut |data| {
+        decoder.decode(raw, &mut |data| {
             check.see(&data);
             push(data, read)
         })?;
@@ -146,7 +168,7 @@ fn large_objects(
         };
         while let Some(raw) = source.data()? {
             let read = source.bytes_read();
-            decoder.decode(&raw, &mut |data| {
+            decoder.decode(raw, &mut |data| {
                 part.extend_from_slice(&data);
                 let whole = part.len() - part.len() % LARGE_OBJECT_PART;
                 for content in part[..whole].chunks(LARGE_OBJECT_PART) {

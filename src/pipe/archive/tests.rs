@@ -1,7 +1,7 @@
 //! Archives in memory: whatever is cut off, changed or added, nothing passes for whole, and nothing
 //! panics.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::dump::archive::reader::Chunks;
@@ -34,28 +34,34 @@ impl Chunks for Parts {
     }
 }
 
-/// What was written, and that it was finished.
-#[derive(Default)]
-struct Memory(Vec<u8>);
+/// What was written.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Memory {
+    fn add(&self, bytes: &[u8]) {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+    }
+}
 
 impl Target for Memory {
     fn contents(&mut self, toc: &Toc) -> Result<()> {
-        self.0 = toc.write();
+        self.add(&toc.write());
         Ok(())
     }
 
     fn open(&mut self, block: Block) -> Result<()> {
-        self.0.extend(format!("{block:?}").bytes());
+        self.add(format!("{block:?}").as_bytes());
         Ok(())
     }
 
     fn large_object(&mut self, oid: u32) -> Result<()> {
-        self.0.extend(oid.to_le_bytes());
+        self.add(&oid.to_le_bytes());
         Ok(())
     }
 
     fn data(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.extend_from_slice(bytes);
+        self.add(bytes);
         Ok(())
     }
 
@@ -92,18 +98,24 @@ fn cleaned(text: &str, bytes: &[u8], part: usize) -> Result<Vec<u8>> {
     let run = Arc::new(Run::new(&rules, key, jiff::Timestamp::UNIX_EPOCH)?);
     let mut scrubber = Scrubber::new(rules, run, Options::default());
     let mut source = source(bytes, part);
-    let mut target = Memory::default();
+    let target = Memory::default();
     let toc = source.contents()?;
     let mut progress = Progress::new(false);
     to_archive(
         source.as_mut(),
         &toc,
         None,
+        &Workers::start(2)?,
         &mut scrubber,
-        &mut target,
+        Box::new(target.clone()),
+        &|| {
+            let spill = crate::pipe::spill::SpillFile::temporary()?;
+            Ok(Store::new(1 << 20, spill))
+        },
         &mut progress,
     )?;
-    Ok(target.0)
+    let written = target.0.lock().unwrap();
+    Ok(written.clone())
 }
 
 #[test]

@@ -23,8 +23,12 @@ use tokio::task::JoinHandle;
 
 use super::failure::Said;
 use super::{Address, psql};
+use crate::dump::archive::reader::Chunks;
+use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
+use crate::pipe::archive::{as_script, random_restrict_key};
 use crate::pipe::input::{Content, Event};
+use crate::refresh::archive::Queue;
 use crate::refresh::child::{Hidden, Running};
 use crate::refresh::config::Reset;
 use crate::refresh::guardian::Guardian;
@@ -153,36 +157,69 @@ impl Drop for Loader {
     }
 }
 
-/// Reads a dump, decompressing it, into a loader, and closes the queue. Where reading fails, what was
-/// sent is made unloadable first. `read` counts bytes.
+/// Reads a dump, decompressing it, into a loader, and closes the queue; of an archive, its script.
+/// Where reading fails, what was sent is made unloadable first. `read` counts bytes.
 ///
 /// # Errors
 /// The reader's own; exit 5 where it is damaged, cut off or no dump.
 pub async fn feed(reader: Reader, read: Arc<AtomicU64>, to: mpsc::Sender<Bytes>) -> Result<()> {
-    let (events, mut queue) = mpsc::channel(QUEUE);
+    let (events, queue) = mpsc::channel(QUEUE);
     let pull = async {
         let result = stream::feed(reader, read, None, Content::Dump, &events).await;
-        drop(events);
-        result
-    };
-    let pass = async {
-        while let Some(event) = queue.recv().await {
-            if let Event::Chunk(bytes) = event
-                && to.send(bytes).await.is_err()
-            {
-                // psql takes no more; the loader knows why. The reader stops with the queue.
-                break;
-            }
+        // Where the queue is closed, who passes on has failed before: it says why.
+        match result {
+            Ok(()) => events.send(Event::End).await,
+            Err(error) => events.send(Event::Failed(error)).await,
         }
-        drop(queue);
     };
-    let (result, ()) = tokio::join!(pull, pass);
+    let passed_to = to.clone();
+    let pass = tokio::task::spawn_blocking(move || pass(queue, &passed_to));
+    let (_, passed) = tokio::join!(pull, pass);
+    let stopped = |_| Error::unexpected("the reader of the dump stopped without a word");
+    let result = passed.map_err(stopped)?;
     if result.is_err() {
         let poison = [b"\n", transaction::raise()].concat();
         // Where psql has gone there is nothing left to spoil.
         let _ = to.send(Bytes::from(poison)).await;
     }
     result
+}
+
+/// Runs on a thread of its own.
+fn pass(events: mpsc::Receiver<Event>, to: &mpsc::Sender<Bytes>) -> Result<()> {
+    let mut closed = false;
+    let mut hand_on = |part: Bytes| {
+        to.blocking_send(part).map_err(|_| {
+            closed = true;
+            Error::output("psql takes no more")
+        })
+    };
+    let result = hand_on_all(events, &mut hand_on);
+    // psql takes no more: the loader knows why.
+    if closed { Ok(()) } else { result }
+}
+
+fn hand_on_all(
+    events: mpsc::Receiver<Event>,
+    hand_on: &mut dyn FnMut(Bytes) -> Result<()>,
+) -> Result<()> {
+    match Queue::new(events)?.archive() {
+        Err(mut plain) => {
+            while let Some(chunk) = plain.next_chunk()? {
+                hand_on(chunk)?;
+            }
+            Ok(())
+        }
+        Ok(mut archive) => {
+            let toc = archive.contents()?;
+            let options = ScriptOptions {
+                restrict_key: random_restrict_key()?,
+                ..ScriptOptions::default()
+            };
+            let mut push = |part, _| hand_on(part);
+            as_script(archive.as_mut(), &toc, options, true, &mut push).map(drop)
+        }
+    }
 }
 
 /// How the writing ended.

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::{Step, load};
 use crate::error::{Error, Result};
+use crate::pipe::workers::Workers;
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
 use crate::refresh::job::Context;
@@ -153,8 +154,9 @@ async fn clean(
         },
     };
     let spool = context.spool()?;
-    let writer = SpoolWriter::start(spool.partial()?, spool.dump("gz"))?;
-    stream::clean(reader, decryption, cleaner, writer, load, read).await
+    let workers = Workers::start(Workers::cores())?;
+    let writer = SpoolWriter::new(spool.partial()?, spool.dump("gz"), &workers);
+    stream::clean(reader, decryption, cleaner, writer, load, read, workers).await
 }
 
 fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {

@@ -1,5 +1,7 @@
 //! Generated rows as a piece of the dump: an entry of its own, in the form of the table's data.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 
 use super::bind::{BoundDrive, BoundGenerator, BoundTable};
@@ -16,6 +18,9 @@ use crate::scrub::Sink;
 use crate::scrub::transaction::OpenOutput;
 use crate::transform::bind::Columns;
 use crate::transform::seed::DerivedKey;
+
+/// What ends the rows of a COPY.
+const COPY_END: &[u8] = b"\\.\n";
 
 /// Rows are handed on when so many bytes have come together.
 const FLUSH: usize = 64 << 10;
@@ -40,6 +45,15 @@ pub struct Frame {
     pub enable: Option<Bytes>,
 }
 
+/// The entry of an archive that takes up the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its number.
+    pub id: i64,
+    /// Its data is INSERTs.
+    pub insert: bool,
+}
+
 /// The state of the output around generated rows.
 pub struct Output<'o> {
     /// Where it goes.
@@ -52,6 +66,8 @@ pub struct Output<'o> {
     pub rows_per_insert: u64,
     /// The dump's data comes as INSERTs.
     pub inserts: bool,
+    /// In an archive, where rows of a table go; a table that is not there gets none.
+    pub places: Option<&'o HashMap<TableName, Place>>,
 }
 
 impl Generating {
@@ -72,8 +88,9 @@ impl Generating {
         for index in 0..self.growers.len() {
             let grower = &self.growers[index];
             let here = schema.tables.contains_key(&grower.table) || has_data(&grower.table);
+            let place = output.places.map(|places| places.get(&grower.table));
             // In a data-only dump of some tables this may be none of them.
-            if !here {
+            if !here || place == Some(None) {
                 continue;
             }
             self.check_drivers(grower, &has_data)?;
@@ -124,9 +141,12 @@ impl Generating {
             .at_table(&grower.table)
             .hint("dump with the schema, or without --inserts"));
         };
+        let places = output.places;
+        let place = places.and_then(|places| places.get(&grower.table).copied());
+        let inserts = place.map_or(output.inserts, |place| place.insert);
         let head = match grower.head.take() {
             Some(head) => head,
-            None => built_head(&grower.table, &bound, schema, output.inserts),
+            None => built_head(&grower.table, &bound, schema, inserts),
         };
         let mut columns = Columns::default();
         columns.list = bound
@@ -149,6 +169,7 @@ impl Generating {
             bound: &bound,
             head: &head,
             frame: &grower.frame,
+            place,
             output,
             buffer: Vec::new(),
             text: Vec::new(),
@@ -215,6 +236,7 @@ struct Writer<'w, 'o, 's> {
     bound: &'w BoundTable,
     head: &'w Head,
     frame: &'w Frame,
+    place: Option<Place>,
     output: &'o mut Output<'s>,
     buffer: Vec<u8>,
     /// A value in the dump's encoding.
@@ -225,6 +247,21 @@ struct Writer<'w, 'o, 's> {
 impl Writer<'_, '_, '_> {
     /// What stands before the first row.
     fn begin(&mut self) -> Result<()> {
+        match self.place {
+            Some(place) => self.output.sink.more(place.id)?,
+            None => self.begin_entry()?,
+        }
+        if !self.head.insert {
+            self.output.sink.head(self.head.text.clone())?;
+            *self.output.open = OpenOutput::Copy {
+                columns: self.bound.columns.len(),
+            };
+        }
+        Ok(())
+    }
+
+    /// In a plain dump the rows are an entry of their own.
+    fn begin_entry(&mut self) -> Result<()> {
         let line = |text: &str| text.replace(['\n', '\r'], " ");
         let comment = format!(
             "\n\n--\n-- Data for Name: {}; Type: TABLE DATA; Schema: {}; Owner: -\n--\n\n",
@@ -240,12 +277,6 @@ impl Writer<'_, '_, '_> {
         for statement in statements {
             self.output.sink.write(statement)?;
             self.output.sink.write(b"\n\n")?;
-        }
-        if !self.head.insert {
-            self.output.sink.write(&self.head.text)?;
-            *self.output.open = OpenOutput::Copy {
-                columns: self.bound.columns.len(),
-            };
         }
         Ok(())
     }
@@ -354,9 +385,14 @@ impl Writer<'_, '_, '_> {
         if self.head.insert {
             self.end_insert()?;
         } else {
-            self.buffer.extend_from_slice(b"\\.\n");
+            if self.place.is_none() {
+                self.buffer.extend_from_slice(COPY_END);
+            }
             self.output.sink.write(&self.buffer)?;
             *self.output.open = OpenOutput::Nothing;
+        }
+        if self.place.is_some() {
+            return Ok(self.rows);
         }
         let foreign = self.frame.authorization.as_ref();
         let back = foreign
@@ -368,6 +404,20 @@ impl Writer<'_, '_, '_> {
         }
         self.output.sink.write(b"\n")?;
         Ok(self.rows)
+    }
+}
+
+impl Generating {
+    /// The tables that get rows.
+    pub fn tables(&self) -> impl Iterator<Item = &TableName> {
+        self.growers.iter().map(|grower| &grower.table)
+    }
+
+    /// The COPY line for a table that has no data of its own; `None` where its columns are not known.
+    pub fn copy_line(&self, table: &TableName, schema: &Schema) -> Option<Bytes> {
+        let grower = self.growers.iter().find(|grower| grower.table == *table)?;
+        let bound = grower.bound.as_ref()?;
+        Some(built_head(table, bound, schema, false).text)
     }
 }
 
@@ -404,8 +454,14 @@ fn built_head(table: &TableName, bound: &BoundTable, schema: &Schema, insert: bo
     } else {
         format!("COPY {name} ({columns}) FROM stdin;\n")
     };
+    let mut encoded = Vec::with_capacity(text.len());
+    let encoding = bound.dialect.encoding;
+    if encoding.encode(&text, &mut encoded).is_err() {
+        // Names that came as no text stand as they came.
+        encoded = text.into_bytes();
+    }
     Head {
-        text: text.into(),
+        text: encoded.into(),
         insert,
     }
 }

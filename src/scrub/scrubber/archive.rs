@@ -5,6 +5,7 @@
 //! from the start, and so are all keys: whatever is undecided ends the run before the first byte.
 
 mod blocks;
+mod growing;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use self::blocks::BlockFate;
 use super::Scrubber;
 use crate::dump::archive::script::large_objects;
 use crate::dump::archive::toc::{Entry, NOT_SET, Place, Toc};
+use crate::dump::encoding::Encoding;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::EntryHeader;
@@ -34,8 +36,9 @@ pub struct Contents {
     pub waiting: HashSet<i64>,
     /// Large objects lose their content.
     pub empty_large_objects: bool,
-    /// Tables get rows of their own.
-    pub generates: bool,
+    /// Numbers of entries that get more rows than they have. When those are written, some texts may
+    /// have changed: [`Scrubber::amend`].
+    pub growing: HashSet<i64>,
 }
 
 impl Scrubber {
@@ -51,6 +54,7 @@ impl Scrubber {
 
     fn decide_contents(&mut self, toc: &Toc) -> Result<Contents> {
         self.fresh = false;
+        self.is_archive = true;
         self.options.transaction = false;
         self.database.entries = true;
         self.read_settings(toc)?;
@@ -62,6 +66,7 @@ impl Scrubber {
         let nowhere = nowhere(Bytes::new());
         self.check_schema(&nowhere)?;
         let waiting = self.foresee(&kept, &learnt)?;
+        let growing = self.find_places(&mut kept, &toc.header)?;
         self.policies.require_met()?;
         let mut toc = Toc {
             header: toc.header.clone(),
@@ -77,12 +82,10 @@ impl Scrubber {
                 .dependencies
                 .retain(|id| std::str::from_utf8(id).is_ok_and(|id| ids.contains(id)));
         }
-        let relations = self.database.relations.as_mut();
-        let generates = relations.is_some_and(|relations| !relations.generating().is_empty());
         Ok(Contents {
             toc,
             waiting,
-            generates,
+            growing,
             empty_large_objects: self.rules.defaults.large_objects == LargeObjects::Empty,
         })
     }
@@ -142,7 +145,7 @@ impl Scrubber {
             return Err(Error::input("an entry with data that is no table's")
                 .hint(format!("entry {}", entry.id)));
         }
-        let header = header(entry);
+        let header = header(entry, self.lexer.dialect().encoding);
         let name = header.name.clone();
         let named =
             |error: Error| error.hint(format!("entry {}: {} {name}", entry.id, header.type_name));
@@ -336,7 +339,7 @@ impl Scrubber {
 
     fn enter_entry(&mut self, entry: &Entry) {
         let defn = entry.defn.as_deref().unwrap_or_default();
-        self.database.entry = Some(header(entry));
+        self.database.entry = Some(header(entry, self.lexer.dialect().encoding));
         self.database.via_root = defn.starts_with(b"-- load via partition root ");
         self.database.last = None;
     }
@@ -366,7 +369,7 @@ impl Scrubber {
         entry: &Entry,
         foreseen: &mut Vec<super::PlanKey>,
     ) -> Result<TableName> {
-        let header = header(entry);
+        let header = header(entry, self.lexer.dialect().encoding);
         let schema = header.schema.unwrap_or_else(|| "public".to_owned());
         let table = TableName::new(schema, header.name);
         let Some(known) = self.database.schema.tables.get(&table) else {
@@ -419,8 +422,8 @@ fn in_order(entries: Vec<Entry>, waiting: &HashSet<i64>) -> Vec<Entry> {
 }
 
 /// The header comment that the entry has in a script.
-fn header(entry: &Entry) -> EntryHeader {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(['\n', '\r'], " ");
+fn header(entry: &Entry, encoding: Encoding) -> EntryHeader {
+    let text = |bytes: &[u8]| encoding.identifier(bytes).replace(['\n', '\r'], " ");
     let present = |bytes: &Option<Bytes>| {
         let bytes = bytes.as_deref().filter(|bytes| !bytes.is_empty());
         bytes.map(text)

@@ -166,9 +166,18 @@ impl Scrubber {
         Ok(())
     }
 
-    fn copy_data(&mut self, planned: &Planned, piece: &Piece, sink: &mut dyn Sink) -> Result<()> {
+    fn copy_data(
+        &mut self,
+        planned: &Arc<Planned>,
+        piece: &Piece,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
         if piece.kind == PieceKind::CopyEnd {
-            return sink.pass(piece.bytes.clone());
+            self.settle(sink)?;
+            return sink.end(&piece.bytes);
+        }
+        if planned.plan.action == Action::Rows && self.beside.takes(planned) {
+            return self.hand_over(planned, piece, sink);
         }
         let stats = &mut self.tables[planned.stats];
         match planned.plan.action {
@@ -257,7 +266,7 @@ impl Scrubber {
 }
 
 /// Rows that other tables have to do with are decided with them.
-fn reading<'r>(plan: &TablePlan, relations: &'r mut Option<Relations>) -> Reading<'r> {
+pub(super) fn reading<'r>(plan: &TablePlan, relations: &'r mut Option<Relations>) -> Reading<'r> {
     match relations {
         Some(relations) if !plan.links.is_empty() => Reading::Stream(relations),
         _ => Reading::Alone,

@@ -36,7 +36,8 @@ impl Scrubber {
             return Ok(());
         };
         let head = match &statement.class {
-            Class::Copy(header) if header.table.schema.is_some() => {
+            // In an archive the rows come under this very line, whatever it says.
+            Class::Copy(header) if header.table.schema.is_some() || self.is_archive => {
                 let rest = &piece.bytes[self.lexer.copy_statement_len()..];
                 rest.trim_ascii().is_empty().then_some(false)
             }
@@ -92,6 +93,7 @@ impl Scrubber {
             authorization: self.database.authorization.clone(),
             rows_per_insert: self.rows.rows_per_insert(),
             inserts: self.database.inserts,
+            places: self.is_archive.then_some(&self.places),
         };
         let counts = relations.generate(&self.database.schema, &mut output)?;
         for (table, rows) in counts {

@@ -390,13 +390,17 @@ impl Scrubber {
                 let stats = counts
                     .entry(planned.stats)
                     .or_insert_with(|| planned.plan.stats());
-                out.clear();
-                if planned.plan.insert {
-                    rows.insert_rows(&planned.plan, bytes, origin, stats, reading, out)
-                        .map(drop)
-                } else {
-                    rows.copy_rows(&planned.plan, bytes, origin, stats, reading, out)
+                let plan = &planned.plan;
+                if plan.insert {
+                    out.clear();
+                    return rows
+                        .insert_rows(plan, &bytes, origin, stats, reading, out)
+                        .map(drop);
                 }
+                let before = stats.rows_in;
+                let ahead = rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ());
+                stats.rows_in += ahead.rows;
+                ahead.result.map_err(|error| error.after_rows(before))
             })?;
         }
         for (stats, counted) in counts {
@@ -418,6 +422,7 @@ impl Scrubber {
         let mut authorization = self.database.authorization.clone();
         let none = Stays::default();
         let rows = &mut self.rows;
+        let beside = &mut self.beside;
         let out = &mut self.out;
         let tables = &mut self.tables;
         let open = &mut self.open;
@@ -444,8 +449,33 @@ impl Scrubber {
                     Ok(())
                 }
                 Segment::End(line) => {
+                    beside.settle(tables, sink)?;
                     *open = OpenOutput::Nothing;
-                    sink.write(line)
+                    sink.end(line)
+                }
+                Segment::Rows(planned, origin, bytes)
+                    if planned.plan.action == Action::Rows
+                        && !planned.plan.insert
+                        && beside.takes(planned) =>
+                {
+                    let mut reading = Reading::Write {
+                        relations,
+                        stays,
+                        next: *at,
+                    };
+                    beside.push_decided(
+                        planned,
+                        bytes,
+                        origin,
+                        rows,
+                        &mut reading,
+                        tables,
+                        sink,
+                    )?;
+                    if let Reading::Write { next, .. } = reading {
+                        *at = next;
+                    }
+                    Ok(())
                 }
                 Segment::Rows(planned, origin, bytes) => {
                     let stats = &mut tables[planned.stats];
@@ -459,7 +489,7 @@ impl Scrubber {
                     // Rows of untouched INSERTs are not told apart.
                     let count = || match plan.insert {
                         true => 1,
-                        false => memchr::memchr_iter(b'\n', bytes).count() as u64,
+                        false => memchr::memchr_iter(b'\n', &bytes).count() as u64,
                     };
                     let stay = match (plan.action, plan.insert) {
                         (Action::Empty, _) => {
@@ -470,20 +500,20 @@ impl Scrubber {
                             let count = count();
                             stats.rows_in += count;
                             stats.rows_out += count;
-                            out.extend_from_slice(bytes);
+                            out.extend_from_slice(&bytes);
                             true
                         }
                         (Action::Rows, true) if planned.default_values => {
                             stats.rows_in += 1;
                             stats.rows_out += 1;
-                            out.extend_from_slice(bytes);
+                            out.extend_from_slice(&bytes);
                             true
                         }
                         (Action::Rows, true) => {
-                            rows.insert_rows(plan, bytes, origin, stats, &mut reading, out)?
+                            rows.insert_rows(plan, &bytes, origin, stats, &mut reading, out)?
                         }
                         (Action::Rows, false) => {
-                            rows.copy_rows(plan, bytes, origin, stats, &mut reading, out)?;
+                            rows.copy_rows(plan, &bytes, origin, stats, &mut reading, out)?;
                             true
                         }
                     };

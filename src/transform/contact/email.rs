@@ -71,6 +71,8 @@ struct Account {
     fit: Fit,
     /// `@` and the domain; empty for user names.
     domain: String,
+    /// Its length as the column counts it.
+    domain_length: usize,
     keep_domain: bool,
 }
 
@@ -88,6 +90,7 @@ impl Spec for Form {
         let fit = Fit::new(binder, kind, wants, least + domain.chars().count())?;
         Ok(Box::new(Account {
             locale: locale::of(binder)?,
+            domain_length: fit.measure(&domain),
             fit,
             domain,
             keep_domain,
@@ -116,7 +119,7 @@ impl Transform for Account {
                 return Ok(Outcome::Value);
             }
         }
-        self.push_local_part(&cx.seed, self.fit.measure(&self.domain), out);
+        self.push_local_part(&cx.seed, self.domain_length, out);
         out.extend_from_slice(self.domain.as_bytes());
         Ok(Outcome::Value)
     }

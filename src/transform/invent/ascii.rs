@@ -5,8 +5,13 @@
 pub(in crate::transform) fn push_folded(name: &str, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     if name.is_ascii() {
-        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-        out.extend(letters.map(|byte| byte.to_ascii_lowercase()));
+        // Nearly all names are letters and nothing else: one copy.
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            out.extend_from_slice(name.as_bytes());
+        } else {
+            out.extend(name.bytes().filter(u8::is_ascii_alphanumeric));
+        }
+        out[start..].make_ascii_lowercase();
         return out.len() > start;
     }
     for c in name.chars() {

@@ -6,6 +6,8 @@
 
 use memchr::memchr2;
 
+use crate::dump::swar::{self, Eight};
+
 /// A container, in the order of their opening brackets.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
@@ -129,22 +131,14 @@ pub(super) fn string_end(text: &[u8], pos: usize) -> usize {
 /// Most strings are short: eight bytes at a time for the first few, in plain registers, took half the
 /// time of a call of memchr and a look at each byte for control characters. What is long goes to
 /// memchr.
-fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const TOPS: u64 = ONES << 7;
-    // The top bit of each byte that is below `n` (at most 0x80); above the first such byte also of
-    // others, as the subtraction borrows.
-    let below = |bytes: u64, n: u64| bytes.wrapping_sub(ONES * n) & !bytes & TOPS;
+pub(super) fn plain(text: &[u8]) -> usize {
     let mut at = 0;
     while at < 32
-        && let Some(block) = text[at..].first_chunk::<8>()
+        && let Some(eight) = Eight::at(text, at)
     {
-        let bytes = u64::from_le_bytes(*block);
-        let found = below(bytes, 0x20)
-            | below(bytes ^ (ONES * u64::from(b'"')), 1)
-            | below(bytes ^ (ONES * u64::from(b'\\')), 1);
+        let found = eight.below(0x20) | eight.equal(b'"') | eight.equal(b'\\');
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return at + swar::first(found);
         }
         at += 8;
     }

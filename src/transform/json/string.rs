@@ -73,8 +73,7 @@ fn hex4(bytes: &[u8]) -> Option<u32> {
 
 /// `text` can't stand between quotes as it is.
 pub(super) fn needs_escapes(text: &[u8]) -> bool {
-    text.iter()
-        .any(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\')
+    super::scan::plain(text) < text.len()
 }
 
 /// Appends `text` as a JSON string, quotes included, with as few escapes as can be. A NUL, which

@@ -39,6 +39,9 @@ pub(super) fn write(
         }
         Outcome::Value => {
             let result = out.get(start + 1..).unwrap_or_default();
+            if !result.is_ascii() && std::str::from_utf8(result).is_err() {
+                return Err(Failure::new("the replacement is not UTF-8 text"));
+            }
             let bare = match (leaf.document, leaf.kind, form) {
                 (_, _, Form::Key) => false,
                 (true, _, form) => form == Form::Bare && scan::is_json(result),

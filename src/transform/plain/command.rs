@@ -100,6 +100,8 @@ fn duration(text: &str) -> Option<Duration> {
 
 impl Spec for Command {
     fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
+        // What the program makes of a value may have to do with those it has seen before.
+        binder.needs.borrow_mut().in_turn = true;
         Ok(Box::new(BoundCommand {
             program: Arc::clone(&self.program),
             ty: if binder.target.in_json {

@@ -6,44 +6,14 @@ use std::sync::OnceLock;
 use tempfile::TempDir;
 
 use super::{clean_to, dump_to, pg_restore, script};
-use crate::env::dmscrub::{Dmscrub, marketplace_rules};
+use crate::env::dmscrub::Dmscrub;
 use crate::env::marketplace::Job;
 use crate::env::postgres::Postgres;
-
-/// The Marketplace's rules without the rows that they add: those an archive can't take up.
-fn scrub() -> Dmscrub {
-    let mut run = Dmscrub::new();
-    let files = std::fs::read_dir(marketplace_rules()).expect("the rules are there");
-    for file in files {
-        let path = file.expect("the rules are there").path();
-        let name = path
-            .file_name()
-            .expect("a file")
-            .to_string_lossy()
-            .into_owned();
-        if !name.ends_with(".yaml") || name.ends_with(".test.yaml") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).expect("a readable file");
-        let mut inside = false;
-        let kept: String = text
-            .split_inclusive('\n')
-            .filter(|line| {
-                let deep = line.starts_with("     ") || line.trim().is_empty();
-                inside = line.trim_end() == "    generate:" || inside && deep;
-                !inside
-            })
-            .collect();
-        let copy = run.file(&name, kept.as_bytes());
-        run = run.args(["--rules".as_ref(), copy.as_os_str()]);
-    }
-    run
-}
 
 /// What the plain route makes of the source.
 fn expected() -> &'static str {
     static SNAPSHOT: OnceLock<String> = OnceLock::new();
-    SNAPSHOT.get_or_init(|| snapshot(&scrub().clean(&Job::shared().dump)))
+    SNAPSHOT.get_or_init(|| snapshot(&Job::shared().cleaned))
 }
 
 fn snapshot(script: &[u8]) -> String {
@@ -64,7 +34,7 @@ fn assert_restores(what: &str, args: &[&str], archive: Option<&Path>, input: &[u
 }
 
 fn clean(input: &[u8]) -> Vec<u8> {
-    scrub().clean(input)
+    Dmscrub::with_marketplace_rules().clean(input)
 }
 
 #[test]
@@ -77,11 +47,12 @@ fn every_format_makes_the_same_database() {
         &["-Fd"],
         &["-Fd", "-Z0"],
         &["-Ft"],
+        &["-Ft", "--rows-per-insert=50"],
     ] {
         let name = format.concat();
         let input = folder.path().join(&name);
         dump_to(&input, &Job::shared().db, format);
-        let (_run, output) = clean_to(scrub(), &input, "out");
+        let (_run, output) = clean_to(Dmscrub::with_marketplace_rules(), &input, "out");
         let canaries = &Job::shared().market.canaries;
         canaries.assert_none(&name, script(&output, &[]).as_bytes());
         assert_restores(&name, &["-1"], Some(&output), b"");
@@ -134,18 +105,4 @@ fn a_script_of_an_archive_loads_as_a_whole() {
             server.assert_unchanged(format, &db, &expected);
         }
     }
-}
-
-/// Rows that are added come after all others, when the table of contents is long written.
-#[test]
-fn rows_that_would_be_added_to_an_archive_are_refused() {
-    let dump = Postgres::shared().pg_dump(&Job::shared().db, &["-Fc"]);
-    let output = Dmscrub::with_marketplace_rules().run(&dump);
-    output.assert_exit(4);
-    assert!(
-        output.stderr_text().contains("--to plain"),
-        "{}",
-        output.stderr_text()
-    );
-    assert_eq!(output.stdout, b"");
 }

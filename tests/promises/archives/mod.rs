@@ -1,6 +1,7 @@
 //! Archives in every format: the same promises as for plain dumps, by pg_dump's and pg_restore's own
 //! measure.
 
+mod generate;
 mod identity;
 mod marketplace;
 mod refused;

@@ -210,11 +210,17 @@ impl Drop for Held<'_> {
 /// The source's dump, as the backups are made.
 pub(crate) fn dump() -> &'static [u8] {
     static DUMP: OnceLock<Vec<u8>> = OnceLock::new();
-    DUMP.get_or_init(|| {
+    DUMP.get_or_init(|| Postgres::shared().pg_dump(source(), &["--clean", "--if-exists"]))
+}
+
+/// The source's database.
+pub(crate) fn source() -> &'static str {
+    static DB: OnceLock<String> = OnceLock::new();
+    DB.get_or_init(|| {
         let server = Postgres::shared();
         let db = server.fresh_db("refresh_source");
         server.psql(&db, SOURCE);
-        server.pg_dump(&db, &["--clean", "--if-exists"])
+        db
     })
 }
 

@@ -27,6 +27,8 @@ const DUMPED: &str = "1460";
 
 /// A production database as it is backed up.
 pub(crate) struct Backup {
+    /// Its name.
+    pub(crate) db: String,
     /// `pg_dump --no-acl --no-owner --clean --if-exists`, as plain text.
     pub(crate) plain: Vec<u8>,
     /// Through gzip and gpg.
@@ -43,7 +45,7 @@ pub(crate) fn backup() -> &'static Backup {
         let options = ["--no-acl", "--no-owner", "--clean", "--if-exists"];
         let plain = server.pg_dump(&db, &options);
         let packed = Gpg::shared().encrypt(&gzip(&plain));
-        Backup { plain, packed }
+        Backup { db, plain, packed }
     })
 }
 
