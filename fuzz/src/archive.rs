@@ -8,7 +8,7 @@ use bytes::Bytes;
 use dmscrub::dump::archive::custom::{self, Block};
 use dmscrub::dump::archive::toc::Toc;
 use dmscrub::error::Result;
-use dmscrub::pipe::archive::{CustomSource, Source, TarSource, Target, to_archive};
+use dmscrub::pipe::archive::{CustomSource, Means, Source, TarSource, Target, to_archive};
 use dmscrub::pipe::codec::Wrapper;
 use dmscrub::pipe::progress::Progress;
 use dmscrub::pipe::spill::SpillFile;
@@ -69,11 +69,13 @@ pub fn clean_source(setup: &Setup, source: &mut dyn Source) -> Result<Vec<u8>> {
         to_archive(
             source,
             &toc,
-            None,
-            &WORKERS,
+            &Means {
+                compression: None,
+                workers: &WORKERS,
+                store: &|| Ok(Store::new(1 << 20, SpillFile::temporary()?)),
+            },
             &mut setup.scrubber(true),
             Box::new(target),
-            &|| Ok(Store::new(1 << 20, SpillFile::temporary()?)),
             &mut Progress::new(false),
         )
     });

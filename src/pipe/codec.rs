@@ -66,7 +66,7 @@ impl Decoder {
     ///
     /// # Errors
     /// Exit 5 where they are damaged, or follow the end of the stream.
-    pub fn next(&mut self) -> Result<Option<Bytes>> {
+    pub fn pull(&mut self) -> Result<Option<Bytes>> {
         let Some(codec) = &mut self.codec else {
             let input = std::mem::take(&mut self.input);
             return Ok(Some(input).filter(|input| !input.is_empty()));
@@ -101,14 +101,14 @@ impl Decoder {
     /// Decodes the next bytes of the stream into `each`.
     ///
     /// # Errors
-    /// As [`Decoder::next`].
+    /// As [`Decoder::pull`].
     pub fn decode(
         &mut self,
         input: Bytes,
         each: &mut dyn FnMut(Bytes) -> Result<()>,
     ) -> Result<()> {
         self.push(input);
-        while let Some(decoded) = self.next()? {
+        while let Some(decoded) = self.pull()? {
             each(decoded)?;
         }
         Ok(())

@@ -140,45 +140,56 @@ impl Encoder {
                 frames.push(self.workers.start_work(move |_| frame(&block, level)));
                 while take_frame(frames, false, out)? {}
             }
-            Method::Stream(stream) => stream.give(Some(block), &self.workers, out)?,
+            Method::Stream(stream) => stream.give(block, false, &self.workers, out)?,
         }
         Ok(())
     }
 
-    /// Ends the stream; nothing may follow.
+    /// Ends the stream; nothing may follow. It is whole once [`Encoder::ended`] says so.
+    ///
+    /// # Errors
+    /// Exit 1 where the library fails.
+    pub fn end(&mut self, out: &mut BytesMut) -> Result<()> {
+        let rest = self.pending.split().freeze();
+        match &mut self.method {
+            Method::Stream(stream) => stream.give(rest, true, &self.workers, out),
+            // A text of nothing is a frame too.
+            Method::Frames(_, frames) if rest.is_empty() && !frames.is_untouched() => Ok(()),
+            Method::None | Method::Deflate(..) if rest.is_empty() => Ok(()),
+            _ => self.give(rest, out),
+        }
+    }
+
+    /// Appends what is ready of a stream that has ended; true where that is all of it.
+    ///
+    /// # Errors
+    /// Exit 1 where the library fails.
+    pub fn ended(&mut self, wait: bool, out: &mut BytesMut) -> Result<bool> {
+        match &mut self.method {
+            Method::None => Ok(true),
+            Method::Deflate(deflate, blocks) => {
+                while take_block(deflate, blocks, wait, out)? {}
+                let ended = blocks.is_empty();
+                if ended {
+                    deflate.end(out);
+                }
+                Ok(ended)
+            }
+            Method::Frames(_, frames) => {
+                while take_frame(frames, wait, out)? {}
+                Ok(frames.is_empty())
+            }
+            Method::Stream(stream) => stream.take(wait, out),
+        }
+    }
+
+    /// Ends the stream, and waits for it; nothing may follow.
     ///
     /// # Errors
     /// Exit 1 where the library fails.
     pub fn finish(&mut self, out: &mut BytesMut) -> Result<()> {
-        let rest = self.pending.split().freeze();
-        match &mut self.method {
-            Method::None => {}
-            Method::Deflate(deflate, blocks) => {
-                // A short one is done before another thread knows of it.
-                let rest = (!rest.is_empty()).then(|| deflate.block(rest).run());
-                while take_block(deflate, blocks, true, out)? {}
-                if let Some(rest) = rest {
-                    deflate.put(&rest?, out);
-                }
-                deflate.end(out);
-            }
-            Method::Frames(level, frames) => {
-                let first = frames.is_empty();
-                let rest = (first || !rest.is_empty()).then(|| frame(&rest, *level));
-                while take_frame(frames, true, out)? {}
-                if let Some(rest) = rest {
-                    out.extend_from_slice(&rest?);
-                }
-            }
-            Method::Stream(stream) => {
-                if !rest.is_empty() {
-                    stream.give(Some(rest), &self.workers, out)?;
-                }
-                stream.give(None, &self.workers, out)?;
-                stream.wait(out)?;
-            }
-        }
-        Ok(())
+        self.end(out)?;
+        self.ended(true, out).map(drop)
     }
 }
 
@@ -233,51 +244,66 @@ impl Stream {
         }
     }
 
-    /// Has the next part encoded, or, for `None`, the end of the stream.
-    fn give(&mut self, part: Option<Bytes>, workers: &Workers, out: &mut BytesMut) -> Result<()> {
-        self.wait(out)?;
+    /// Has the next part encoded, which may be the last.
+    fn give(
+        &mut self,
+        part: Bytes,
+        last: bool,
+        workers: &Workers,
+        out: &mut BytesMut,
+    ) -> Result<()> {
+        self.take(true, out)?;
         if let Some(mut codec) = self.codec.take() {
             self.work = Some(workers.start_work(move |_| {
-                let encoded = match part {
-                    Some(part) => encode_all(codec.as_mut(), &part),
-                    None => finish_all(codec.as_mut()),
-                };
-                (codec, encoded)
+                let mut out = Vec::new();
+                let mut result = encode_all(codec.as_mut(), &part, &mut out);
+                if last && result.is_ok() {
+                    result = finish_all(codec.as_mut(), &mut out);
+                }
+                (codec, result.map(|()| out))
             }));
         }
         Ok(())
     }
 
-    /// Appends what comes of the part at work.
-    fn wait(&mut self, out: &mut BytesMut) -> Result<()> {
-        if let Some(work) = self.work.take() {
-            let (codec, encoded) = work.wait()?;
-            self.codec = Some(codec);
-            out.extend_from_slice(&encoded?);
-        }
-        Ok(())
+    /// Appends what comes of the part at work; false where it is not done and not waited for.
+    fn take(&mut self, wait: bool, out: &mut BytesMut) -> Result<bool> {
+        let Some(work) = &self.work else {
+            return Ok(true);
+        };
+        let done = match wait {
+            true => Some(work.wait()?),
+            false => work.ready()?,
+        };
+        let Some((codec, encoded)) = done else {
+            return Ok(false);
+        };
+        self.work = None;
+        self.codec = Some(codec);
+        out.extend_from_slice(&encoded?);
+        Ok(true)
     }
 }
 
-fn encode_all(codec: &mut dyn EncodeV2, input: &[u8]) -> Result<Vec<u8>> {
-    let (mut buffer, mut out) = (vec![0; ENCODED], Vec::new());
+fn encode_all(codec: &mut dyn EncodeV2, input: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    let mut buffer = vec![0; ENCODED];
     let mut input = PartialBuffer::new(input);
     while !input.unwritten().is_empty() {
         let mut output = WriteBuffer::new_initialized(&mut buffer);
         codec.encode(&mut input, &mut output).map_err(failed)?;
         out.extend_from_slice(output.written());
     }
-    Ok(out)
+    Ok(())
 }
 
-fn finish_all(codec: &mut dyn EncodeV2) -> Result<Vec<u8>> {
-    let (mut buffer, mut out) = (vec![0; ENCODED], Vec::new());
+fn finish_all(codec: &mut dyn EncodeV2, out: &mut Vec<u8>) -> Result<()> {
+    let mut buffer = vec![0; ENCODED];
     loop {
         let mut output = WriteBuffer::new_initialized(&mut buffer);
         let done = codec.finish(&mut output).map_err(failed)?;
         out.extend_from_slice(output.written());
         if done {
-            return Ok(out);
+            return Ok(());
         }
     }
 }

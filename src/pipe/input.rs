@@ -490,7 +490,7 @@ impl Decoded {
         let Some(decoder) = &mut self.decoder else {
             return Ok(None);
         };
-        while let Some(chunk) = decoder.next().map_err(|_| damaged())? {
+        while let Some(chunk) = decoder.pull().map_err(|_| damaged())? {
             if self.begun {
                 return Ok(Some(chunk));
             }

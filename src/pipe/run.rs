@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::archive::{
-    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Source, TarSource,
+    self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Means, Source, TarSource,
     TarTarget, Target, restrict_key,
 };
 use super::digest::Digests;
@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::scrub::hold::Store;
 use crate::scrub::scrubber::{Account, Options, Scrubber};
+use crate::scrub::watch::Watch;
 use crate::transform::bind::Run;
 
 /// What is to be done.
@@ -50,7 +51,12 @@ pub struct Job<'a> {
     pub workers: Arc<Workers>,
     /// Takes the digests of input and output, where somebody asks for them.
     pub digests: Option<Digests>,
+    /// Makes who looks on while rows are decided.
+    pub watcher: Option<Watcher>,
 }
+
+/// Makes somebody who looks on: one for each time the dump is decided.
+pub type Watcher = Arc<dyn Fn() -> Box<dyn Watch> + Send + Sync>;
 
 /// What a run came to, also where it failed.
 #[derive(Debug, Default)]
@@ -109,7 +115,10 @@ impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
         let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
-        Ok(scrubber.with_crew(RowCrew::of(&self.workers)))
+        Ok(match &self.watcher {
+            Some(watcher) => scrubber.watched_by(watcher()),
+            None => scrubber.with_crew(RowCrew::of(&self.workers)),
+        })
     }
 
     fn output(&self) -> Result<Output> {
@@ -235,11 +244,13 @@ impl Job<'_> {
         let result = archive::to_archive(
             source,
             toc,
-            self.compress,
-            &self.workers,
+            &Means {
+                compression: self.compress,
+                workers: &self.workers,
+                store: &|| self.store(),
+            },
             &mut scrubber,
             target,
-            &|| self.store(),
             &mut progress,
         );
         progress.finish();

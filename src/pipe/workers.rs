@@ -8,6 +8,7 @@
 use std::any::Any;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -29,6 +30,8 @@ pub struct Workers {
     tasks: Sender<Task>,
     count: usize,
     done: Arc<Notify>,
+    /// Pieces of work that were given and are not done.
+    backlog: Arc<AtomicUsize>,
 }
 
 impl Workers {
@@ -41,14 +44,21 @@ impl Workers {
         let (tasks, waiting) = channel::<Task>();
         let waiting = Arc::new(Mutex::new(waiting));
         let done: Arc<Notify> = Arc::default();
+        let backlog: Arc<AtomicUsize> = Arc::default();
         for number in 0..count {
             let (waiting, done) = (Arc::clone(&waiting), Arc::clone(&done));
+            let backlog = Arc::clone(&backlog);
             thread::Builder::new()
                 .name(format!("dmscrub-{number}"))
-                .spawn(move || work(&waiting, &done))
+                .spawn(move || work(&waiting, &done, &backlog))
                 .map_err(|error| Error::unexpected(format!("no thread: {}", error.kind())))?;
         }
-        Ok(Arc::new(Self { tasks, count, done }))
+        Ok(Arc::new(Self {
+            tasks,
+            count,
+            done,
+            backlog,
+        }))
     }
 
     /// As many threads as the machine has cores for this process.
@@ -59,6 +69,16 @@ impl Workers {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.count
+    }
+
+    /// So many pieces of work that each thread has one to do and one that waits.
+    pub fn plenty(&self) -> usize {
+        2 * self.count + 1
+    }
+
+    /// The threads have plenty to do.
+    pub fn has_plenty(&self) -> bool {
+        self.backlog.load(Ordering::Relaxed) > self.plenty()
     }
 
     /// Notified whenever a piece of work is done.
@@ -80,13 +100,14 @@ impl Workers {
             // Where nobody waits for it the run is over.
             let _ = done.send(result);
         });
+        self.backlog.fetch_add(1, Ordering::Relaxed);
         // Where all threads are gone, the result says so.
         let _ = self.tasks.send(task);
         Pending(pending)
     }
 }
 
-fn work(waiting: &Mutex<Receiver<Task>>, done: &Notify) {
+fn work(waiting: &Mutex<Receiver<Task>>, done: &Notify, backlog: &AtomicUsize) {
     let mut rows = RowPath::default();
     loop {
         let task = match waiting.lock() {
@@ -95,6 +116,7 @@ fn work(waiting: &Mutex<Receiver<Task>>, done: &Notify) {
         };
         let Ok(task) = task else { return };
         task(&mut rows);
+        backlog.fetch_sub(1, Ordering::Relaxed);
         done.notify_one();
     }
 }
@@ -135,20 +157,28 @@ fn gone() -> Error {
 pub struct InOrder<T> {
     pending: VecDeque<Pending<T>>,
     most: usize,
+    untouched: bool,
 }
 
 impl<T: Send + 'static> InOrder<T> {
-    /// Room for so many that each thread has one to work on and one that waits.
+    /// Room for [`Workers::plenty`].
     pub fn new(workers: &Workers) -> Self {
         Self {
             pending: VecDeque::new(),
-            most: 2 * workers.count() + 1,
+            most: workers.plenty(),
+            untouched: true,
         }
     }
 
     /// Adds what comes after the others.
     pub fn push(&mut self, pending: Pending<T>) {
         self.pending.push_back(pending);
+        self.untouched = false;
+    }
+
+    /// None was ever added.
+    pub fn is_untouched(&self) -> bool {
+        self.untouched
     }
 
     /// All have been taken.
@@ -189,7 +219,7 @@ impl<T: Send + 'static> InOrder<T> {
 /// The threads as the scrubber's crew.
 pub struct RowCrew {
     workers: Arc<Workers>,
-    out: InOrder<Box<Batch>>,
+    out: InOrder<Batch>,
 }
 
 impl RowCrew {
@@ -206,14 +236,14 @@ impl RowCrew {
 }
 
 impl Crew for RowCrew {
-    fn give(&mut self, mut batch: Box<Batch>) {
+    fn give(&mut self, mut batch: Batch) {
         self.out.push(self.workers.start_work(move |rows| {
             batch.run(rows);
             batch
         }));
     }
 
-    fn take(&mut self, wait: bool) -> Result<Option<Box<Batch>>> {
+    fn take(&mut self, wait: bool) -> Result<Option<Batch>> {
         self.out.take(wait)
     }
 
@@ -223,5 +253,44 @@ impl Crew for RowCrew {
 
     fn forget(&mut self) {
         self.out.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_in_which_their_work_was_given() {
+        for count in [1, 2, 5] {
+            let workers = Workers::start(count).unwrap();
+            let mut results = InOrder::new(&workers);
+            let mut taken = Vec::new();
+            for number in 0..500_u64 {
+                while results.is_full() {
+                    taken.extend(results.take(true).unwrap());
+                }
+                results.push(workers.start_work(move |_| {
+                    // Some take longer than those after them.
+                    let turns = number % 7 * 1000;
+                    std::hint::black_box((0..turns).fold(0, u64::wrapping_add));
+                    number
+                }));
+            }
+            while let Some(number) = results.take(true).unwrap() {
+                taken.push(number);
+            }
+            assert!(taken.into_iter().eq(0..500));
+        }
+    }
+
+    #[test]
+    fn who_asked_panics_where_the_work_does_and_the_threads_go_on() {
+        let workers = Workers::start(1).unwrap();
+        let panicking = workers.start_work(|_| -> u8 { panic!("a defect") });
+        let after = workers.start_work(|_| 7);
+        let caught = catch_unwind(AssertUnwindSafe(|| panicking.wait()));
+        assert!(caught.is_err());
+        assert_eq!(after.wait().unwrap(), 7);
     }
 }

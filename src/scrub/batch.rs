@@ -22,14 +22,14 @@ pub const BATCH: usize = 192 << 10;
 /// Works on batches beside the scrubber.
 pub trait Crew: Send {
     /// Takes a batch to work on.
-    fn give(&mut self, batch: Box<Batch>);
+    fn give(&mut self, batch: Batch);
 
     /// The oldest batch that was given, done; `None` where all are back, or where it is not done yet
     /// and `wait` is not wanted.
     ///
     /// # Errors
     /// Exit 1 where whoever worked on it is gone.
-    fn take(&mut self, wait: bool) -> Result<Option<Box<Batch>>>;
+    fn take(&mut self, wait: bool) -> Result<Option<Batch>>;
 
     /// So many batches are out that the oldest must come back first.
     fn is_full(&self) -> bool;
@@ -54,8 +54,8 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(planned: &Arc<Planned>, stats: TableStats) -> Box<Self> {
-        Box::new(Self {
+    pub(super) fn new(planned: &Arc<Planned>, stats: TableStats) -> Self {
+        Self {
             planned: Arc::clone(planned),
             parts: Vec::new(),
             bytes: 0,
@@ -63,7 +63,7 @@ impl Batch {
             out: Vec::new(),
             stats,
             result: Ok(()),
-        })
+        }
     }
 
     /// Makes an old batch an empty one of this block; its buffers stay.

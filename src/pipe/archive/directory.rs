@@ -284,6 +284,10 @@ impl Target for DirectoryTarget {
         }
     }
 
+    fn apart(&mut self) -> Option<File> {
+        self.file.take()
+    }
+
     fn close(&mut self) -> Result<()> {
         match self.list.take() {
             Some((name, list)) => self.write_file(&name, list.as_bytes()),

@@ -7,18 +7,21 @@
 
 mod custom;
 mod directory;
+mod ending;
 mod growing;
 mod large_objects;
 mod script;
 mod spooled;
 mod tar;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 
 pub use self::custom::{CustomSource, CustomTarget};
 pub use self::directory::{DirectorySource, DirectoryTarget};
+use self::ending::Endings;
 use self::growing::Growing;
 pub use self::script::{as_script, random_restrict_key, restrict_key, to_plain};
 use self::spooled::Spooled;
@@ -89,10 +92,16 @@ pub trait Target {
     /// The stream has ended.
     fn end_stream(&mut self) -> Result<()>;
 
+    /// The file of the stream that is open, where it has one of its own: what comes of it need not
+    /// wait for what comes of those before. The stream has then ended here.
+    fn apart(&mut self) -> Option<File> {
+        None
+    }
+
     /// The data of the entry has ended, after its streams.
     fn close(&mut self) -> Result<()>;
 
-    /// The archive is whole. How many bytes it has.
+    /// The archive is whole. How many bytes it has, beside those written to files that went apart.
     fn finish(self: Box<Self>) -> Result<u64>;
 
     /// The run has failed: what there is of the archive must not pass for a whole one.
@@ -102,25 +111,31 @@ pub trait Target {
     fn wrapper(&self) -> Wrapper;
 }
 
+/// What an archive is written with.
+pub struct Means<'a> {
+    /// How its data is compressed; `None`: as it was.
+    pub compression: Option<Compression>,
+    /// Who compresses it.
+    pub workers: &'a Arc<Workers>,
+    /// Makes what data waits in.
+    pub store: &'a dyn Fn() -> Result<Store>,
+}
+
 /// Cleans an archive into another; how many bytes that has. Where the run fails, the target is
 /// abandoned.
-///
-/// `store` makes what data waits in.
 ///
 /// # Errors
 /// Exit 3 to 6, or 128 + N.
 pub fn to_archive(
     source: &mut dyn Source,
     toc: &Toc,
-    compression: Option<Compression>,
-    workers: &Arc<Workers>,
+    means: &Means<'_>,
     scrubber: &mut Scrubber,
     target: Box<dyn Target>,
-    store: &dyn Fn() -> Result<Store>,
     progress: &mut Progress,
 ) -> Result<u64> {
-    let prepared = prepare(toc, compression, scrubber, target.as_ref(), store);
-    let (contents, growing, spool) = match prepared {
+    let prepared = prepare(toc, means, scrubber, target.as_ref());
+    let (mut contents, growing, spool) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => {
             target.abandon();
@@ -131,18 +146,22 @@ pub fn to_archive(
         Some(spool) => Box::new(Spooled::new(target, spool)),
         None => target,
     };
-    let written = write(
-        source,
-        toc,
-        contents,
+    let mut blocks = Blocks {
+        compression: contents.toc.header.compression,
+        encoder: None,
+        encoded: BytesMut::new(),
+        discards: false,
         growing,
-        workers,
-        scrubber,
-        target.as_mut(),
-        progress,
-    );
+        tail: Vec::new(),
+        target: target.as_mut(),
+        workers: means.workers,
+        endings: Endings::new(means.workers),
+    };
+    let written = pass(source, toc, &mut contents, scrubber, &mut blocks, progress)
+        .map_err(|error| scrubber.cut_off(error, &mut blocks))
+        .and_then(|()| blocks.endings.settle());
     match written {
-        Ok(()) => target.finish(),
+        Ok(apart) => Ok(apart + target.finish()?),
         Err(error) => {
             target.abandon();
             Err(error)
@@ -154,47 +173,20 @@ pub fn to_archive(
 /// where the target can't wait for what those change in the contents.
 fn prepare(
     toc: &Toc,
-    compression: Option<Compression>,
+    means: &Means<'_>,
     scrubber: &mut Scrubber,
     target: &dyn Target,
-    store: &dyn Fn() -> Result<Store>,
 ) -> Result<(Contents, Growing, Option<Store>)> {
     let mut contents = scrubber.contents(toc)?;
-    if let Some(compression) = compression {
+    if let Some(compression) = means.compression {
         contents.toc.header.compress_with(compression)?;
     }
     let entries = contents.toc.entries.iter();
     let growing = entries.filter(|entry| contents.growing.contains(&entry.id));
-    let growing = Growing::new(growing, store()?);
+    let growing = Growing::new(growing, (means.store)()?);
     let spools = !contents.growing.is_empty() && !target.takes_amends();
-    let spool = spools.then(store).transpose()?;
+    let spool = spools.then(means.store).transpose()?;
     Ok((contents, growing, spool))
-}
-
-fn write(
-    source: &mut dyn Source,
-    toc: &Toc,
-    mut contents: Contents,
-    growing: Growing,
-    workers: &Arc<Workers>,
-    scrubber: &mut Scrubber,
-    target: &mut dyn Target,
-    progress: &mut Progress,
-) -> Result<()> {
-    let after = contents.toc.header.compression;
-    target.contents(&contents.toc)?;
-    let mut blocks = Blocks {
-        compression: after,
-        encoder: None,
-        encoded: BytesMut::new(),
-        discards: false,
-        growing,
-        tail: Vec::new(),
-        target,
-        workers,
-    };
-    let result = pass(source, toc, &mut contents, scrubber, &mut blocks, progress);
-    result.map_err(|error| scrubber.cut_off(error, &mut blocks))
 }
 
 /// Passes the data of all entries on.
@@ -207,9 +199,11 @@ fn pass(
     progress: &mut Progress,
 ) -> Result<()> {
     let after = blocks.compression;
+    blocks.target.contents(&contents.toc)?;
     let same = |source: &dyn Source, target: &dyn Target| {
         source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
     };
+    let mut named = large_objects::Named::new(toc)?;
     let mut tables_over = false;
     for entry in toc.entries.iter().filter(|entry| entry.holds_data()) {
         source.open(entry)?;
@@ -219,6 +213,7 @@ fn pass(
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
+                named.comes(oid)?;
                 blocks.target.large_object(oid)?;
                 let action = if contents.empty_large_objects {
                     large_objects::Action::Empty
@@ -254,6 +249,9 @@ fn pass(
         decoder.finish()?;
         scrubber.end_block(blocks)?;
         if copies {
+            if let Some(file) = blocks.target.apart() {
+                blocks.endings.sync(file)?;
+            }
             blocks.target.end_stream()?;
             blocks.target.close()?;
         } else {
@@ -263,6 +261,7 @@ fn pass(
     if !tables_over {
         blocks.end_of_tables(scrubber, contents)?;
     }
+    named.all_came()?;
     scrubber.warn(source.finish()?);
     scrubber.finish_archive()
 }
@@ -273,6 +272,7 @@ struct Blocks<'t> {
     compression: Compression,
     encoder: Option<Encoder>,
     workers: &'t Arc<Workers>,
+    endings: Endings,
     encoded: BytesMut,
     /// What comes is copied elsewhere, or does not belong to an entry.
     discards: bool,
@@ -318,8 +318,15 @@ impl Blocks<'_> {
     /// The stream ends.
     fn end_stream(&mut self) -> Result<()> {
         if let Some(mut encoder) = self.encoder.take() {
-            encoder.finish(&mut self.encoded)?;
+            encoder.end(&mut self.encoded)?;
             drain(&mut self.encoded, self.target)?;
+            match self.target.apart() {
+                Some(file) => self.endings.push(encoder, file)?,
+                None => {
+                    encoder.ended(true, &mut self.encoded)?;
+                    drain(&mut self.encoded, self.target)?;
+                }
+            }
         }
         self.discards = true;
         Ok(())

@@ -237,7 +237,7 @@ pub(super) enum Verdict {
 }
 
 /// A CHECK as the server writes it, in words that expressions of rules know.
-fn readable(check: &str) -> String {
+pub(in crate::prove) fn readable(check: &str) -> String {
     ANY.replace_all(check, " IN ($1)")
         .replace(" !~~* ", " NOT ILIKE ")
         .replace(" !~~ ", " NOT LIKE ")

@@ -25,9 +25,9 @@ use crate::scrub::stats::TableStats;
 pub(super) struct Beside {
     crew: Option<Box<dyn Crew>>,
     /// Gathers rows until they are worth giving away.
-    open: Option<Box<Batch>>,
+    open: Option<Batch>,
     /// Batches that came back, for their buffers.
-    spare: Vec<Box<Batch>>,
+    spare: Vec<Batch>,
 }
 
 impl Beside {
@@ -147,7 +147,7 @@ impl Beside {
 
     fn put(
         &mut self,
-        mut batch: Box<Batch>,
+        mut batch: Batch,
         tables: &mut [TableStats],
         sink: &mut dyn Sink,
     ) -> Result<()> {

@@ -160,6 +160,61 @@ fn a_directory_is_new_or_not_written() {
     clean(&target).assert_exit(5);
 }
 
+/// Whatever file of a directory is cut off, and wherever, there is no new directory.
+#[test]
+fn no_cut_file_of_a_directory_passes() {
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    let db = Postgres::shared().fresh_db("files");
+    pg_restore(&["-d", &db], None, SMALL).assert_exit(0);
+    let input = folder.path().join("in");
+    dump_to(&input, &db, &["-Fd"]);
+    let files = std::fs::read_dir(&input).expect("a readable folder");
+    let files: Vec<_> = files.flatten().map(|entry| entry.path()).collect();
+    assert!(files.len() > 4);
+    let target = folder.path().join("out");
+    let clean = || {
+        Dmscrub::with_rules(CLEAN)
+            .args([input.as_os_str(), "-o".as_ref(), target.as_os_str()])
+            .run(b"")
+    };
+    for path in files {
+        let whole = std::fs::read(&path).expect("a readable file");
+        let step = (whole.len() / 12).max(1);
+        for cut in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
+            std::fs::write(&path, &whole[..cut]).expect("the directory is writable");
+            let output = clean();
+            assert_eq!(
+                output.code,
+                5,
+                "{} {cut}: {}",
+                path.display(),
+                output.stderr_text()
+            );
+            assert!(!target.exists(), "{} {cut}", path.display());
+        }
+        std::fs::write(&path, &whole).expect("the directory is writable");
+    }
+    clean().assert_exit(0);
+}
+
+/// A large object that is emptied is there still: columns may refer to it.
+#[test]
+fn large_objects_lose_their_content_only() {
+    let server = Postgres::shared();
+    for archive in [SMALL, TAR] {
+        let db = server.fresh_db("objects");
+        let output = Dmscrub::with_rules(CLEAN).clean(archive);
+        pg_restore(&["-1", "-d", &db], None, &output).assert_exit(0);
+        let objects = "SELECT count(*), sum(length(lo_get(oid))) FROM pg_largeobject_metadata";
+        let source = server.fresh_db("objects");
+        pg_restore(&["-d", &source], None, archive).assert_exit(0);
+        let before = server.psql(&source, objects);
+        let (count, size) = before.split_once('|').expect("two columns");
+        assert_ne!(size, "0");
+        assert_eq!(server.psql(&db, objects), format!("{count}|0"));
+    }
+}
+
 /// A second table of contents, which pg_dump leaves there at times, does not come out; anything else
 /// is no archive of pg_dump's.
 #[test]
