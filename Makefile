@@ -2,11 +2,12 @@
 
 CARGO ?= cargo
 
-.PHONY: help demo test check-tools demo-sample bench bench-criterion bench-gate bench-accept
+.PHONY: help demo test check-tools demo-sample fuzz bench bench-criterion bench-gate bench-accept
 
 help:
 	@echo 'make demo         build dmscrub and clean a sample dump with it; the first build takes about two minutes'
 	@echo 'make test         format, lints and all tests; installs the Debian packages they need where it may'
+	@echo 'make fuzz         runs each fuzz target for a minute (FUZZ_SECONDS=60); installs cargo-fuzz if it is missing'
 	@echo 'make bench        measures the whole job and writes benches/RESULTS.md: 15 to 20 minutes, less with SCALE=0.1'
 	@echo 'make bench-gate   counts instructions and fails where they have grown; make bench-accept takes them as they are'
 	@echo 'make demo-sample  write demo/sample.sql anew, after the generator under tests/ has changed'
@@ -21,9 +22,14 @@ demo:
 test: check-tools
 	$(CARGO) fmt --check
 	$(CARGO) fmt --check --manifest-path benches/Cargo.toml
+	$(CARGO) fmt --check --manifest-path fuzz/Cargo.toml
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) test --locked --lib --bins --test expr_oracle --test promises
 	$(CARGO) test --locked --test refresh -- --test-threads=6
+
+# What the targets do and found is replayed by `make test`.
+fuzz:
+	@sh fuzz/run.sh
 
 # benches/ is a package of its own; its README says what is measured and how.
 BENCHES := --release --locked --target-dir target --manifest-path benches/Cargo.toml

@@ -19,6 +19,8 @@ pub enum ExitCode {
     Output,
     /// 7: a step of `refresh`, `import` or `cat` failed.
     Refresh,
+    /// 8: the audit found values of the original that survive.
+    Survivor,
     /// 128 + N: ended by signal N.
     Signal(i32),
 }
@@ -35,6 +37,7 @@ impl ExitCode {
             Self::Input => 5,
             Self::Output => 6,
             Self::Refresh => 7,
+            Self::Survivor => 8,
             Self::Signal(signal) => 128 + signal,
         }
     }

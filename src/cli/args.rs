@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dump::archive::toc::{Algorithm, Compression};
+use crate::pipe::input::Kind;
 
 /// Cleans a pg_dump in one pass: purges rows and replaces values by rules, while the dump streams
 /// by.
@@ -26,7 +27,7 @@ Always `set -o pipefail`: when dmscrub stops, psql rolls back, and the pipe must
 
 Exit codes: 0 whole and clean, 1 unexpected, 2 usage, 3 rules invalid, 4 rules and dump disagree
 (something is not decided), 5 input malformed or cut off, 6 output failed, 7 a step of the weekly
-job failed, 128+N on signal N."
+job failed, 8 the audit found a survivor, 128+N on signal N."
 )]
 pub struct Cli {
     /// The filter's own arguments.
@@ -169,6 +170,19 @@ pub enum Format {
     Tar,
 }
 
+impl Format {
+    /// What the input must be; `None`: whatever it is.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Auto => None,
+            Self::Plain => Some(Kind::Plain),
+            Self::Custom => Some(Kind::Custom),
+            Self::Directory => Some(Kind::Directory),
+            Self::Tar => Some(Kind::Tar),
+        }
+    }
+}
+
 /// `--to`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum To {
@@ -236,10 +250,18 @@ pub enum LogFormat {
 pub enum Command {
     /// The main job on an embedded sample dump: before and after, the counts, how to go on
     Demo(DemoArgs),
+    /// Hold rules against a dump, and name every problem at once
+    Check(CheckArgs),
+    /// Write dmscrub.lock: the columns that classes of the rules keep
+    Lock(LockArgs),
+    /// Run the rules' own tests (*.test.yaml beside the rules)
+    Test(TestArgs),
     /// Draft rules from a dump: every table and column decided, what looks personal replaced
     Init(InitArgs),
     /// Which rule decides a column, and where it stands
     Explain(ExplainArgs),
+    /// The leak proof: no value that rules take away from a dump stands anywhere in the cleaned one
+    Audit(AuditArgs),
     /// The weekly job: newest backup, cleaned, into the target, published
     #[cfg(feature = "refresh")]
     Refresh(RefreshArgs),
@@ -253,6 +275,8 @@ pub enum Command {
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
     Guardian,
+    /// What each rule does to a few rows: originals by their shape, and what they become
+    Preview(PreviewArgs),
     /// Show a report, as text or as a page; compare it with another; verify its signature
     Report(ReportArgs),
     /// Make a new secret key
@@ -273,6 +297,54 @@ pub struct DemoArgs {
     /// Write the sample dump, the rules and the cleaned dump to this new folder
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+    /// The dump, of any format; schema-only will do. A file, a directory archive, or `-` for stdin
+    pub input: Option<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+    /// How the findings are written, on stdout
+    #[arg(long, value_enum, default_value_t = Style::Text)]
+    pub format: Style,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `check --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// For people: with the line of the rule.
+    Text,
+    /// One object.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// A test case for each table.
+    Junit,
+}
+
+/// Arguments of `lock`.
+#[derive(Args, Debug)]
+pub struct LockArgs {
+    /// A rule file or folder; repeatable. The lock is written beside the first
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// The dump, of any format; schema-only will do. A file, a directory archive, or `-` for stdin
+    pub input: Option<PathBuf>,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
 }
 
 /// Arguments of `init`.
@@ -300,6 +372,17 @@ pub struct InitArgs {
     pub from: Format,
 }
 
+/// Arguments of `test`.
+#[derive(Args, Debug)]
+pub struct TestArgs {
+    /// A rule file or folder; repeatable. Tests are the files *.test.yaml in the same folders
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+}
+
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct ExplainArgs {
@@ -314,6 +397,51 @@ pub struct ExplainArgs {
     /// A dump of any format, for types, parents and classes; schema-only will do. A file, a directory
     /// archive, or `-` for stdin
     pub input: Option<PathBuf>,
+}
+
+/// Arguments of `audit`.
+#[derive(Args, Debug)]
+pub struct AuditArgs {
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+    /// The dump as it was: a file of any format, or a directory archive
+    #[arg(long, value_name = "DUMP")]
+    pub before: PathBuf,
+    /// The dump that was cleaned
+    #[arg(long, value_name = "DUMP")]
+    pub after: PathBuf,
+    /// Key and time of the run that cleaned it: wanted only where rules say `sample` or `now()`;
+    /// without them, rows found in the dump after are taken to have stayed by rule
+    #[command(flatten)]
+    pub run: RunArgs,
+    /// Look for values of at least so many characters, letters, digits and what stands between them
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub min_length: u32,
+    /// Look for shorter ones that are as rare in their column: 20 is one in 2^20
+    #[arg(long, value_name = "BITS", default_value_t = 20.0)]
+    pub min_bits: f64,
+    /// Count values apart that come up ten times or more and are less rare than this; 0: none
+    #[arg(long, value_name = "BITS", default_value_t = 10.0)]
+    pub common_bits: f64,
+    /// Memory for the filter. A number of bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub memory: usize,
+    /// The verdict for people, or as JSON
+    #[arg(long, value_enum, default_value_t = VerdictFormat::Text)]
+    pub format: VerdictFormat,
+}
+
+/// `audit --format`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VerdictFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
 }
 
 /// Arguments of `cat`.
@@ -405,6 +533,34 @@ pub enum ResetArg {
     None,
 }
 
+/// Arguments of `preview`.
+#[derive(Args, Debug)]
+pub struct PreviewArgs {
+    /// A rule file or folder; repeatable
+    #[arg(long, value_name = "PATH", required = true)]
+    pub rules: Vec<PathBuf>,
+    /// Rules over the rules; repeatable
+    #[arg(long = "overlay", value_name = "PATH")]
+    pub overlays: Vec<PathBuf>,
+    /// The dump: a file, or `-` for stdin; archives, gzip, zstd and lz4 are recognised
+    pub input: Option<PathBuf>,
+    /// One table only; the rest of the dump is then not read
+    #[arg(short, long, value_name = "TABLE")]
+    pub table: Option<String>,
+    /// Rows of each table
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub rows: usize,
+    /// Show originals as they are, on a terminal only
+    #[arg(long)]
+    pub show_originals: bool,
+    /// What the input is
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub from: Format,
+    /// What decides what values become.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
 /// Arguments of `report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
@@ -413,6 +569,9 @@ pub struct ReportArgs {
     /// Write it as one page that needs nothing else, for a browser or to print
     #[arg(long, value_name = "OUT")]
     pub html: Option<PathBuf>,
+    /// The verdict on this run's output, as `dmscrub audit --format json` printed it
+    #[arg(long, value_name = "VERDICT")]
+    pub audit: Option<PathBuf>,
     /// Say what changed since this report
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,

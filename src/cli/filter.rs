@@ -6,12 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{FilterArgs, Format, RunArgs, To, When};
+use super::args::{FilterArgs, RunArgs, To, When};
 use super::diagnostic::Printer;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
 use crate::pipe::digest::Digests;
-use crate::pipe::input::Kind;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
 use crate::pipe::workers::Workers;
@@ -110,7 +109,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         run,
         options,
         input,
-        from: kind(args.from),
+        from: args.from.kind(),
         output: args
             .to_file
             .as_deref()
@@ -121,21 +120,11 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         compress: args.compress,
         workers: Workers::start(args.jobs.map_or_else(Workers::cores, NonZeroUsize::get))?,
         digests: known.digests.clone(),
+        watcher: None,
     };
     filter(&job, Progress::new(shown), &mut known.summary)?;
     tell(&known.summary, printer);
     Ok(())
-}
-
-/// What `--from` says.
-pub fn kind(from: Format) -> Option<Kind> {
-    match from {
-        Format::Auto => None,
-        Format::Plain => Some(Kind::Plain),
-        Format::Custom => Some(Kind::Custom),
-        Format::Directory => Some(Kind::Directory),
-        Format::Tar => Some(Kind::Tar),
-    }
 }
 
 /// The settings of a run: key, time, and what the rules say of locale and namespaces.
@@ -150,10 +139,7 @@ pub fn settings(rules: &RuleSet, args: &RunArgs, printer: &Printer) -> Result<Ru
             random_key()?
         }
     };
-    let now = match &args.now {
-        None => jiff::Timestamp::now(),
-        Some(text) => parse_now(text)?,
-    };
+    let now = now(args)?.unwrap_or_else(jiff::Timestamp::now);
     Run::new(rules, key, now)
 }
 
@@ -170,7 +156,8 @@ fn no_key(args: &RunArgs) -> bool {
     args.key_file.is_none() && std::env::var_os("DMSCRUB_KEY").is_none()
 }
 
-fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
+/// The key that is given, if one is.
+pub fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
     let (material, source) = if let Some(path) = &args.key_file {
         let material = std::fs::read(path).map_err(|error| {
             Error::usage(format!("key file `{}`: {}", path.display(), error.kind()))
@@ -192,6 +179,11 @@ fn key(args: &RunArgs) -> Result<Option<SecretKey>> {
         ))
         .hint("make one: dmscrub keygen -o key")
     })
+}
+
+/// The time that is given, if one is.
+pub fn now(args: &RunArgs) -> Result<Option<jiff::Timestamp>> {
+    args.now.as_deref().map(parse_now).transpose()
 }
 
 fn parse_now(text: &str) -> Result<jiff::Timestamp> {

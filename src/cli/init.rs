@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
 use super::diagnostic::Printer;
-use super::filter::kind;
 use super::outside::{System, read_all};
 use crate::error::{Error, Result};
 use crate::prove::init::{self, Draft};
@@ -16,9 +15,14 @@ use crate::prove::init::{self, Draft};
 pub fn run(args: &InitArgs, printer: &Printer) -> Result<()> {
     let input = args.input.as_deref().filter(|path| *path != Path::new("-"));
     if args.input.is_none() && io::stdin().is_terminal() {
+        let options = if args.update {
+            "init --update --rules my-rules"
+        } else {
+            "init -o my-rules"
+        };
         return Err(Error::usage("no dump is given")
-            .hint("pg_dump app | dmscrub init -o my-rules")
-            .hint("dmscrub init app.sql.gz -o my-rules"));
+            .hint(format!("pg_dump app | dmscrub {options}"))
+            .hint(format!("dmscrub {options} app.sql.gz")));
     }
     if args.update {
         return update(args, input, printer);
@@ -28,7 +32,7 @@ pub fn run(args: &InitArgs, printer: &Printer) -> Result<()> {
     };
     // Before the dump is read, which may take long.
     refuse_full(folder)?;
-    let draft = init::draft(input, kind(args.from))?;
+    let draft = init::draft(input, args.from.kind())?;
     write(folder, &draft)?;
     report(folder, &draft, printer);
     Ok(())
@@ -38,7 +42,7 @@ pub fn run(args: &InitArgs, printer: &Printer) -> Result<()> {
 fn update(args: &InitArgs, input: Option<&Path>, printer: &Printer) -> Result<()> {
     let files = read_all(&args.rules)?;
     let folder = args.rules.iter().find(|path| path.is_dir());
-    let from = kind(args.from);
+    let from = args.from.kind();
     let update = init::update(&files, &System, folder.map(PathBuf::as_path), input, from)?;
     for (path, text) in &update.files {
         replace(Path::new(&**path), text)?;

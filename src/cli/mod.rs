@@ -1,8 +1,10 @@
 //! The command line: arguments, exit codes, printing. The only code that prints.
 
 mod args;
+mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
+mod check;
 mod demo;
 mod diagnostic;
 mod explain;
@@ -11,12 +13,15 @@ mod filter;
 mod import;
 mod init;
 mod keygen;
+mod lock;
 mod outside;
 mod page;
+mod preview;
 mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
 mod report;
+mod test;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -73,9 +78,14 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Check(args)) => check::run(args, printer),
+        Some(Command::Lock(args)) => lock::run(args, printer),
+        Some(Command::Test(args)) => test::run(args, printer),
         Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Audit(args)) => audit::run(args, printer),
         Some(Command::Demo(args)) => demo::run(args, printer),
+        Some(Command::Preview(args)) => preview::run(args, printer),
         Some(Command::Report(args)) => report::run(args, printer),
         #[cfg(feature = "refresh")]
         Some(Command::Cat(args)) => cat::run(args, &cli.filter.output, printer),

@@ -135,6 +135,8 @@ pub struct Lexer {
     seen: usize,
     /// `\encoding` was seen: nothing but `\connect` may follow.
     connect_next: bool,
+    /// What the next byte of an INSERT is refused for.
+    refused: Option<Stop>,
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
@@ -175,6 +177,7 @@ impl Lexer {
             seen: 0,
             head: 0,
             connect_next: false,
+            refused: None,
             dialect: Dialect::default(),
             end_mark: memmem::Finder::new(b"\\."),
             marks: None,
@@ -636,6 +639,8 @@ impl Lexer {
                         .rows_before(input, at, mode)
                         .ok_or_else(|| self.error(&input[..at], error));
                 }
+                // Servers before 18 may take it for the end too.
+                [b'\r', ..] => (0, true),
                 _ => {
                     search = at + 2;
                     continue;
@@ -735,7 +740,10 @@ impl Lexer {
             return Ok(Look::More);
         };
         let mode = *mode;
-        let (taken, stop) = sql.advance(&input[self.seen..]);
+        let (taken, stop) = match self.refused {
+            Some(stop) => (1, stop),
+            None => sql.advance(&input[self.seen..]),
+        };
         let end = self.seen + taken;
         match stop {
             Stop::End => {
@@ -752,6 +760,11 @@ impl Lexer {
                 }
                 self.seen = input.len();
                 Ok(Look::More)
+            }
+            // What is handed out is what `open_insert` tells of.
+            _ if mode == DataMode::Untouched && end > 1 => {
+                self.refused = Some(stop);
+                Ok(Look::Piece(PieceKind::Data, end - 1))
             }
             Stop::Unclear => Err(self.unclear(&input[..end])),
             Stop::Backslash | Stop::Values => Err(self.error(
@@ -980,6 +993,10 @@ mod tests {
             "\\.\n",
             "SELECT 1 \\g x\n",
             "COPY t (a) FROM stdin;\nx\\.\n1\n\\.\n",
+            "COPY t (a) FROM stdin;\nx\\.\r1\n\\.\n",
+            "COPY t (a) FROM stdin;\n\\.\r1\n\\.\n",
+            "COPY t (a) FROM stdin;\n1\0\n\\.\n",
+            "SELECT '\0';\n",
             "COPY t (a) FROM stdin;\n\\.x\n",
             "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
             "COPY t (a) FROM '/etc/passwd';\n",

@@ -14,8 +14,28 @@ use std::sync::Arc;
 use super::name::{TableName, split_name};
 use super::statement::change::{QualifiedName, TypeName};
 use super::types::{ColumnType, EnumType, PgType};
+use crate::error::{Error, Result};
 
 pub use super::statement::change::{Expression, KeyPart};
+
+/// More columns than this a table can't have (`MaxHeapAttributeNumber`).
+const MAX_COLUMNS: usize = 1600;
+
+/// More tables than this none inherits from, at any depth.
+const MAX_ANCESTORS: usize = 250;
+
+/// Refuses more columns than a table can have.
+///
+/// # Errors
+/// Exit 5.
+pub fn check_columns(columns: usize) -> Result<()> {
+    if columns <= MAX_COLUMNS {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "more than {MAX_COLUMNS} columns, which no server takes"
+    )))
+}
 
 /// Everything learnt so far about one database. Empty for a data-only dump.
 #[derive(Clone, Debug, Default)]
@@ -238,11 +258,33 @@ impl Schema {
 
     /// All parents of a table, at any depth, nearest first; not the table itself.
     pub fn ancestors(&self, table: &TableName) -> Vec<TableName> {
-        closure(table, |table| {
-            self.tables
-                .get(table)
-                .map_or(&[][..], |table| table.parents.as_slice())
-        })
+        closure(table, |table| self.parents(table))
+    }
+
+    fn parents(&self, table: &TableName) -> &[TableName] {
+        let known = self.tables.get(table);
+        known.map_or(&[], |table| table.parents.as_slice())
+    }
+
+    /// A table that no server could have, or nobody would: without these bounds a dump made for it
+    /// could keep a run busy for hours.
+    ///
+    /// # Errors
+    /// Exit 5.
+    pub fn check_bounds(&self) -> Result<()> {
+        let mut tables: Vec<_> = self.tables.iter().collect();
+        tables.sort_unstable_by_key(|(name, _)| *name);
+        for (name, table) in tables {
+            check_columns(table.columns.len()).map_err(|error| error.at_table(name))?;
+            let above = closure_of(name, MAX_ANCESTORS + 1, |table| self.parents(table));
+            if above.len() > MAX_ANCESTORS {
+                return Err(Error::input(format!(
+                    "the table inherits from more than {MAX_ANCESTORS} others"
+                ))
+                .at_table(name));
+            }
+        }
+        Ok(())
     }
 
     /// The type of a table's column; unknown where the dump does not declare the column.
@@ -278,11 +320,20 @@ impl Schema {
 
 /// What can be reached from `start` by `next`, breadth first, each once.
 fn closure<'a>(start: &TableName, next: impl Fn(&TableName) -> &'a [TableName]) -> Vec<TableName> {
+    closure_of(start, usize::MAX, next)
+}
+
+/// The same, as far as the first `most`.
+fn closure_of<'a>(
+    start: &TableName,
+    most: usize,
+    next: impl Fn(&TableName) -> &'a [TableName],
+) -> Vec<TableName> {
     let mut found: Vec<TableName> = Vec::new();
     let mut seen: HashSet<&TableName> = HashSet::new();
     let mut queue: Vec<&'a TableName> = next(start).iter().collect();
     let mut at = 0;
-    while let Some(&table) = queue.get(at) {
+    while let Some(&table) = queue.get(at).filter(|_| found.len() < most) {
         at += 1;
         if table != start && seen.insert(table) {
             found.push(table.clone());

@@ -455,15 +455,29 @@ impl SqlState {
 
 /// A byte of a keyword, a name without quotes, or a number.
 fn in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    // Asked of each byte outside quotes.
+    static IN_WORD: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            let c = byte as u8;
+            table[byte] = c.is_ascii_alphanumeric() || c == b'_' || c >= 0x80;
+            byte += 1;
+        }
+        table
+    };
+    IN_WORD[usize::from(byte)]
 }
 
 impl Word {
     /// Adds bytes to a word that is no number.
     fn extend(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().take(self.bytes.len() + 1) {
-            self.push(*byte, false);
-        }
+        let from = usize::from(self.len).min(self.bytes.len());
+        let taken = bytes.len().min(self.bytes.len() - from);
+        let place = &mut self.bytes[from..from + taken];
+        place.copy_from_slice(&bytes[..taken]);
+        place.make_ascii_lowercase();
+        self.len = (usize::from(self.len) + bytes.len()).min(16) as u8;
     }
 
     fn push(&mut self, byte: u8, parameter: bool) {

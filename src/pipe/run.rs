@@ -10,7 +10,7 @@ use super::archive::{
     self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Means, Source, TarSource,
     TarTarget, Target, restrict_key,
 };
-use super::digest::Digests;
+use super::digest::{Digests, Folder};
 use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::scrub::hold::Store;
 use crate::scrub::scrubber::{Account, Options, Scrubber};
+use crate::scrub::watch::Watch;
 use crate::transform::bind::Run;
 
 /// What is to be done.
@@ -50,7 +51,12 @@ pub struct Job<'a> {
     pub workers: Arc<Workers>,
     /// Takes the digests of input and output, where somebody asks for them.
     pub digests: Option<Digests>,
+    /// Makes who looks on while rows are decided.
+    pub watcher: Option<Watcher>,
 }
+
+/// Makes somebody who looks on: one for each time the dump is decided.
+pub type Watcher = Arc<dyn Fn() -> Box<dyn Watch> + Send + Sync>;
 
 /// What a run came to, also where it failed.
 #[derive(Debug, Default)]
@@ -77,9 +83,21 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
         Kind::Directory.require(job.from)?;
         summary.kind = Some(Kind::Directory);
         let mut source = DirectorySource::open(folder)?;
+        let digests = job.digests.as_ref();
+        let input = digests.map(|digests| Folder::start(folder, digests.input.clone()));
+        let input = input.transpose()?;
         let result = job.directory(&mut source, progress, summary);
         summary.stored = summary.bytes_in;
-        return result;
+        result?;
+        if let Some(digests) = digests
+            && let Some(written) = job.output.filter(|_| !job.to_plain)
+        {
+            Folder::start(written, digests.output.clone())?.finish();
+        }
+        if let Some(input) = input {
+            input.finish();
+        }
+        return Ok(());
     }
     // A FIFO waits for its reader; until the input is open, a signal ends that.
     let output = job.output()?;
@@ -109,7 +127,10 @@ impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
         let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
-        Ok(scrubber.with_crew(RowCrew::of(&self.workers)))
+        Ok(match &self.watcher {
+            Some(watcher) => scrubber.watched_by(watcher()),
+            None => scrubber.with_crew(RowCrew::of(&self.workers)),
+        })
     }
 
     fn output(&self) -> Result<Output> {

@@ -3,7 +3,7 @@
 use crate::dump::encoding::Dialect;
 use crate::dump::name::TableName;
 use crate::dump::rewrite::EntryHeader;
-use crate::dump::schema::Schema;
+use crate::dump::schema::{Schema, check_columns};
 use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
 use crate::transform::Target;
@@ -62,6 +62,8 @@ impl DataBlock {
                     .collect()
             }),
         };
+        check_columns(columns.as_ref().map_or(0, Vec::len))
+            .map_err(|error| error.at_table(&table))?;
         let leaf = entry.filter(|entry| entry.data).and_then(|entry| {
             let leaf = TableName::new(entry.schema.clone()?, entry.name.clone());
             let below =

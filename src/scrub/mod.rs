@@ -17,6 +17,7 @@ pub mod scrubber;
 pub mod stats;
 pub mod transaction;
 mod waiting;
+pub mod watch;
 
 use bytes::Bytes;
 

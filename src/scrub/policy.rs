@@ -251,12 +251,15 @@ impl Policies {
                 return decide(defaults.statistics, "statistics", what, Fate::Drop);
             }
             Class::CreateSubscription | Class::AlterSubscription | Class::DropSubscription => {
-                return decide(
+                let fate = decide(
                     defaults.subscriptions,
                     "subscriptions",
                     "a subscription",
                     Fate::Drop,
-                );
+                )?;
+                if fate != Fate::Pass || statement.class != Class::DropSubscription {
+                    return Ok(fate);
+                }
             }
             Class::LargeObject(call) => match self.large_object(call.operation)? {
                 Fate::Pass => {}

@@ -148,6 +148,11 @@ impl Reading<'_> {
         )
     }
 
+    /// What it says of a row is what becomes of it.
+    pub fn is_last(&self) -> bool {
+        matches!(self, Self::Alone | Self::Stream(_) | Self::Write { .. })
+    }
+
     /// The columns that decide a row, those that its own rule asks among them where it counts.
     pub fn asked<'p>(&self, plan: &'p TablePlan) -> &'p [usize] {
         match self {

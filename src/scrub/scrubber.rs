@@ -11,6 +11,7 @@ mod crew;
 mod data;
 mod database;
 mod foreign_keys;
+mod foresee;
 mod grow;
 mod held;
 mod own;
@@ -26,6 +27,7 @@ use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
 use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
+pub use self::foresee::Told;
 use super::Sink;
 use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -37,10 +39,11 @@ use super::rows::RowPath;
 use super::stats::TableStats;
 use super::transaction::{MARKS, ON_ERROR_STOP, OpenOutput, poison};
 use super::waiting::Waiting;
+use super::watch::Watch;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::{self, EntryHeader};
-use crate::dump::schema::Schema;
+use crate::dump::schema::{Learnt, Schema};
 use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::transform::bind::Run;
@@ -145,6 +148,8 @@ pub struct Scrubber {
     blocks_left: HashMap<usize, usize>,
     /// Keys are held to what rules may do rather than to what they did.
     foresees: bool,
+    /// Unique keys that were told before anything could be held to them.
+    early: Vec<Learnt>,
     /// The input is output of this program.
     cleaned: bool,
     /// Of databases that have passed, where a report is asked for.
@@ -258,6 +263,7 @@ impl Scrubber {
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
+            early: Vec::new(),
             cleaned: false,
             schemas: Vec::new(),
             restricted: None,
@@ -276,6 +282,13 @@ impl Scrubber {
         self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill()?));
         self.drivers = Arc::new(Mutex::new(Store::new(self.options.hold_memory, spill()?)));
         Ok(self)
+    }
+
+    /// Lets somebody look on; all rows are then looked at.
+    #[must_use]
+    pub fn watched_by(mut self, watch: Box<dyn Watch>) -> Self {
+        self.rows.watch = Some(watch);
+        self
     }
 
     /// Takes the next bytes of the dump.

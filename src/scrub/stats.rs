@@ -1,7 +1,4 @@
 //! What happened to each table: for the summary at the end, and for the report.
-//!
-//! Counts of parts of a table (blocks, batches of rows) add up, whatever the parts and their order:
-//! [`TableStats::merge`].
 
 use super::distinct::{Distinct, DistinctKey};
 use crate::dump::name::TableName;
@@ -25,14 +22,8 @@ pub struct TableStats {
     pub rows_out: u64,
     /// Rows that were generated, written besides those.
     pub generated: u64,
-    /// Rows that their own rule let stay: what `limit` counts.
-    pub taken: u64,
-    /// Rows that left by `purge` or `where`.
-    pub purged: u64,
-    /// Rows that `sample` left out.
-    pub sampled_out: u64,
-    /// Rows past `limit`.
-    pub limited: u64,
+    /// What their own rules said of rows.
+    pub own: Own,
     /// Values replaced, by column in the order of the rules.
     pub columns: Vec<ColumnStats>,
 }
@@ -51,12 +42,23 @@ impl TableStats {
             rows_in: 0,
             rows_out: 0,
             generated: 0,
-            taken: 0,
-            purged: 0,
-            sampled_out: 0,
-            limited: 0,
+            own: Own::default(),
             columns: Vec::new(),
         }
+    }
+
+    /// Rows that left by their own rule.
+    pub fn purged(&self) -> u64 {
+        match self.action {
+            EMPTIED => self.rows_in - self.rows_out,
+            _ => self.own.purged,
+        }
+    }
+
+    /// Rows that left with rows they refer to: all that no rule of their own took.
+    pub fn cascaded(&self) -> u64 {
+        let own = self.purged() + self.own.sampled_out + self.own.limited;
+        (self.rows_in - self.rows_out).saturating_sub(own)
     }
 
     /// Looks at values more closely, for a report.
@@ -66,55 +68,47 @@ impl TableStats {
         }
     }
 
-    /// Rows that left by their own rule.
-    pub fn purged(&self) -> u64 {
-        match self.action {
-            EMPTIED => self.rows_in - self.rows_out,
-            _ => self.purged,
-        }
-    }
-
-    /// Rows that left with rows they refer to: all that no rule of their own took.
-    pub fn cascaded(&self) -> u64 {
-        let own = self.purged() + self.sampled_out + self.limited;
-        (self.rows_in - self.rows_out).saturating_sub(own)
-    }
-
-    /// The same table's empty counts, which [`TableStats::merge`] adds.
+    /// The same table's empty counts, for [`TableStats::merge`].
     #[must_use]
     pub fn fresh(&self) -> Self {
-        let columns = self.columns.iter().map(|column| ColumnStats {
-            column: column.column.clone(),
-            kind: column.kind,
-            replaced: 0,
-            nulls: 0,
-            kept: 0,
-            captured: Vec::new(),
-            seen: column.seen.as_ref().map(|seen| Box::new(seen.fresh())),
-        });
         Self {
             database: self.database.clone(),
             action: self.action,
             data_columns: self.data_columns.clone(),
-            columns: columns.collect(),
+            columns: self.columns.iter().map(ColumnStats::fresh).collect(),
             ..Self::generated(self.table.clone())
         }
     }
 
-    /// Adds the counts of another part of the same table.
-    pub fn merge(&mut self, other: &Self) {
-        self.rows_in += other.rows_in;
-        self.rows_out += other.rows_out;
-        self.generated += other.generated;
-        self.taken += other.taken;
-        self.merge_leaving(other);
-        for (column, other) in self.columns.iter_mut().zip(&other.columns) {
-            column.merge(other);
+    /// Adds counts of rows of the same block that come after those counted here.
+    pub fn merge(&mut self, later: &Self) {
+        self.rows_in += later.rows_in;
+        self.rows_out += later.rows_out;
+        self.generated += later.generated;
+        self.own.add(&later.own);
+        for (column, later) in self.columns.iter_mut().zip(&later.columns) {
+            column.merge(later);
         }
     }
+}
 
-    /// Adds what is known of rows that leave, where they are counted elsewhere.
-    pub fn merge_leaving(&mut self, other: &Self) {
+/// What their own rules said of rows, whatever those of other tables did to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Own {
+    /// Rows that were let stay: what `limit` counts.
+    pub taken: u64,
+    /// Rows that left by `purge` or `where`.
+    pub purged: u64,
+    /// Rows that `sample` left out.
+    pub sampled_out: u64,
+    /// Rows past `limit`.
+    pub limited: u64,
+}
+
+impl Own {
+    /// Adds what was said of other rows.
+    pub fn add(&mut self, other: &Self) {
+        self.taken += other.taken;
         self.purged += other.purged;
         self.sampled_out += other.sampled_out;
         self.limited += other.limited;
@@ -140,27 +134,41 @@ pub struct ColumnStats {
     pub seen: Option<Box<Seen>>,
 }
 
-/// Most values of a column with `capture: true` that are listed.
+/// Values of a column that are listed at most.
 const MAX_CAPTURED: usize = 100;
 
 impl ColumnStats {
-    /// A value of a column with `capture: true`.
-    pub fn capture(&mut self, value: &[u8]) {
-        let text = String::from_utf8_lossy(value);
-        if self.captured.len() < MAX_CAPTURED && !self.captured.iter().any(|known| *known == text) {
-            self.captured.push(text.into_owned());
+    /// Lists a value, once.
+    pub fn capture(&mut self, value: &str) {
+        if self.captured.len() < MAX_CAPTURED && !self.captured.iter().any(|known| known == value) {
+            self.captured.push(value.to_owned());
         }
     }
 
-    fn merge(&mut self, other: &Self) {
-        self.replaced += other.replaced;
-        self.nulls += other.nulls;
-        self.kept += other.kept;
-        for value in &other.captured {
-            self.capture(value.as_bytes());
+    fn fresh(&self) -> Self {
+        Self {
+            column: self.column.clone(),
+            kind: self.kind,
+            replaced: 0,
+            nulls: 0,
+            kept: 0,
+            captured: Vec::new(),
+            seen: self
+                .seen
+                .as_ref()
+                .map(|seen| Box::new(Seen::new(&seen.key))),
         }
-        if let (Some(seen), Some(other)) = (&mut self.seen, &other.seen) {
-            seen.merge(other);
+    }
+
+    fn merge(&mut self, later: &Self) {
+        self.replaced += later.replaced;
+        self.nulls += later.nulls;
+        self.kept += later.kept;
+        for value in &later.captured {
+            self.capture(value);
+        }
+        if let (Some(seen), Some(later)) = (&mut self.seen, &later.seen) {
+            seen.merge(later);
         }
     }
 }
@@ -194,10 +202,6 @@ impl Seen {
             distinct_out: Distinct::default(),
             key: key.clone(),
         }
-    }
-
-    fn fresh(&self) -> Self {
-        Self::new(&self.key)
     }
 
     /// Takes note of one value and what became of it.

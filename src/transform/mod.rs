@@ -114,6 +114,13 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     kinds().find(|kind| kind.name == name)
 }
 
+/// The words that replacements are drawn from, in every locale: names, places, companies, lorem ipsum.
+/// An original may hold the same by chance.
+pub fn drawn_words(take: &mut dyn FnMut(&str)) {
+    invent::locale::words(take);
+    text::words(take);
+}
+
 /// A registered transformer.
 pub struct Kind {
     /// As rules write it, such as `internet.email`.

@@ -9,6 +9,7 @@ mod lorem;
 mod redact;
 
 pub(super) use find::{FINDS, What};
+pub(super) use lorem::words;
 pub(super) use redact::redact_rule;
 
 pub(super) const KINDS: &[Kind] = &[

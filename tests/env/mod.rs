@@ -9,4 +9,5 @@ pub(crate) mod personal;
 pub(crate) mod postgres;
 pub(crate) mod prng;
 pub(crate) mod process;
+pub(crate) mod schema;
 pub(crate) mod voice;

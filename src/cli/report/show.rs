@@ -2,8 +2,8 @@
 
 use super::super::page;
 use crate::prove::report::compare::{self, Change, full_name, short};
-use crate::prove::report::html::{Signed, counts, duration, found};
-use crate::prove::report::model::{Column, Outcome, Report, Stream, Table, Treatment};
+use crate::prove::report::html::{Signed, counts, duration, found, kept_inside, look_at};
+use crate::prove::report::model::{Outcome, Report, Stream, Treatment};
 
 /// More undecided columns and failures than this are counted only.
 const MAX_LISTED: usize = 50;
@@ -74,10 +74,11 @@ fn head(report: &Report, signed: Signed, text: &mut String) {
     lines.push([
         "columns".to_owned(),
         format!(
-            "{} in {} tables: {} replaced, {} in part, {} kept, {} emptied, {} undecided",
+            "{} in {} tables: {} replaced, {} mixed, {} in part, {} kept, {} emptied, {} undecided",
             totals.columns,
             totals.tables,
             totals.replaced,
+            totals.mixed,
             totals.partial,
             totals.kept,
             totals.emptied,
@@ -158,16 +159,32 @@ fn more(count: usize, text: &mut String) {
 
 /// Partial and free-text columns, before all others.
 fn first(report: &Report, text: &mut String) {
-    let mut rows = Vec::new();
-    for (table, column) in columns(report) {
-        if column.treatment != Treatment::Partial && !column.free_text {
-            continue;
-        }
+    let found_first = look_at(report);
+    if found_first.is_empty() {
+        return;
+    }
+    title(
+        text,
+        "look at these first: free text, and columns of which a part may stay",
+    );
+    for (table, column) in found_first {
+        let treatment = compare::treatment(column.treatment);
+        let name = format!("{}.{}: {treatment}", full_name(table), column.column);
+        page::item(text, "  ", &name);
         let mut what = vec![column.rule.clone().unwrap_or_default()];
-        let stays = column.inside.iter().filter(|it| it.kept || it.partial);
-        let stays: Vec<String> = stays.map(|it| format!("{} {}", it.path, it.rule)).collect();
-        if !stays.is_empty() {
-            what.push(format!("may stay: {}", stays.join(", ")));
+        let partial = column.inside.iter().filter(|it| it.partial);
+        what.extend(partial.map(|it| format!("{}: {}", it.path, it.rule)));
+        match kept_inside(column).count() {
+            0 => {}
+            few @ 1..=6 => {
+                let names: Vec<&str> = kept_inside(column).collect();
+                let places = if few == 1 { "place" } else { "places" };
+                what.push(format!(
+                    "keeps {few} {places} inside ({})",
+                    names.join(", ")
+                ));
+            }
+            many => what.push(format!("keeps {many} places inside")),
         }
         what.push(counts(column));
         let found = column.values.as_ref().map(found).unwrap_or_default();
@@ -175,21 +192,8 @@ fn first(report: &Report, text: &mut String) {
             what.push(format!("found {found}"));
         }
         what.retain(|part| !part.is_empty());
-        rows.push([
-            format!("{}.{}", full_name(table), column.column),
-            compare::treatment(column.treatment).to_owned(),
-            what.join("; "),
-        ]);
+        page::item(text, "      ", &what.join("; "));
     }
-    if !rows.is_empty() {
-        title(text, "look at these first: a part of a value may stay");
-        page::table(text, "  ", &rows);
-    }
-}
-
-fn columns(report: &Report) -> impl Iterator<Item = (&Table, &Column)> {
-    let tables = report.tables.iter();
-    tables.flat_map(|table| table.columns.iter().map(move |column| (table, column)))
 }
 
 fn changed(name: &str, changes: &[Change], text: &mut String) {
@@ -213,18 +217,16 @@ fn tables(report: &Report, text: &mut String) {
     if report.tables.is_empty() {
         return;
     }
-    title(text, "tables");
+    title(text, "tables: rows, and columns by what becomes of them");
     let head = [
-        "table", "rows in", "out", "purged", "cascaded", "replaced", "in part", "kept", "decision",
+        "table", "rows in", "out", "purged", "cascaded", "replaced", "in part", "kept",
     ];
     let mut rows = vec![head.map(str::to_owned)];
     for table in &report.tables {
-        let treated = |treatment: Treatment| {
+        let treated = |wanted: &[Treatment]| {
             let columns = table.columns.iter();
-            columns
-                .filter(|it| it.treatment == treatment)
-                .count()
-                .to_string()
+            let count = columns.filter(|it| wanted.contains(&it.treatment)).count();
+            count.to_string()
         };
         rows.push([
             full_name(table),
@@ -232,10 +234,9 @@ fn tables(report: &Report, text: &mut String) {
             table.rows.out.to_string(),
             table.rows.purged.to_string(),
             table.rows.cascaded.to_string(),
-            treated(Treatment::Replaced),
-            treated(Treatment::Partial),
-            treated(Treatment::Kept),
-            compare::decided(table).to_owned(),
+            treated(&[Treatment::Replaced]),
+            treated(&[Treatment::Partial, Treatment::Mixed]),
+            treated(&[Treatment::Kept, Treatment::Generated]),
         ]);
     }
     page::table(text, "  ", &rows);

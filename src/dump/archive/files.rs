@@ -57,6 +57,10 @@ pub fn large_object_name(oid: u32) -> String {
 /// Exit 5 where it is none.
 pub fn read_list(text: &Bytes) -> Result<Vec<u32>> {
     let mut oids = Vec::new();
+    let unclear = || Error::input("the list of large objects can't be read");
+    if text.last().is_some_and(|last| *last != b'\n') {
+        return Err(unclear());
+    }
     for line in text
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())
@@ -67,7 +71,7 @@ pub fn read_list(text: &Bytes) -> Result<Vec<u32>> {
             .and_then(|(oid, name)| Some((oid.parse().ok()?, name)))
             .filter(|(oid, name)| *name == large_object_name(*oid))
             .map(|(oid, _)| oid)
-            .ok_or_else(|| Error::input("the list of large objects can't be read"))?;
+            .ok_or_else(unclear)?;
         oids.push(oid);
     }
     Ok(oids)
@@ -86,7 +90,13 @@ mod tests {
     fn a_list_comes_back() {
         let text: String = [7, 4_294_967_295].into_iter().map(list_line).collect();
         assert_eq!(read_list(&text.into()).unwrap(), [7, 4_294_967_295]);
-        for odd in ["7", "7 /etc/passwd", "x blob_x.dat", "7 blob_8.dat"] {
+        for odd in [
+            "7\n",
+            "7 /etc/passwd\n",
+            "x blob_x.dat\n",
+            "7 blob_8.dat\n",
+            "7 blob_7.dat",
+        ] {
             assert!(read_list(&odd.into()).is_err(), "{odd}");
         }
     }

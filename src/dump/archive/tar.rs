@@ -87,10 +87,9 @@ fn checksum(header: &[u8]) -> u32 {
 /// An octal number, or a binary one where the first bit says so.
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] == 0x80 {
-        let (high, low) = field.split_at(field.len().checked_sub(8)?);
-        return high[1..].iter().all(|byte| *byte == 0).then(|| {
-            low.iter()
-                .fold(0, |value, byte| value << 8 | u64::from(*byte))
+        return field[1..].iter().try_fold(0_u64, |value, byte| {
+            let shifted = (value >> 56 == 0).then_some(value << 8)?;
+            Some(shifted | u64::from(*byte))
         });
     }
     let text = std::str::from_utf8(field).ok()?;

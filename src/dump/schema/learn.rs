@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::resolve::{is_builtin, may_be_long};
-use super::{Column, Domain, Learnt, Schema, Table, UserType, created_name, path_schemas};
+use super::{
+    Column, Domain, Learnt, Schema, Table, UserType, check_columns, created_name, path_schemas,
+};
 use crate::dump::name::TableName;
 use crate::dump::statement::change::{
     Change, ColumnDefinition, CreateTable, DomainConditions, Identity, QualifiedName, TableElement,
@@ -252,6 +254,8 @@ impl Schema {
             .position(|column| column.name == defined.name);
         let index = match (index, &defined.ty) {
             (Some(index), _) => index,
+            // The table is refused already.
+            (None, _) if check_columns(table.columns.len()).is_err() => return,
             (None, Some(ty)) => {
                 let ty = self.qualified(ty, &path_schemas(search_path));
                 table.columns.push(Column::new(&defined.name, ty));

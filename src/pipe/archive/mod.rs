@@ -203,6 +203,7 @@ fn pass(
     let same = |source: &dyn Source, target: &dyn Target| {
         source.algorithm() == after.algorithm && source.wrapper() == target.wrapper()
     };
+    let mut named = large_objects::Named::new(toc)?;
     let mut tables_over = false;
     for entry in toc.entries.iter().filter(|entry| entry.holds_data()) {
         source.open(entry)?;
@@ -212,6 +213,7 @@ fn pass(
             }
             blocks.target.open(Block::LargeObjects(entry.id))?;
             while let Some(oid) = source.large_object()? {
+                named.comes(oid)?;
                 blocks.target.large_object(oid)?;
                 let action = if contents.empty_large_objects {
                     large_objects::Action::Empty
@@ -259,6 +261,7 @@ fn pass(
     if !tables_over {
         blocks.end_of_tables(scrubber, contents)?;
     }
+    named.all_came()?;
     scrubber.warn(source.finish()?);
     scrubber.finish_archive()
 }

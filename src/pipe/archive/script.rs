@@ -5,6 +5,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 
 use super::Source;
+use super::large_objects::Named;
 use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::{Entry, Toc};
 use crate::error::{Error, Result};
@@ -30,7 +31,7 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let result = as_script(source, toc, options, true, &mut |text, read| {
+    let result = as_script(source, toc, options, &mut |text, read| {
         scrubber.push(text, output)?;
         output.flush()?;
         progress.update(read, scrubber);
@@ -42,8 +43,7 @@ pub fn to_plain(
 }
 
 /// Hands the script that `pg_restore -f -` would write to `push`, part by part, each with the bytes
-/// of the archive read so far; without data only the statements. What the user should know of the
-/// archive.
+/// of the archive read so far. What the user should know of the archive.
 ///
 /// # Errors
 /// Those of `push`; exit 5 where the archive is damaged.
@@ -51,28 +51,29 @@ pub fn as_script(
     source: &mut dyn Source,
     toc: &Toc,
     options: ScriptOptions,
-    with_data: bool,
     push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
     let strings = script.standard_conforming_strings();
+    let mut named = Named::new(toc)?;
     let mut text = Vec::new();
     script.start(&mut text);
     for entry in script.entries() {
         script.entry(entry, &mut text);
-        if !entry.holds_data() || !with_data {
+        if !entry.holds_data() {
             continue;
         }
         source.open(entry)?;
         script.data_start(entry, &mut text);
         push(std::mem::take(&mut text).into(), source.bytes_read())?;
         if entry.desc() == b"BLOBS" {
-            large_objects(source, strings, push)?;
+            large_objects(source, strings, &mut named, push)?;
         } else {
             data(source, entry, push)?;
         }
     }
-    let warning = if with_data { source.finish()? } else { None };
+    named.all_came()?;
+    let warning = source.finish()?;
     script.end(&mut text);
     push(text.into(), source.bytes_read())?;
     Ok(warning)
@@ -144,10 +145,12 @@ impl End {
 fn large_objects(
     source: &mut dyn Source,
     standard_conforming_strings: bool,
+    named: &mut Named,
     push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<()> {
     push(Bytes::from_static(b"BEGIN;\n\n"), source.bytes_read())?;
     while let Some(oid) = source.large_object()? {
+        named.comes(oid)?;
         let open = format!("SELECT pg_catalog.lo_open('{oid}', 131072);\n");
         push(open.into(), source.bytes_read())?;
         let mut decoder = Decoder::new(source.algorithm(), source.wrapper());

@@ -206,6 +206,37 @@ fn numbers_that_lie_cost_nothing() {
     }
 }
 
+/// Lengths of chunks that lie, in data that is not compressed and in data that is.
+#[test]
+fn chunks_that_lie_are_found() {
+    for archive in [UNCOMPRESSED, CUSTOM] {
+        let mut reader =
+            crate::dump::archive::reader::Reader::new(Some(Bytes::copy_from_slice(archive)));
+        Toc::read(&mut reader).unwrap();
+        // After the kind of the first block and its number.
+        let length = usize::try_from(reader.offset()).unwrap() + 6;
+        let right = u32::from_le_bytes(archive[length + 1..length + 5].try_into().unwrap());
+        for (sign, magnitude) in [
+            (1, 1),
+            (1, right),
+            (2, right),
+            (0, 0),
+            (0, right - 1),
+            (0, right + 1),
+            (0, 2_000_000_000),
+            (0, u32::MAX),
+        ] {
+            let mut lying = archive.to_vec();
+            lying[length] = sign;
+            lying[length + 1..length + 5].copy_from_slice(&u32::to_le_bytes(magnitude));
+            for text in [KEEP, CHANGE] {
+                let error = cleaned(text, &lying, 4096).expect_err("it lies");
+                assert_eq!(error.exit(), ExitCode::Input, "{sign} {magnitude}: {error}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_table_of_contents_comes_back() {
     for archive in [CUSTOM, UNCOMPRESSED] {

@@ -63,8 +63,8 @@ impl Facts<'_> {
             exit: error.map_or(0, |error| error.exit().code()),
             errors: error.map(failures).unwrap_or_default(),
             undecided: undecided(&tables),
-            started: self.started.to_string(),
-            finished: finished.to_string(),
+            started: second(self.started),
+            finished: second(finished),
             milliseconds: u64::try_from(elapsed).unwrap_or(0),
             now: self.run.map(|run| run.now.to_string()),
             rules: self.rules.map(|rules| Rules {
@@ -130,6 +130,12 @@ impl Facts<'_> {
     }
 }
 
+/// A time to the second.
+fn second(time: jiff::Timestamp) -> String {
+    let round = time.round(jiff::Unit::Second);
+    round.unwrap_or(time).to_string()
+}
+
 /// All findings, each once.
 fn failures(error: &Error) -> Vec<Failure> {
     let mut failures: Vec<Failure> = Vec::new();
@@ -193,8 +199,8 @@ fn count(table: &mut Table, stats: &TableStats) {
     rows.out += stats.rows_out;
     rows.purged += stats.purged();
     rows.cascaded += stats.cascaded();
-    rows.sampled_out += stats.sampled_out;
-    rows.limited += stats.limited;
+    rows.sampled_out += stats.own.sampled_out;
+    rows.limited += stats.own.limited;
     rows.generated += stats.generated;
     for counted in &stats.columns {
         let mut columns = table.columns.iter_mut();
@@ -294,6 +300,7 @@ fn totals(tables: &[Table]) -> Totals {
             *match column.treatment {
                 Treatment::Undecided => &mut totals.undecided,
                 Treatment::Partial => &mut totals.partial,
+                Treatment::Mixed => &mut totals.mixed,
                 Treatment::Replaced => &mut totals.replaced,
                 Treatment::Kept | Treatment::Generated => &mut totals.kept,
                 Treatment::Emptied => &mut totals.emptied,

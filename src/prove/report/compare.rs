@@ -262,7 +262,7 @@ pub fn full_name(table: &Table) -> String {
 /// What decides a table, in words.
 pub fn decided(table: &Table) -> &'static str {
     match table.decision {
-        Decision::Rule => "decided by a rule",
+        Decision::Rule => "by rule",
         Decision::Emptied => "emptied",
         Decision::UnlistedKept => "not listed, kept",
         Decision::Rowless => "without rows of its own",
@@ -274,7 +274,7 @@ pub fn decided(table: &Table) -> &'static str {
 fn treated(column: &Column) -> String {
     let treatment = treatment(column.treatment);
     match &column.rule {
-        Some(rule) if rule != treatment => format!("{treatment} ({rule})"),
+        Some(rule) if column.treatment != Treatment::Kept => format!("{treatment} ({rule})"),
         _ => treatment.to_owned(),
     }
 }
@@ -284,6 +284,7 @@ pub fn treatment(treatment: Treatment) -> &'static str {
     match treatment {
         Treatment::Undecided => "undecided",
         Treatment::Partial => "partial",
+        Treatment::Mixed => "mixed",
         Treatment::Replaced => "replaced",
         Treatment::Kept => "kept",
         Treatment::Generated => "generated",
@@ -297,8 +298,9 @@ fn protects(column: &Column) -> u8 {
         Treatment::Undecided | Treatment::Kept => 0,
         Treatment::Generated => 1,
         Treatment::Partial => 2,
-        Treatment::Replaced => 3,
-        Treatment::Emptied => 4,
+        Treatment::Mixed => 3,
+        Treatment::Replaced => 4,
+        Treatment::Emptied => 5,
     }
 }
 
@@ -338,7 +340,7 @@ mod tests {
         assert_eq!(
             said(&old, &new),
             [
-                "weaker public.users.email: replaced (internet.email) → kept (keep)",
+                "weaker public.users.email: replaced (internet.email) → kept",
                 "weaker public.users.open: a column, undecided",
                 "new public.users.added: a column, replaced (internet.email)",
                 "changed version of dmscrub: 0.1.0 → 9.9.9",

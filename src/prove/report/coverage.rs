@@ -10,7 +10,7 @@ use crate::transform::Role;
 use super::model::{Column, DecidedBy, Decision, Inside, Rows, Table, Treatment};
 
 /// Decides one table of these columns (those of the schema, or of the data where there is none).
-pub(super) fn table(
+pub(crate) fn table(
     rules: &RuleSet,
     schema: &Schema,
     database: Option<&str>,
@@ -95,6 +95,7 @@ fn empty(name: &str, treatment: Treatment) -> Column {
         r#type: None,
         treatment,
         rule: None,
+        partial: false,
         free_text: false,
         decided_by: None,
         place: None,
@@ -121,6 +122,7 @@ fn column(decided: &ColumnDecision<'_>) -> Column {
             column.treatment = treatment(rule);
             column.rule = Some(name(rule));
             column.free_text = searches_text(rule);
+            column.partial = column.treatment == Treatment::Partial;
             column.reason.clone_from(&rule.notes.reason);
             column.owner.clone_from(&rule.notes.owner);
             column.class.clone_from(&rule.notes.class);
@@ -144,6 +146,10 @@ fn column(decided: &ColumnDecision<'_>) -> Column {
             column.treatment = Treatment::Generated;
             (DecidedBy::Generated, None)
         }
+        Place::Nowhere => {
+            column.treatment = Treatment::Undecided;
+            return column;
+        }
     };
     column.decided_by = Some(by);
     column.place = place.map(ToString::to_string);
@@ -156,21 +162,25 @@ fn treatment(rule: &ColumnRule) -> Treatment {
         Treatment::Kept
     } else if partial(rule) {
         Treatment::Partial
+    } else if keeps_inside(rule) {
+        Treatment::Mixed
     } else {
         Treatment::Replaced
     }
 }
 
-/// A part of a value may stay, or some values may.
-pub(crate) fn partial(rule: &ColumnRule) -> bool {
-    rule.kind.partial
-        || rule.spec.partial()
-        || rule.spec.keeps_others()
-        || rule
-            .spec
-            .nested()
-            .iter()
-            .any(|(_, inner)| inner.kind.role == Role::Keep || partial(inner))
+/// A part of a value may stay, and nobody can say beforehand which.
+fn partial(rule: &ColumnRule) -> bool {
+    let own = rule.kind.partial || rule.spec.partial() || rule.spec.keeps_others();
+    let nested = rule.spec.nested();
+    own || nested.iter().any(|(_, inner)| partial(inner))
+}
+
+/// A rule inside keeps.
+fn keeps_inside(rule: &ColumnRule) -> bool {
+    let nested = rule.spec.nested();
+    let mut nested = nested.iter().map(|(_, inner)| inner);
+    nested.any(|inner| inner.kind.role == Role::Keep || keeps_inside(inner))
 }
 
 fn searches_text(rule: &ColumnRule) -> bool {
@@ -180,7 +190,18 @@ fn searches_text(rule: &ColumnRule) -> bool {
 
 /// The transformer, with what is told best beside it.
 fn name(rule: &ColumnRule) -> String {
-    let name = rule.kind.name.to_owned();
+    let name = match rule.kind.name {
+        "cases" => {
+            let mut kinds: Vec<&str> = Vec::new();
+            for (_, inner) in rule.spec.nested() {
+                if !kinds.contains(&inner.kind.name) {
+                    kinds.push(inner.kind.name);
+                }
+            }
+            format!("cases: {}", kinds.join(", "))
+        }
+        name => name.to_owned(),
+    };
     let others = if rule.spec.keeps_others() {
         ", others: keep"
     } else {

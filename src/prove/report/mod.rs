@@ -12,7 +12,7 @@
 
 pub mod build;
 pub mod compare;
-mod coverage;
+pub(super) mod coverage;
 pub mod file;
 pub mod html;
 pub mod model;

@@ -10,6 +10,7 @@ pub const FORMAT: u32 = 1;
 
 /// What one run of dmscrub did to a dump.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[schemars(title = "dmscrub report")]
 pub struct Report {
     /// The version of this format: 1.
@@ -92,6 +93,7 @@ pub enum Step {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Failure {
     /// What failed, without its place.
     pub message: String,
@@ -121,6 +123,7 @@ pub struct Failure {
 
 /// A column by its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct ColumnName {
     /// The database, where the dump names one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +136,7 @@ pub struct ColumnName {
 
 /// The rules of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Rules {
     /// BLAKE3 of the files' names and contents, and of the files they read.
     pub digest: String,
@@ -142,6 +146,7 @@ pub struct Rules {
 
 /// The key of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Key {
     /// The same key has the same fingerprint; the key can't be had from it.
     pub fingerprint: String,
@@ -151,6 +156,7 @@ pub struct Key {
 
 /// What was read or written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Stream {
     /// The file as it was named; `-` is stdin or stdout.
     pub name: String,
@@ -167,6 +173,7 @@ pub struct Stream {
 
 /// Sums over all tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Totals {
     /// Tables.
     pub tables: u64,
@@ -176,6 +183,8 @@ pub struct Totals {
     pub replaced: u64,
     /// Columns whose rule may leave a part of a value.
     pub partial: u64,
+    /// Columns that are replaced but for what their rules keep by name.
+    pub mixed: u64,
     /// Columns that stay as they are.
     pub kept: u64,
     /// Columns of tables that lose all rows.
@@ -190,6 +199,7 @@ pub struct Totals {
 
 /// Counts of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Rows {
     /// Read.
     pub r#in: u64,
@@ -209,6 +219,7 @@ pub struct Rows {
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Table {
     /// The database, where the dump names one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,6 +264,7 @@ pub enum Decision {
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Column {
     /// Its name.
     pub column: String,
@@ -264,6 +276,8 @@ pub struct Column {
     /// The transformer, with those inside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// A part of a value may stay.
+    pub partial: bool,
     /// It is searched as free text, as a whole or inside.
     pub free_text: bool,
     /// What decides it.
@@ -305,8 +319,11 @@ pub struct Column {
 pub enum Treatment {
     /// Nothing decides them.
     Undecided,
-    /// They are replaced, but a part of a value, or some values, may stay.
+    /// They are replaced by a transformer that may leave a part of a value, as nobody can say
+    /// beforehand which.
     Partial,
+    /// They are replaced, but for values or places inside that the rules keep by name.
+    Mixed,
     /// They are replaced.
     Replaced,
     /// They stay.
@@ -335,6 +352,7 @@ pub enum DecidedBy {
 
 /// A rule inside another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Inside {
     /// What it applies to.
     pub path: String,
@@ -351,6 +369,7 @@ pub struct Inside {
 
 /// Counts of a column's values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Values {
     /// Values that are not NULL, of rows that are written.
     pub seen: u64,
@@ -375,6 +394,7 @@ pub struct Values {
 
 /// How many different values there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Distinct {
     /// The number.
     pub count: u64,
@@ -384,6 +404,7 @@ pub struct Distinct {
 
 /// Statements that were left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Dropped {
     /// What they are.
     pub what: String,
@@ -395,6 +416,7 @@ pub struct Dropped {
 
 /// What an audit came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Audit {
     /// Nothing that was replaced or purged is left.
     pub clean: bool,
@@ -402,12 +424,16 @@ pub struct Audit {
     pub checked: u64,
     /// Places where one was found.
     pub survivors: u64,
-    /// Values too short or too common to be looked for.
+    /// Values that a rule keeps somewhere, or that are too short or too common to prove anything.
     pub not_checkable: u64,
+    /// The first of the places.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub places: Vec<String>,
 }
 
 /// A signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Signature {
     /// `Ed25519`
     pub algorithm: String,

@@ -6,12 +6,17 @@ use super::model::*;
 
 pub(super) fn column(name: &str, treatment: Treatment) -> Column {
     let kept = treatment == Treatment::Kept;
-    let rule = if kept { "keep" } else { "internet.email" };
+    let rule = match treatment {
+        Treatment::Undecided => None,
+        Treatment::Kept => Some("keep"),
+        _ => Some("internet.email"),
+    };
     Column {
         column: name.to_owned(),
         r#type: Some("text".to_owned()),
         treatment,
-        rule: Some(rule.to_owned()),
+        rule: rule.map(str::to_owned),
+        partial: treatment == Treatment::Partial,
         free_text: false,
         decided_by: Some(DecidedBy::Rule),
         place: Some("rules/users.yaml:4:7".to_owned()),

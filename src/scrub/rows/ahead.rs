@@ -1,7 +1,7 @@
 //! Rows decided ahead of the work on them: which stay, and which of their columns become NULL with
 //! the row they referred to. That must be done in the order of the dump; the rest need not be.
 
-use super::{Origin, RowPath, place, stays_by_itself};
+use super::{Origin, RowPath, place};
 use crate::dump::copy_text;
 use crate::error::{Error, Result};
 use crate::scrub::plan::TablePlan;
@@ -87,7 +87,7 @@ impl RowPath {
             this: None,
             seed: Seed([0; 32]),
         };
-        let own = !reading.asks_the_rules() || stays_by_itself(plan, &cx, stats)?;
+        let own = self.stays_alone(plan, &cx, stats, reading)?;
         let stays = reading.judge(&plan.links, &cx, own, &mut self.nulls)?;
         each(Decided {
             stays,

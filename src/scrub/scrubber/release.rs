@@ -404,7 +404,7 @@ impl Scrubber {
             })?;
         }
         for (stats, counted) in counts {
-            self.tables[stats].merge_leaving(&counted);
+            self.tables[stats].own.add(&counted.own);
         }
         Ok(())
     }

@@ -140,6 +140,36 @@ pub(in crate::transform) fn all() -> impl Iterator<Item = &'static Locale> {
     LOCALES.iter()
 }
 
+/// The words of all lists of all locales.
+pub(in crate::transform) fn words(take: &mut dyn FnMut(&str)) {
+    for locale in all() {
+        let lists = &locale.lists;
+        for list in [
+            lists.first,
+            lists.last,
+            lists.titles,
+            lists.job_seniority,
+            lists.job_field,
+            lists.job_position,
+            lists.company_suffixes,
+            lists.phrase_heads,
+            lists.phrase_middles,
+            lists.phrase_tails,
+            lists.industries,
+            lists.countries,
+            lists.street_suffixes,
+            lists.secondary_types,
+        ] {
+            list.iter().for_each(|word| take(word));
+        }
+        for place in locale.places {
+            take(place.city);
+            take(place.county);
+            take(place.postcode);
+        }
+    }
+}
+
 /// The lists of a locale of the `fake` crate, which falls back to English word by word.
 const fn lists<L: Data>() -> Lists {
     Lists {

@@ -164,6 +164,13 @@ impl Spec for Spelled {
     }
 }
 
+/// All words.
+pub(in crate::transform) fn words(take: &mut dyn FnMut(&str)) {
+    for words in [EN::LOREM_WORD, ZH_CN::LOREM_WORD] {
+        words.iter().for_each(|word| take(word));
+    }
+}
+
 /// Words and how they are put together.
 #[derive(Clone, Copy, Debug)]
 struct Language {

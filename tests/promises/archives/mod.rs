@@ -3,10 +3,11 @@
 
 mod generate;
 mod identity;
+mod killed;
 mod marketplace;
 mod refused;
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::env::dmscrub::Dmscrub;
@@ -72,6 +73,12 @@ fn clean_to(run: Dmscrub, input: &Path, name: &str) -> (Dmscrub, PathBuf) {
     let run = run.args([input.as_os_str(), "-o".as_ref(), target.as_os_str()]);
     assert_eq!(run.clean(b""), b"");
     (run, target)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).expect("memory takes it all");
+    encoder.finish().expect("memory takes it all")
 }
 
 fn gunzip(packed: &[u8]) -> Vec<u8> {
