@@ -665,6 +665,9 @@ mod tests {
         for command in [
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules --overlay small.yaml -",
+            "dmscrub check --rules a --rules b --overlay c --format junit --strict --from custom dump",
+            "dmscrub lock --rules rules -",
+            "dmscrub test --rules rules --overlay c",
             "dmscrub keygen -o key",
             "dmscrub init -o rules",
             "dmscrub init dump.sql -o rules",

@@ -233,7 +233,7 @@ pub(super) enum Verdict {
 
 /// A CHECK as the server writes it, in words that expressions of rules know.
 pub(in crate::prove) fn readable(check: &str) -> String {
-    ANY.replace_all(check, " IN ($1)")
+    ANY.replace_all(check, " IN ($1$2)")
         .replace(" !~~* ", " NOT ILIKE ")
         .replace(" !~~ ", " NOT LIKE ")
         .replace(" ~~* ", " ILIKE ")
@@ -241,8 +241,12 @@ pub(in crate::prove) fn readable(check: &str) -> String {
         .replace("char_length(", "length(")
 }
 
-static ANY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r" = ANY \(+ARRAY\[([^\[\]]*)\]\)?(?:::[a-z ]+\[\])?\)"));
+static ANY: LazyLock<Regex> = LazyLock::new(|| {
+    let array = r"ARRAY\[([^\[\]]*)\]";
+    pattern(&format!(
+        r" = ANY \((?:\({array}\)|{array})(?:::[a-z ]+\[\])?\)"
+    ))
+});
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bVALUE\b"));
 static LITERAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"'((?:[^']|'')*)'"));
 
