@@ -569,6 +569,9 @@ pub struct ReportArgs {
     /// Write it as one page that needs nothing else, for a browser or to print
     #[arg(long, value_name = "OUT")]
     pub html: Option<PathBuf>,
+    /// The verdict on this run's output, as `dmscrub audit --format json` printed it
+    #[arg(long, value_name = "VERDICT")]
+    pub audit: Option<PathBuf>,
     /// Say what changed since this report
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,
