@@ -21,6 +21,8 @@ struct Inner {
     location: Location,
     hints: Vec<String>,
     also: Vec<Error>,
+    /// Table and column that the message names itself.
+    about: Option<(String, Option<String>)>,
 }
 
 /// Where an error was found. Every part is optional; the parts that are known are printed.
@@ -66,6 +68,7 @@ impl Error {
             location: Location::default(),
             hints: Vec::new(),
             also: Vec::new(),
+            about: None,
         }))
     }
 
@@ -143,6 +146,22 @@ impl Error {
             .column
             .get_or_insert_with(|| column.to_owned());
         self
+    }
+
+    /// Says which table, and perhaps column, the message names.
+    #[must_use]
+    pub fn about(mut self, table: impl fmt::Display, column: Option<&str>) -> Self {
+        self.0.about = Some((table.to_string(), column.map(str::to_owned)));
+        self
+    }
+
+    /// The table and column it is about, whether they are its place or named by its message.
+    pub fn subject(&self) -> (Option<&str>, Option<&str>) {
+        let place = &self.0.location;
+        match (&place.table, &self.0.about) {
+            (None, Some((table, column))) => (Some(table), column.as_deref()),
+            (table, _) => (table.as_deref(), place.column.as_deref()),
+        }
     }
 
     /// Sets the 1-based row number.

@@ -106,7 +106,7 @@ impl Printer {
 }
 
 /// Names come from the dump: control characters in them must not reach a terminal.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() && c != '\n' {

@@ -15,9 +15,14 @@ use crate::prove::init::{self, Draft};
 pub fn run(args: &InitArgs, printer: &Printer) -> Result<()> {
     let input = args.input.as_deref().filter(|path| *path != Path::new("-"));
     if args.input.is_none() && io::stdin().is_terminal() {
+        let options = if args.update {
+            "init --update --rules my-rules"
+        } else {
+            "init -o my-rules"
+        };
         return Err(Error::usage("no dump is given")
-            .hint("pg_dump app | dmscrub init -o my-rules")
-            .hint("dmscrub init app.sql.gz -o my-rules"));
+            .hint(format!("pg_dump app | dmscrub {options}"))
+            .hint(format!("dmscrub {options} app.sql.gz")));
     }
     if args.update {
         return update(args, input, printer);

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 #[cfg(feature = "refresh")]
 mod cat;
+mod check;
 mod demo;
 mod diagnostic;
 mod explain;
@@ -12,6 +13,7 @@ mod filter;
 mod import;
 mod init;
 mod keygen;
+mod lock;
 mod outside;
 mod page;
 mod preview;
@@ -19,6 +21,7 @@ mod reference;
 #[cfg(feature = "refresh")]
 mod refresh;
 mod report;
+mod test;
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -75,6 +78,9 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
         Some(Command::Schema(args)) => reference::schema(args),
         Some(Command::Completions(args)) => reference::completions(args),
         Some(Command::Man) => reference::man(),
+        Some(Command::Check(args)) => check::run(args, printer),
+        Some(Command::Lock(args)) => lock::run(args, printer),
+        Some(Command::Test(args)) => test::run(args, printer),
         Some(Command::Init(args)) => init::run(args, printer),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Audit(args)) => audit::run(args, printer),

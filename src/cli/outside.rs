@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::pipe::command::Processes;
 use crate::rules::load::{self, Outside};
+use crate::rules::lock;
 use crate::rules::model::RuleSet;
 use crate::transform::service::Commands;
 
@@ -34,12 +35,50 @@ impl Outside for System {
 /// # Errors
 /// Exit 2 where a path can't be read or holds no rules; exit 3 where the rules are invalid.
 pub fn load_rules(paths: &[PathBuf], overlays: &[PathBuf]) -> Result<RuleSet> {
+    load_rules_in(paths, overlays, &System)
+}
+
+/// [`load_rules`] with other files and variables than the system's.
+///
+/// # Errors
+/// As [`load_rules`].
+pub fn load_rules_in(
+    paths: &[PathBuf],
+    overlays: &[PathBuf],
+    outside: &dyn Outside,
+) -> Result<RuleSet> {
     let files = read_all(paths)?;
     let overlays = overlays
         .iter()
         .map(|path| read_all(std::slice::from_ref(path)))
         .collect::<Result<Vec<_>>>()?;
-    load::load_with_overlays(&files, &overlays, &System)
+    load::load_with_overlays(&files, &overlays, outside)?.with_lock(&locks(paths)?)
+}
+
+/// Where the lock of the rules at a path stands.
+pub fn lock_path(rules: &Path) -> PathBuf {
+    if rules.is_dir() {
+        rules.join(lock::FILE)
+    } else {
+        rules.with_file_name(lock::FILE)
+    }
+}
+
+/// The lock files beside rules, those that are there.
+fn locks(paths: &[PathBuf]) -> Result<Vec<load::File>> {
+    let mut files: Vec<load::File> = Vec::new();
+    for path in paths.iter().map(|path| lock_path(path)) {
+        let name: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
+        if files.iter().any(|(known, _)| *known == name) {
+            continue;
+        }
+        match std::fs::read(&path) {
+            Ok(content) => files.push((name, content)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unreadable(&path, &error)),
+        }
+    }
+    Ok(files)
 }
 
 /// The rule files under these paths, by name.
@@ -51,7 +90,7 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
     for path in paths {
         let before = files.len();
         if path.is_dir() {
-            collect(path, &mut files)?;
+            files_below(path, &load::is_rule_file, &mut files)?;
         } else {
             files.push(path.clone());
         }
@@ -71,7 +110,15 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(Arc<str>, Vec<u8>)>> {
         .collect()
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// The files in a folder and those below whose names are `wanted`, in the order of their names.
+///
+/// # Errors
+/// Exit 2 where a folder can't be read.
+pub fn files_below(
+    folder: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<()> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut paths = entries
         .map(|entry| entry.map(|entry| entry.path()))
@@ -83,8 +130,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
         if path.is_dir() {
-            collect(&path, files)?;
-        } else if name.is_some_and(|name| load::is_rule_file(&name)) {
+            files_below(&path, wanted, files)?;
+        } else if name.is_some_and(|name| wanted(&name)) {
             files.push(path);
         }
     }

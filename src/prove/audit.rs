@@ -125,8 +125,15 @@ pub fn audit(job: &Job<'_>) -> Result<Verdict> {
         reading::read(Some(job.after), None, &mut reader).map_err(|error| of(error, "after"))?;
     }
     let gathered = Gathered::new(job.limits.gathered, SpillFile::temporary()?);
-    let before = Arc::new(Mutex::new(Before::new(gathered, presence)));
-    let rows_before = look_on(job, &before).map_err(|error| of(error, "before"))?;
+    let key = match &job.key {
+        Some(key) => key.clone(),
+        None => random_key()?,
+    };
+    let now = job.now.unwrap_or_else(jiff::Timestamp::now);
+    let run = Arc::new(Run::new(&job.rules, key, now)?);
+    let before = Before::new(gathered, presence, &job.rules, &run);
+    let before = Arc::new(Mutex::new(before));
+    let rows_before = look_on(job, run, &before).map_err(|error| of(error, "before"))?;
     let before = Arc::into_inner(before)
         .ok_or_else(|| Error::unexpected("the scrubber still looks on"))?
         .into_inner()
@@ -159,13 +166,7 @@ pub fn audit(job: &Job<'_>) -> Result<Verdict> {
 }
 
 /// Runs the scrubber over the dump before; the rows that it has seen.
-fn look_on(job: &Job<'_>, before: &Arc<Mutex<Before>>) -> Result<u64> {
-    let key = match &job.key {
-        Some(key) => key.clone(),
-        None => random_key()?,
-    };
-    let now = job.now.unwrap_or_else(jiff::Timestamp::now);
-    let run = Arc::new(Run::new(&job.rules, key, now)?);
+fn look_on(job: &Job<'_>, run: Arc<Run>, before: &Arc<Mutex<Before>>) -> Result<u64> {
     let options = Options {
         transaction: false,
         ..Options::default()
@@ -198,7 +199,7 @@ fn archive(source: &mut dyn Source, scrubber: &mut Scrubber) -> Result<()> {
         restrict_key: "reading".to_owned(),
         ..ScriptOptions::default()
     };
-    as_script(source, &toc, options, true, &mut |text, _| {
+    as_script(source, &toc, options, &mut |text, _| {
         scrubber.push(text, &mut Nowhere)
     })
     .and_then(|_| scrubber.finish(&mut Nowhere))

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 mod edit;
-mod fit;
+pub(super) mod fit;
 mod group;
 mod inside;
 mod keys;
@@ -17,7 +17,7 @@ mod tables;
 mod update;
 mod write;
 
-use self::sample::Sample;
+pub use self::sample::Sample;
 pub use self::tables::{ColumnDraft, TableDraft};
 pub use self::update::{Update, update};
 use crate::dump::name::TableName;

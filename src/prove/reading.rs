@@ -12,7 +12,7 @@ use std::path::Path;
 use bytes::Bytes;
 
 use self::stream::Stream;
-use crate::dump::archive::script::ScriptOptions;
+use crate::dump::archive::script::{Script, ScriptOptions};
 use crate::dump::archive::toc::Toc;
 use crate::dump::encoding::Dialect;
 use crate::dump::name::TableName;
@@ -195,17 +195,42 @@ pub fn read_chunks(
     Ok(stream.into_read(bytes))
 }
 
+/// The statements of an archive alone.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_contents(toc: &Toc, visitor: &mut dyn Visitor) -> Result<Read> {
+    let mut script = Script::new(toc, script_options())?;
+    let mut text = Vec::new();
+    script.start(&mut text);
+    for entry in script.entries() {
+        script.entry(entry, &mut text);
+    }
+    script.end(&mut text);
+    let mut stream = Stream::new(visitor, true);
+    stream.push(text.into())?;
+    stream.finish().map_err(Error::without_input_place)?;
+    Ok(stream.into_read(0))
+}
+
+/// Nothing executes the script.
+fn script_options() -> ScriptOptions {
+    ScriptOptions {
+        restrict_key: "reading".to_owned(),
+        ..ScriptOptions::default()
+    }
+}
+
 fn read_archive(source: &mut dyn Source, visitor: &mut dyn Visitor) -> Result<Read> {
     let toc = source.contents()?;
     visitor.contents(&toc)?;
-    let options = ScriptOptions {
-        // Nothing executes the script.
-        restrict_key: "reading".to_owned(),
-        ..ScriptOptions::default()
-    };
-    let with_data = visitor.reads_data();
+    if !visitor.reads_data() {
+        let mut read = read_contents(&toc, visitor)?;
+        read.bytes = source.bytes_read();
+        return Ok(read);
+    }
     let mut stream = Stream::new(visitor, true);
-    let result = as_script(source, &toc, options, with_data, &mut |text, _| {
+    let result = as_script(source, &toc, script_options(), &mut |text, _| {
         stream.push(text)?;
         if stream.stopped() {
             // Ends the reading of the archive; it is no error of the run.

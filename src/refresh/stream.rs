@@ -219,7 +219,7 @@ fn pump(
                 restrict_key: restrict_key(&cleaner.run),
                 ..ScriptOptions::default()
             };
-            let warning = as_script(archive.as_mut(), &toc, options, true, &mut |part, _| {
+            let warning = as_script(archive.as_mut(), &toc, options, &mut |part, _| {
                 scrubber.push(part, tee)
             })?;
             scrubber.warn(warning);

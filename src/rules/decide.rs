@@ -20,6 +20,7 @@ mod follow;
 mod hint;
 pub mod key;
 mod layers;
+mod locked;
 mod overlay;
 mod stale;
 
@@ -29,6 +30,7 @@ mod tests;
 pub use hint::{column_key, table_key};
 pub(crate) use layers::Lookup;
 use layers::{Layers, Resolver};
+pub use locked::{kept_by_classes, unlocked};
 pub use stale::stale;
 
 /// What the rules say about one table.
@@ -93,6 +95,8 @@ pub enum Place<'r> {
     UnlistedTables,
     /// The column is generated and needs no rule.
     Generated,
+    /// Nowhere: the column is not decided ([`decide_partly`] only).
+    Nowhere,
 }
 
 /// A reference with the table it means.
@@ -170,6 +174,29 @@ pub fn decide_via_root<'r>(
     .map_err(|findings| findings.into_iter().map(|finding| finding.error).collect())
 }
 
+/// [`decide`] as far as that goes: columns that are not decided stay, so that all else can be looked
+/// at. `None` where the table as a whole is not decided.
+pub fn decide_partly<'r>(
+    rules: &'r RuleSet,
+    table: &TableName,
+    columns: &[String],
+    schema: &Schema,
+) -> Option<Decision<'r>> {
+    let resolver = Resolver::new(rules, schema);
+    let layers = resolver.layers(table, None).ok()?;
+    let decider = Decider {
+        resolver: &resolver,
+        table,
+        root: None,
+        layers: &layers,
+        columns,
+    };
+    if layers.is_empty() {
+        return decider.unlisted().ok();
+    }
+    decider.listed().map(|(decision, _)| decision)
+}
+
 /// All findings for all tables of a schema at once, in the order of their names.
 pub fn undecided(rules: &RuleSet, schema: &Schema) -> Vec<Error> {
     if let Err(error) = schema.check_bounds() {
@@ -241,6 +268,16 @@ impl Finding {
     }
 }
 
+/// Stands for a column that is not decided.
+fn nowhere<'r>(name: &str) -> ColumnDecision<'r> {
+    ColumnDecision {
+        name: name.to_owned(),
+        rule: Decided::Keep,
+        place: Place::Nowhere,
+        follows: None,
+    }
+}
+
 /// Decides one table.
 struct Decider<'d, 'r, 's> {
     resolver: &'d Resolver<'r, 's>,
@@ -252,9 +289,19 @@ struct Decider<'d, 'r, 's> {
 
 impl<'r> Decider<'_, 'r, '_> {
     fn decide(&self) -> Result<Decision<'r>, Vec<Finding>> {
-        let Some(first) = self.layers.first() else {
+        if self.layers.is_empty() {
             return self.unlisted().map_err(|error| vec![Finding::other(error)]);
-        };
+        }
+        match self.listed() {
+            Some((decision, findings)) if findings.is_empty() => Ok(decision),
+            Some((_, findings)) => Err(findings),
+            None => Err(Vec::new()),
+        }
+    }
+
+    /// What the rules say about a listed table, and all that is wrong about it.
+    fn listed(&self) -> Option<(Decision<'r>, Vec<Finding>)> {
+        let first = self.layers.first()?;
         let mut findings = Vec::new();
         let (rows, default_schema) = self.layers.rows(self.table).unwrap_or_else(|errors| {
             findings.extend(errors.into_iter().map(Finding::other));
@@ -270,14 +317,12 @@ impl<'r> Decider<'_, 'r, '_> {
             let weakened = self.weakened(&rows, &columns);
             findings.extend(weakened.into_iter().map(Finding::other));
         }
-        let (generate, generate_schema) = self
-            .resolver
-            .generate(self.table)
-            .map_err(|error| vec![Finding::other(error)])?;
-        if !findings.is_empty() {
-            return Err(findings);
-        }
-        Ok(Decision {
+        let (generate, generate_schema) =
+            self.resolver.generate(self.table).unwrap_or_else(|error| {
+                findings.push(Finding::other(error));
+                (&[], "public".to_owned())
+            });
+        let decision = Decision {
             position: Some(&first.position),
             notes: Some(&first.notes),
             purge_all: rows.purge_all,
@@ -288,7 +333,8 @@ impl<'r> Decider<'_, 'r, '_> {
             references: self.layers.references(),
             generate,
             generate_schema,
-        })
+        };
+        Some((decision, findings))
     }
 
     /// What `unlisted_tables` says.
@@ -334,11 +380,17 @@ impl<'r> Decider<'_, 'r, '_> {
                     findings.extend(self.partition_key(&column).map(Finding::other));
                     columns.push(column);
                 }
-                Ok(None) => findings.push(Finding {
-                    error: hint::column(self.resolver, self.layers, self.table, name),
-                    undecided: Some((self.table.clone(), name.clone())),
-                }),
-                Err(error) => findings.push(Finding::other(error)),
+                Ok(None) => {
+                    findings.push(Finding {
+                        error: hint::column(self.resolver, self.layers, self.table, name),
+                        undecided: Some((self.table.clone(), name.clone())),
+                    });
+                    columns.push(nowhere(name));
+                }
+                Err(error) => {
+                    findings.push(Finding::other(error));
+                    columns.push(nowhere(name));
+                }
             }
         }
         columns
@@ -364,6 +416,7 @@ impl<'r> Decider<'_, 'r, '_> {
             "{owner}.{} is part of a partition key and would be replaced",
             Quoted(&column.name)
         ))
+        .about(&owner, Some(&column.name))
         .hint(
             "keep it, or say `allow_partition_key: true` in its rule if every value it can get has a \
              partition",
@@ -450,6 +503,7 @@ impl<'r> Resolver<'r, '_> {
                     .follow(layers, table, name, &class.rule, place, trail)
                     .map(Some);
             }
+            self.may_keep(table, name, index, class)?;
             return Ok(decision(Decided::Rule(&class.rule), place));
         }
         Ok(match self.rules.defaults.unlisted_columns {

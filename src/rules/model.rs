@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 use super::decide::Lookup;
 use super::expr::Expr;
 pub use super::generate::{Drive, GeneratedColumn, Generator, Source};
+use super::load::File;
+use super::lock::Lock;
 pub use super::pattern::{ColumnName, TablePattern, TableRef};
-use crate::error::Position;
+use crate::error::{Position, Result};
 use crate::transform::bind::Normalise;
 use crate::transform::{Kind, Spec};
 
@@ -28,11 +30,31 @@ pub struct RuleSet {
     pub digest: String,
     /// The files' paths, in order.
     pub files: Vec<Arc<str>>,
+    /// `dmscrub.lock`: the columns that classes may keep.
+    pub lock: Lock,
     /// Finds tables by name; made when the first table is decided.
     pub(crate) lookups: OnceLock<Vec<Lookup>>,
 }
 
 impl RuleSet {
+    /// With the lock files that stand beside the rules.
+    ///
+    /// # Errors
+    /// Exit 3 where a line of them is none.
+    pub fn with_lock(mut self, files: &[File]) -> Result<Self> {
+        self.lock = Lock::parse(files)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.digest.as_bytes());
+        for (_, content) in files {
+            hasher.update(&(content.len() as u64).to_le_bytes());
+            hasher.update(content);
+        }
+        if !files.is_empty() {
+            self.digest = hasher.finalize().to_hex().to_string();
+        }
+        Ok(self)
+    }
+
     /// Rules that keep everything: for what is clean already.
     pub fn keep_all() -> Self {
         Self {

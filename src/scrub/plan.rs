@@ -165,12 +165,30 @@ impl TablePlan {
             None => (&block.table, None),
         };
         let decision = decide_via_root(rules, table, root, columns, schema)?;
-        let mut plan = Self::new(block, columns.clone(), Action::Pass);
+        let (plan, errors) = Self::fit(run, schema, block, columns, &decision, relations);
+        if errors.is_empty() {
+            Ok(plan)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// A table's decision fitted to a block of these columns, and all that does not fit: such rules
+    /// are left out of the plan.
+    pub fn fit(
+        run: &Run,
+        schema: &Schema,
+        block: &DataBlock,
+        columns: &[String],
+        decision: &Decision<'_>,
+        relations: &mut Relations,
+    ) -> (Self, Vec<Error>) {
+        let mut plan = Self::new(block, columns.to_vec(), Action::Pass);
         plan.purge_all = decision.purge_all;
-        plan.bind_columns(run, schema, block, &decision, relations)?;
+        let mut errors = plan.bind_columns(run, schema, block, decision, relations);
         if plan.purge_all && plan.links.is_empty() {
             plan.action = Action::Empty;
-            return Ok(plan);
+            return (plan, errors);
         }
         let changes = !plan.links.is_empty()
             || !plan.rules.is_empty()
@@ -181,7 +199,7 @@ impl TablePlan {
         if changes {
             plan.action = Action::Rows;
             if plan.encoding.has_ascii_trail_bytes() {
-                return Err(vec![
+                errors.push(
                     Error::undecided(format!(
                         "a rule changes this table, but text in the dump's client encoding {} \
                          can't be edited safely",
@@ -189,10 +207,10 @@ impl TablePlan {
                     ))
                     .at_table(&block.table)
                     .hint("dump again with `pg_dump --encoding=UTF8`"),
-                ]);
+                );
             }
         }
-        Ok(plan)
+        (plan, errors)
     }
 
     /// A block whose columns nothing names: it can be emptied or kept whole, no more.
@@ -261,7 +279,7 @@ impl TablePlan {
         block: &DataBlock,
         decision: &Decision<'_>,
         relations: &mut Relations,
-    ) -> Result<(), Vec<Error>> {
+    ) -> Vec<Error> {
         let columns = block.column_types(schema, &self.columns);
         let needs = RefCell::new(Needs::default());
         let null = null_rule();
@@ -372,16 +390,14 @@ impl TablePlan {
         }
         let mut asked = needs.borrow().originals.clone();
         self.keep_for_nulls(&mut reads, &row_binder, &mut errors, schema, block);
-        if !errors.is_empty() {
-            return Err(errors);
-        }
         let needs = needs.into_inner();
         relations.ask(rule_table, schema, needs.lookups);
         self.hands = self.hands(needs.in_turn);
         let mut originals = needs.originals;
         originals.extend(by_columns);
-        self.finish(&reads, &mut originals)
-            .map_err(|message| vec![Error::undecided(message).at_table(&block.table)])?;
+        if let Err(message) = self.finish(&reads, &mut originals) {
+            errors.push(Error::undecided(message).at_table(&block.table));
+        }
         if self
             .sample
             .as_ref()
@@ -393,7 +409,7 @@ impl TablePlan {
         self.asked = asked.into_iter().collect();
         self.wanted = originals.last().map_or(0, |last| last + 1);
         self.decode = originals.into_iter().collect();
-        Ok(())
+        errors
     }
 
     fn hands(&self, in_turn: bool) -> Hands {

@@ -11,6 +11,7 @@ mod crew;
 mod data;
 mod database;
 mod foreign_keys;
+mod foresee;
 mod grow;
 mod held;
 mod own;
@@ -26,6 +27,7 @@ use self::archive::Block;
 pub use self::archive::{BlockFate, Contents};
 use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
+pub use self::foresee::Told;
 use super::Sink;
 use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -41,7 +43,7 @@ use super::watch::Watch;
 use crate::dump::lexer::{Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite::{self, EntryHeader};
-use crate::dump::schema::Schema;
+use crate::dump::schema::{Learnt, Schema};
 use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::transform::bind::Run;
@@ -146,6 +148,8 @@ pub struct Scrubber {
     blocks_left: HashMap<usize, usize>,
     /// Keys are held to what rules may do rather than to what they did.
     foresees: bool,
+    /// Unique keys that were told before anything could be held to them.
+    early: Vec<Learnt>,
     /// The input is output of this program.
     cleaned: bool,
     /// Of databases that have passed, where a report is asked for.
@@ -259,6 +263,7 @@ impl Scrubber {
             block_tables: HashMap::new(),
             blocks_left: HashMap::new(),
             foresees: false,
+            early: Vec::new(),
             cleaned: false,
             schemas: Vec::new(),
             restricted: None,

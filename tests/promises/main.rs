@@ -10,6 +10,7 @@ mod archives;
 mod audit;
 mod broken;
 mod channels;
+mod check;
 mod chunks;
 mod conditions;
 mod cutoff;

@@ -189,10 +189,11 @@ fn every_command_runs() {
         }
         commands += 1;
         let _ = std::fs::remove_file(home.dir().join("new-key"));
+        let _ = std::fs::remove_dir_all(home.dir().join("new-rules"));
         // Steps that come before others in the README are done already here.
         let command = planned(command)
             .replace("keygen -o key", "keygen -o new-key")
-            .replace("mkdir my-rules", "mkdir -p my-rules")
+            .replace("init -o my-rules", "init -o new-rules")
             .replace("last.json", "report.json");
         let undecided = command.contains("--schema-only");
         let all = home.dir().join("my-rules/all.yaml");

@@ -122,3 +122,131 @@ CANARY610003
         body,
     ));
 }
+
+#[test]
+fn the_marketplaces_rules_pass_their_own_tests() {
+    let run = Dmscrub::new().args([
+        "test".as_ref(),
+        "--rules".as_ref(),
+        crate::env::dmscrub::marketplace_rules().as_os_str(),
+    ]);
+    let output = run.run(b"");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.code, 0, "{text}{}", output.stderr_text());
+    assert!(
+        text.lines().filter(|line| line.starts_with("ok ")).count() >= 20,
+        "{text}"
+    );
+}
+
+const TESTED: &str = "
+tables:
+  users:
+    purge: \"gone AND id NOT IN (SELECT user_id FROM keepers WHERE user_id IS NOT NULL)\"
+    columns:
+      id: keep
+      gone: keep
+      name: [{when: \"name = 'stop'\", use: fail}, {use: person.name}]
+      data: {json: {status: keep, who: person.name}, others: remove}
+  keepers: {columns: {user_id: keep}}
+";
+
+/// Runs the tests of a file beside [`TESTED`].
+fn tested(tests: &str) -> crate::env::process::Output {
+    let mut run = Dmscrub::new();
+    let rules = run.file("rules.yaml", TESTED.as_bytes());
+    let sql = "sql: \"CREATE TABLE users (id int NOT NULL, gone boolean, name text, data jsonb); \
+               CREATE TABLE keepers (user_id int);\"\n";
+    run.file("rules.test.yaml", format!("{sql}{tests}").as_bytes());
+    run.args(["test".as_ref(), "--rules".as_ref(), rules.as_os_str()])
+        .run(b"")
+}
+
+#[test]
+fn a_rule_test_says_what_was_not_as_expected_and_where() {
+    let good = "
+tests:
+  who is gone and whom nobody keeps leaves:
+    keepers: [{user_id: 2}]
+    users:
+      - row: {id: 1, gone: true, name: Jane}
+        expect: purged
+      - row: {id: 2, gone: true, name: Jane, data: {status: x, who: Jane, more: [1]}}
+        expect: {id: same, name: changed, data: {status: x, who: {lacks: Jane}, more: absent}}
+      - row: {id: 3, name: null}
+        expect: {name: 'null', gone: 'null', data: 'null'}
+  what no rule is for stops the run:
+    users: [{row: {name: stop}, expect: stops}]
+";
+    let output = tested(good);
+    output.assert_exit(0);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(
+        text.lines().filter(|line| line.starts_with("ok ")).count(),
+        2,
+        "{text}"
+    );
+
+    let bad = good
+        .replace("expect: purged", "expect: stays")
+        .replace("id: same, name: changed", "id: '/^3$/', name: same")
+        .replace("more: absent", "more: [2]")
+        .replace("expect: stops", "expect: purged")
+        .replace("name: 'null',", "name: x,");
+    let output = tested(&bad);
+    output.assert_exit(4);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    for part in [
+        "public.users: expected to stay, but it is purged",
+        "public.users.id: expected a match of /^3$/, got `2`",
+        "public.users.name: expected the same, got `",
+        "public.users.data: $.more: expected a list of 1, got none",
+        "public.users.name: expected `x`, got NULL",
+        "FAILED  ",
+        "rules.test.yaml:7:",
+        " |       - row: {id: 1, gone: true, name: Jane}",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(output.stderr_text().contains("2 of 2 rule tests failed"));
+}
+
+#[test]
+fn a_rule_test_that_makes_no_sense_is_refused_at_its_place() {
+    for (tests, message) in [
+        (
+            "tests: {a: {nobody: []}}",
+            "the schema has no table public.nobody",
+        ),
+        (
+            "tests: {a: {users: [{nmae: x}]}}",
+            "there is no column `nmae`",
+        ),
+        (
+            "tests: {a: {users: [{row: {}, expcet: {}}]}}",
+            "there is no key beside `row` `expcet`",
+        ),
+        (
+            "tests: {a: {users: [{row: {}, expect: away}]}}",
+            "what is expected of a row is",
+        ),
+        (
+            "tests: {a: {users: [{row: {id: 1}, expect: {name: '/(/'}}]}}",
+            "no regular expression",
+        ),
+        (
+            "tests: {a: {users: [{gone: perhaps}]}}",
+            "neither true nor false",
+        ),
+        ("test: {}", "there is no key `test`"),
+    ] {
+        let output = tested(tests);
+        output.assert_exit(3);
+        assert!(
+            output.stderr_text().contains(message),
+            "{}",
+            output.stderr_text()
+        );
+        assert!(output.stderr_text().contains("rules.test.yaml:2:"));
+    }
+}

@@ -4,12 +4,13 @@ use super::super::page;
 use super::decided;
 use super::named::Named;
 use super::parameters::Sources;
-use super::uses::{Sharer, sharers, uses};
+use super::uses::{Sharer, sharers};
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
 use crate::error::Position;
 use crate::rules::decide::{ColumnDecision, Decided, Decision, Place};
 use crate::rules::model::{ColumnRule, Drive, Notes, OnPurge, RuleSet, Source, TableRule};
+use crate::rules::uses::uses;
 use crate::transform::Role;
 use crate::transform::bind::Normalise;
 use crate::transform::bound::SHARED_NAMESPACE;
@@ -142,6 +143,7 @@ impl Subject<'_> {
                 "decided",
                 "by itself: a generated column, which PostgreSQL computes",
             ),
+            Place::Nowhere => page.line("decided", "nowhere"),
         }
         if let Some((table, other)) = &column.follows {
             let rule = match column.rule {
@@ -252,7 +254,7 @@ impl Subject<'_> {
     }
 
     /// What is special about a namespace.
-    fn namespace(&self, name: &str, used: &[super::uses::Use]) -> String {
+    fn namespace(&self, name: &str, used: &[crate::rules::uses::Use]) -> String {
         let settings = self.rules.namespaces.get(name);
         let mut text = name.to_owned();
         let mut seeds: Vec<&str> = Vec::new();

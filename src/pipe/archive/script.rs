@@ -31,7 +31,7 @@ pub fn to_plain(
     output: &mut Output,
     progress: &mut Progress,
 ) -> Result<()> {
-    let result = as_script(source, toc, options, true, &mut |text, read| {
+    let result = as_script(source, toc, options, &mut |text, read| {
         scrubber.push(text, output)?;
         output.flush()?;
         progress.update(read, scrubber);
@@ -43,8 +43,7 @@ pub fn to_plain(
 }
 
 /// Hands the script that `pg_restore -f -` would write to `push`, part by part, each with the bytes
-/// of the archive read so far; without data only the statements. What the user should know of the
-/// archive.
+/// of the archive read so far. What the user should know of the archive.
 ///
 /// # Errors
 /// Those of `push`; exit 5 where the archive is damaged.
@@ -52,7 +51,6 @@ pub fn as_script(
     source: &mut dyn Source,
     toc: &Toc,
     options: ScriptOptions,
-    with_data: bool,
     push: &mut dyn FnMut(Bytes, u64) -> Result<()>,
 ) -> Result<Option<String>> {
     let mut script = Script::new(toc, options)?;
@@ -62,7 +60,7 @@ pub fn as_script(
     script.start(&mut text);
     for entry in script.entries() {
         script.entry(entry, &mut text);
-        if !entry.holds_data() || !with_data {
+        if !entry.holds_data() {
             continue;
         }
         source.open(entry)?;
@@ -74,11 +72,8 @@ pub fn as_script(
             data(source, entry, push)?;
         }
     }
-    let mut warning = None;
-    if with_data {
-        named.all_came()?;
-        warning = source.finish()?;
-    }
+    named.all_came()?;
+    let warning = source.finish()?;
     script.end(&mut text);
     push(text.into(), source.bytes_read())?;
     Ok(warning)

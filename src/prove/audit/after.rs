@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::columns::{ColumnId, Columns};
 use super::index::Index;
 use super::leaves::{self, Form};
-use super::normal::{MAX_RUNS, PREFIX_RUNS, Run, Sequence};
+use super::normal::{self, MAX_RUNS, PREFIX_RUNS, Run, Sequence};
 use super::numbers;
 use super::runs::{Bytes, Gathered, Record};
 use super::value::Values;
@@ -251,8 +251,12 @@ impl<'b> After<'b> {
     /// Looks at a text, and at what it says in other forms. `how` it stands where it is the whole.
     fn text(&mut self, at: At<'_>, text: &[u8], how: How, veils: u32) -> Result<()> {
         let mut runs = std::mem::take(&mut self.values.runs);
-        self.values.keyed.runs(text, &mut runs);
-        let result = self.stretches(at, text, &runs, how);
+        let mut begun = 0;
+        let result = normal::pieces(text).try_for_each(|piece| {
+            self.values.keyed.runs(piece, &mut runs);
+            begun += 1;
+            self.stretches(at, piece, &runs, how, begun == 1)
+        });
         self.values.runs = runs;
         result?;
         if veils == MAX_VEILS {
@@ -267,14 +271,21 @@ impl<'b> After<'b> {
         result
     }
 
-    fn stretches(&mut self, at: At<'_>, text: &[u8], runs: &[Run], how: How) -> Result<()> {
+    fn stretches(
+        &mut self,
+        at: At<'_>,
+        text: &[u8],
+        runs: &[Run],
+        how: How,
+        begins: bool,
+    ) -> Result<()> {
         for first in 0..runs.len() {
             let mut sequence = Sequence::EMPTY;
             let most = (runs.len() - first).min(MAX_RUNS);
             for length in 1..=most {
                 sequence = sequence.push(&runs[first + length - 1]);
                 // The whole of a text of more runs is its beginning.
-                let whole = first == 0 && (length == runs.len() || length == MAX_RUNS);
+                let whole = begins && first == 0 && (length == runs.len() || length == MAX_RUNS);
                 if self.index.has_length(length)
                     && self.index.may_hold(sequence.number(), length as u8)
                 {

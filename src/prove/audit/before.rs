@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::columns::{ColumnId, Columns};
 use super::leaves::{self, Form};
+use super::normal;
 use super::presence::Presence;
 use super::runs::Gathered;
 use super::value::{Entry, Value, Values, flag};
@@ -16,6 +17,7 @@ use crate::rules::decide::{Decision, decide};
 use crate::rules::model::RuleSet;
 use crate::scrub::plan::TablePlan;
 use crate::scrub::watch::{Watch, Watched};
+use crate::transform::bind::{Namespace, Run};
 use crate::transform::row::Row;
 use crate::transform::{self, Outcome, Role};
 
@@ -28,6 +30,8 @@ pub(super) struct Before {
     pub(super) unseen: Vec<String>,
     /// Which rows the dump after has, of tables whose own rule nobody can apply.
     pub(super) presence: Presence,
+    /// Namespaces that keep some values, wherever they stand.
+    keeping: Vec<Arc<Namespace>>,
     tables: Vec<Table>,
     scratch: Scratch,
 }
@@ -49,6 +53,17 @@ struct TableColumn {
     parts: bool,
 }
 
+/// How an atom, or a piece of a long one, leaves.
+struct Removed {
+    why: u8,
+    /// What is in the scratch stays.
+    compared: bool,
+    typed: bool,
+    key: bool,
+    /// It begins the atom, and stands for the whole of it.
+    first: bool,
+}
+
 /// Buffers.
 #[derive(Default)]
 struct Scratch {
@@ -60,7 +75,12 @@ struct Scratch {
 }
 
 impl Before {
-    pub(super) fn new(gathered: Gathered<Entry>, presence: Presence) -> Self {
+    pub(super) fn new(
+        gathered: Gathered<Entry>,
+        presence: Presence,
+        rules: &RuleSet,
+        run: &Run,
+    ) -> Self {
         let mut values = Values::new();
         let mut columns = Columns::default();
         let mut runs = Vec::new();
@@ -74,6 +94,10 @@ impl Before {
             gathered,
             unseen: Vec::new(),
             presence,
+            keeping: (rules.namespaces.iter())
+                .filter(|(_, rule)| !rule.keep.is_empty() || !rule.keep_values.is_empty())
+                .map(|(name, _)| run.namespace(name))
+                .collect(),
             tables: Vec::new(),
             scratch: Scratch::default(),
         }
@@ -158,38 +182,61 @@ impl Before {
     /// All that a value holds leaves, but for `compared`: what is in the scratch atoms stays.
     fn removed(&mut self, column: &TableColumn, old: &[u8], why: u8, compared: bool) -> Result<()> {
         self.each_atom(column.form, old, |this, text, typed, key| {
-            let Some(value) = this.values.read(text, typed) else {
-                return Ok(());
-            };
-            if key {
-                // Names of keys are the application's own, but where they reach somebody.
-                if value.flags & flag::REACHES == 0 {
-                    return Ok(());
-                }
-            }
-            let stays =
-                |this: &Self, value: &Value| compared && this.scratch.atoms.contains(&value.hash);
-            if stays(this, &value) {
-                return this.add(column.id, value, flag::KEPT);
-            }
-            if compared && !typed {
-                this.stretches(column.id, text, why)?;
-                // Reading the stretches has read other texts.
-                this.values.read(text, typed);
-            }
-            this.add(column.id, value, why)?;
-            if typed || key {
-                return Ok(());
-            }
-            let mut within: Vec<Value> = Vec::new();
-            within.extend(this.values.phone(text));
-            this.values.within(text, &mut |value| within.push(value));
-            for value in within {
-                let why = if stays(this, &value) { flag::KEPT } else { why };
-                this.add(column.id, value, why)?;
+            for (number, piece) in normal::pieces(text).enumerate() {
+                this.removed_piece(
+                    column.id,
+                    piece,
+                    &Removed {
+                        why,
+                        compared,
+                        typed,
+                        key,
+                        first: number == 0,
+                    },
+                )?;
             }
             Ok(())
         })
+    }
+
+    fn removed_piece(&mut self, column: ColumnId, text: &[u8], how: &Removed) -> Result<()> {
+        let Some(value) = self.values.read(text, how.typed) else {
+            return Ok(());
+        };
+        // Names of keys are the application's own, but where they reach somebody.
+        if how.key && value.flags & flag::REACHES == 0 {
+            return Ok(());
+        }
+        let stays =
+            |this: &Self, value: &Value| how.compared && this.scratch.atoms.contains(&value.hash);
+        if how.first {
+            if stays(self, &value) || self.is_kept(text) {
+                return self.add(column, value, flag::KEPT);
+            }
+            if how.compared && !how.typed {
+                self.stretches(column, text, how.why)?;
+                // Reading the stretches has read other texts.
+                self.values.read(text, how.typed);
+            }
+            self.add(column, value, how.why)?;
+        }
+        if how.typed || how.key {
+            return Ok(());
+        }
+        let mut within: Vec<(Value, &[u8])> = Vec::new();
+        within.extend(self.values.phone(text).map(|value| (value, text)));
+        self.values
+            .within(text, &mut |value, text| within.push((value, text)));
+        for (value, text) in within {
+            let kept = stays(self, &value) || self.is_kept(text);
+            self.add(column, value, if kept { flag::KEPT } else { how.why })?;
+        }
+        Ok(())
+    }
+
+    /// A namespace keeps the value wherever it stands.
+    fn is_kept(&self, text: &[u8]) -> bool {
+        (self.keeping.iter()).any(|namespace| namespace.keeps(&namespace.normalise.apply(text)))
     }
 
     /// Of text that a rule changed in places: what it took out.
@@ -227,6 +274,7 @@ impl Before {
             } else {
                 inside
             };
+            let text = normal::pieces(text).next().unwrap_or_default();
             let Some(value) = this.values.read(text, typed) else {
                 return Ok(());
             };
@@ -244,7 +292,10 @@ impl Before {
         self.scratch.runs.clear();
         // Nothing in here fails.
         let _ = self.each_atom(form, text, |this, text, typed, _| {
-            if let Some(value) = this.values.read(text, typed) {
+            for text in normal::pieces(text) {
+                let Some(value) = this.values.read(text, typed) else {
+                    continue;
+                };
                 this.scratch.atoms.insert(value.hash);
                 this.scratch
                     .atoms
@@ -255,7 +306,7 @@ impl Before {
                 scratch
                     .runs
                     .extend(values.runs.iter().map(|run| run.hash.0));
-                values.within(text, &mut |value| {
+                values.within(text, &mut |value, _| {
                     scratch.atoms.insert(value.hash);
                 });
             }
@@ -267,6 +318,7 @@ impl Before {
     fn learn(&mut self, column: &TableColumn, old: &[u8], new: &[u8]) {
         self.atoms(column.form, old);
         let _ = self.each_atom(column.form, new, |this, text, typed, _| {
+            let text = normal::pieces(text).next().unwrap_or_default();
             if let Some(value) = this.values.read(text, typed)
                 && !this.scratch.atoms.contains(&value.hash)
             {

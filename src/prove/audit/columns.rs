@@ -107,7 +107,9 @@ impl Columns {
                 column.made.words.extend(word(text, run));
             }
         }
-        column.made.shapes.extend(shape(text, runs));
+        if column.made.shapes.len() < MAX_WORDS {
+            column.made.shapes.extend(shape(text, runs));
+        }
     }
 
     /// A rule of the column may have made this value by chance: all its words are such as the rule

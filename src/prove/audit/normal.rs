@@ -13,6 +13,12 @@ pub(super) const MAX_RUNS: usize = 64;
 /// So many runs are looked up before longer sequences are tried.
 pub(super) const PREFIX_RUNS: usize = 3;
 
+/// Bytes of a text that are looked at together.
+const PIECE: usize = 1 << 20;
+
+/// So many of them once more with the next.
+const OVERLAP: usize = 4 << 10;
+
 /// A run of letters and digits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
@@ -192,6 +198,34 @@ fn decode(bytes: &[u8]) -> (Option<char>, usize) {
     }
 }
 
+/// A text of any length in pieces that are looked at one by one, so that memory is bounded; each begins
+/// before the last one ends, so that no short value is cut in two.
+pub(super) fn pieces(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start.take()?;
+        let rest = &text[from..];
+        if rest.len() <= PIECE {
+            return Some(rest);
+        }
+        let is_between = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+        let tail = &rest[PIECE - OVERLAP..PIECE];
+        let cut = match tail.iter().rposition(is_between) {
+            // The next one begins where a run does.
+            Some(last) => {
+                let first = tail.iter().position(is_between).unwrap_or(last);
+                start = Some(from + PIECE - OVERLAP + first);
+                PIECE - OVERLAP + last
+            }
+            None => {
+                start = Some(from + PIECE);
+                PIECE
+            }
+        };
+        Some(&rest[..cut])
+    })
+}
+
 /// Characters of the normal form: those of the runs, and one between each two.
 pub(super) fn length(runs: &[Run]) -> u64 {
     let chars: u64 = runs.iter().map(|run| u64::from(run.chars)).sum();
@@ -242,6 +276,24 @@ mod tests {
         assert_eq!(length(&runs), 7);
         Keyed::new().runs(b"a\xFFb \xC3", &mut runs);
         assert_eq!(runs.len(), 2);
+    }
+
+    #[test]
+    fn pieces_of_a_long_text_overlap_and_cover_it() {
+        for text in [
+            b"some words, ".repeat(400_000),
+            vec![b'x'; 3 * PIECE + 17],
+            Vec::new(),
+        ] {
+            let mut covered = 0;
+            for piece in pieces(&text) {
+                let start = piece.as_ptr() as usize - text.as_ptr() as usize;
+                assert!(start <= covered && piece.len() <= PIECE);
+                assert_eq!(piece, &text[start..start + piece.len()]);
+                covered = start + piece.len();
+            }
+            assert_eq!(covered, text.len());
+        }
     }
 
     #[test]

@@ -136,31 +136,49 @@ impl Values {
     }
 
     /// What within the text, read last, reaches somebody by itself: e-mail addresses, long numbers,
-    /// phone numbers.
-    pub(super) fn within(&self, text: &[u8], take: &mut dyn FnMut(Value)) {
+    /// phone numbers. Each with its own text.
+    pub(super) fn within<'t>(&self, text: &'t [u8], take: &mut dyn FnMut(Value, &'t [u8])) {
         for (from, to) in addresses(text) {
             let first = self.runs.partition_point(|run| run.start < from);
             let end = self.runs.partition_point(|run| run.end <= to);
-            self.stretch(first, end, take);
+            self.stretch(text, first, end, take);
         }
         numbers::longest(text, &self.runs, &mut |number| {
-            self.stretch(number.first, number.end, take);
+            self.stretch(text, number.first, number.end, take);
             if let Some(phone) = number.phone {
-                take(self.phone_value(&phone));
+                take(
+                    self.phone_value(&phone),
+                    self.text(text, number.first, number.end),
+                );
             }
         });
     }
 
     /// These runs of the text read last, unless they are all of it.
-    fn stretch(&self, first: usize, end: usize, take: &mut dyn FnMut(Value)) {
+    fn stretch<'t>(
+        &self,
+        text: &'t [u8],
+        first: usize,
+        end: usize,
+        take: &mut dyn FnMut(Value, &'t [u8]),
+    ) {
         if first >= end || (first == 0 && end == self.runs.len()) {
             return;
         }
         if let Some(value) = of_runs(&self.runs[first..end]) {
-            take(Value {
+            let value = Value {
                 flags: flag::REACHES | flag::TELLS,
                 ..value
-            });
+            };
+            take(value, self.text(text, first, end));
+        }
+    }
+
+    fn text<'t>(&self, text: &'t [u8], first: usize, end: usize) -> &'t [u8] {
+        let part = |range| text.get(range).unwrap_or_default();
+        match (self.runs.get(first), self.runs.get(end.wrapping_sub(1))) {
+            (Some(first), Some(last)) => part(first.start..last.end),
+            _ => part(0..0),
         }
     }
 }
@@ -278,7 +296,7 @@ mod tests {
         let text = b"ask Jane <jane.doe@corp.example>. or 02079460018.";
         values.read(text, false).unwrap();
         let mut found = Vec::new();
-        values.within(text, &mut |value| found.push(value.hash));
+        values.within(text, &mut |value, _| found.push(value.hash));
         assert_eq!(found, wanted);
     }
 

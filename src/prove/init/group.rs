@@ -122,7 +122,7 @@ fn groups(tables: &[&TableName]) -> BTreeMap<TableName, String> {
 }
 
 /// The words of a table's name, each in the singular.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut lower = false;
     for c in name.chars() {

@@ -170,6 +170,38 @@ pub(super) fn must_differ(
         })
 }
 
+/// Every key that holds rows apart by this column does so by another replaced text too, which will
+/// differ: only rows that are alike in that one would have to differ here.
+pub(super) fn may_share(
+    schema: &Schema,
+    families: &Families<'_>,
+    table: &TableName,
+    column: &str,
+    changes: &HashSet<Column>,
+) -> bool {
+    families.all(table).iter().all(|name| {
+        let Some(known) = schema.tables.get(name) else {
+            return true;
+        };
+        let excluded = known
+            .exclusions
+            .iter()
+            .any(|check| check.columns.iter().any(|name| name == column));
+        let covering = known
+            .unique
+            .iter()
+            .filter(|key| key.mentions.iter().any(|name| name == column));
+        !excluded
+            && covering.into_iter().all(|key| {
+                key.mentions.iter().any(|other| {
+                    other != column
+                        && changes.contains(&families.owner(name, other))
+                        && schema.column_type(known, other).base.is_text()
+                })
+            })
+    })
+}
+
 /// `references:` for the foreign keys of a table, as YAML. Those towards tables whose data the dump
 /// lacks have nothing to hold rows to.
 pub(super) fn references(

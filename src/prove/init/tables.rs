@@ -202,9 +202,7 @@ impl<'s> Drafter<'s> {
                 }
                 None => {
                     for column in group {
-                        if finding.by_values && finding.confidence == Confidence::High {
-                            self.purge(&column.0, &column.1, &finding);
-                        }
+                        self.purge(&column.0, &column.1, &finding);
                         self.changes.remove(&column);
                         let reason = format!(
                             "review: {}; a foreign key needs it as it is",
@@ -313,9 +311,7 @@ impl<'s> Drafter<'s> {
             return (rule, finding.reason);
         }
         self.changes.remove(&place);
-        if finding.by_values || finding.confidence == Confidence::High {
-            self.purge(name, column, &finding);
-        }
+        self.purge(name, column, &finding);
         (
             Rule::keep(),
             format!("review: {}; nothing fits the column", finding.reason),
@@ -332,6 +328,26 @@ impl<'s> Drafter<'s> {
         values: &Values,
     ) -> Option<Rule> {
         let differs = keys::must_differ(self.schema, &self.families, name, column, &self.changes);
+        let rule = self.rule_that(name, column, ty, finding, values, differs);
+        if rule.is_none()
+            && differs
+            && !ty.is_text()
+            && keys::may_share(self.schema, &self.families, name, column, &self.changes)
+        {
+            return self.rule_that(name, column, ty, finding, values, false);
+        }
+        rule
+    }
+
+    fn rule_that(
+        &self,
+        name: &TableName,
+        column: &str,
+        ty: &PgType,
+        finding: &Finding,
+        values: &Values,
+        differs: bool,
+    ) -> Option<Rule> {
         let mut rules = candidates(finding.kind, ty);
         if ty.is_text() && values.evidence.is_digits() {
             rules.push(Rule::of("id.digits"));
@@ -442,14 +458,36 @@ impl<'s> Drafter<'s> {
         })
     }
 
-    /// Its rows have to leave: a column must not be kept, and nothing can take its place.
+    /// Its rows have to leave where a column must not be kept, and nothing can take its place.
     fn purge(&mut self, table: &TableName, column: &str, finding: &Finding) {
+        if finding.confidence < Confidence::High || !(finding.by_values || identifies(finding.kind))
+        {
+            return;
+        }
         let reason = format!(
             "review: {column} must not stay ({}), and nothing fits in its place",
             finding.reason
         );
         self.purged.entry(table.clone()).or_insert(reason);
     }
+}
+
+/// Somebody is known by it alone.
+fn identifies(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Email
+            | Kind::Phone
+            | Kind::FullName
+            | Kind::LastName
+            | Kind::Nino
+            | Kind::Ssn
+            | Kind::Card
+            | Kind::Iban
+            | Kind::Password
+            | Kind::Secret
+            | Kind::Username
+    )
 }
 
 /// Rules inside decide it.

@@ -244,7 +244,7 @@ impl Updater {
         let groups = group::files(&names);
         let mut fresh: BTreeMap<String, Vec<&TableDraft>> = BTreeMap::new();
         for draft in new {
-            let near = self.near(rules, &groups, &draft.table);
+            let near = self.near(rules, &draft.table);
             let placed =
                 near.is_some_and(|at| self.files.get_mut(at).is_some_and(|file| file.table(draft)));
             if placed {
@@ -298,41 +298,36 @@ impl Updater {
         Ok(())
     }
 
-    /// The file with the most rules of the table's group, else of its schema.
-    fn near(
-        &self,
-        rules: &RuleSet,
-        groups: &BTreeMap<TableName, String>,
-        table: &TableName,
-    ) -> Option<usize> {
-        let votes = |belongs: &dyn Fn(&TableName) -> bool| {
+    /// The file of the tables that the name is most like, else the one with the most of its schema.
+    fn near(&self, rules: &RuleSet, table: &TableName) -> Option<usize> {
+        let own = group::parts(&table.name);
+        let votes = |like: &dyn Fn(&TableName) -> usize| {
             let mut votes = vec![0_usize; self.files.len()];
             for rule in &rules.tables {
                 let file = self
                     .files
                     .iter()
                     .position(|file| file.name == rule.position.file);
-                if let (Some(at), Some(name)) = (file, rule.pattern.exact())
-                    && belongs(&name)
-                    && let Some(vote) = votes.get_mut(at)
+                let vote = file.and_then(|at| votes.get_mut(at));
+                if let (Some(vote), Some(name)) = (vote, rule.pattern.exact())
+                    && name.schema == table.schema
                 {
-                    *vote += 1;
+                    *vote += like(&name);
                 }
             }
             let most = votes.iter().copied().max().filter(|most| *most > 0)?;
             votes.iter().position(|vote| *vote == most)
         };
-        let group = groups
-            .get(table)
-            .filter(|group| group.as_str() != table.schema);
-        group
-            .and_then(|group| votes(&|name| groups.get(name) == Some(group)))
-            .or_else(|| votes(&|name| name.schema == table.schema))
-            .or_else(|| {
-                self.files
-                    .iter()
-                    .position(|file| file.root.get("tables").is_some())
-            })
+        let alike = |name: &TableName| {
+            let other = group::parts(&name.name);
+            2 * usize::from(own.first() == other.first()) + usize::from(own.last() == other.last())
+        };
+        votes(&alike).or_else(|| votes(&|_| 1)).or_else(|| {
+            // Rules without any table yet: the first file that has a place for them.
+            let none = rules.tables.is_empty();
+            let mut files = self.files.iter();
+            files.position(|file| none && file.root.get("tables").is_some())
+        })
     }
 
     /// The files that changed.

@@ -8,7 +8,7 @@ use super::dictionary::is_first_name;
 use super::values::Evidence;
 
 /// So many paths are told apart in one column; what comes after is known by `*`.
-const MAX_NODES: usize = 20_000;
+const MAX_NODES: usize = 5_000;
 /// An object with more keys than this is a map from values to values.
 const MAX_KEYS: usize = 400;
 

@@ -361,7 +361,8 @@ impl<'v> Stream<'v> {
                 let default_values =
                     matches!(&statement.class, Class::Insert(header) if header.default_values);
                 let (block, wanted) = self.block(piece, &statement).map_err(place)?;
-                if !default_values {
+                // Each COPY is told; INSERTs repeat their head.
+                if !default_values && !copy {
                     self.database.last = Some((piece.bytes.clone(), Arc::clone(&block), wanted));
                 }
                 (block, wanted, default_values)

@@ -217,7 +217,7 @@ fn hand_on_all(
                 ..ScriptOptions::default()
             };
             let mut push = |part, _| hand_on(part);
-            as_script(archive.as_mut(), &toc, options, true, &mut push).map(drop)
+            as_script(archive.as_mut(), &toc, options, &mut push).map(drop)
         }
     }
 }

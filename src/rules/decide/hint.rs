@@ -41,6 +41,7 @@ pub(super) fn column(
         ),
     };
     Error::undecided(format!("{table}.{} is not decided", Quoted(name)))
+        .about(table, Some(name))
         .hint(add)
         .hint(update(resolver.rules))
 }
@@ -53,6 +54,7 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
         .map(|name| entry(name, &resolver.schema.type_of(table, name).base))
         .collect();
     Error::undecided(format!("{table} is not decided"))
+        .about(table, None)
         .hint(format!(
             "add to `tables:`: `{key}: {{columns: {{{}}}}}`, or `{key}: {{purge: all}}` to empty it",
             lines.join(", ")
@@ -62,15 +64,20 @@ pub(super) fn table(resolver: &Resolver<'_, '_>, table: &TableName, columns: &[S
 
 /// The command that drafts all that is missing.
 fn update(rules: &RuleSet) -> String {
-    let path = match rules.files.as_slice() {
+    let path = rules_path(rules);
+    format!("or have all that is missing drafted: dmscrub init --update --rules {path}")
+}
+
+/// What was probably given as `--rules`.
+pub(super) fn rules_path(rules: &RuleSet) -> String {
+    match rules.files.as_slice() {
         [] => "RULES".to_owned(),
         [one] => one.to_string(),
         files => match common_folder(files) {
             "" => ".".to_owned(),
             folder => folder.to_owned(),
         },
-    };
-    format!("or have all that is missing drafted: dmscrub init --update --rules {path}")
+    }
 }
 
 /// The folder that all the files are in, with a slash at its end.

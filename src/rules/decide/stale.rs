@@ -39,7 +39,9 @@ fn of_rule(rule: &TableRule, schema: &Schema) -> Vec<Error> {
         } else {
             ("the dump has no table", "the name")
         };
-        let error = Error::undecided(format!("{says} {}", rule.pattern)).at_rule(&rule.position);
+        let error = Error::undecided(format!("{says} {}", rule.pattern))
+            .about(&rule.pattern, None)
+            .at_rule(&rule.position);
         let names: Vec<String> = schema.tables.keys().map(TableName::to_string).collect();
         return vec![
             match nearest(&rule.pattern.to_string(), names.iter().map(String::as_str)) {
@@ -72,6 +74,7 @@ fn of_rule(rule: &TableRule, schema: &Schema) -> Vec<Error> {
                 rule.pattern,
                 Quoted(&entry.name.text)
             ))
+            .about(&rule.pattern, Some(&entry.name.text))
             .at_rule(&entry.position);
             match nearest(&entry.name.text, columns()) {
                 Some(near) => error.hint(format!("did you mean {}?", Quoted(near))),

@@ -327,17 +327,6 @@ pub(super) fn class(node: &Node, cx: &LoadCx<'_>) -> Result<Class> {
         entries,
         &["columns", "types"],
     ));
-    if let Some(rule) = &rule
-        && keeps(rule)
-    {
-        findings.push(
-            Error::rules(
-                &node.position,
-                "a class that keeps needs `dmscrub.lock`, which is not supported yet",
-            )
-            .hint("name the columns to keep in their tables"),
-        );
-    }
     let columns = columns.unwrap_or_default();
     findings.finish_some(rule.map(|rule| Class {
         position: node.position.clone(),
@@ -345,19 +334,6 @@ pub(super) fn class(node: &Node, cx: &LoadCx<'_>) -> Result<Class> {
         types: types.unwrap_or_default(),
         rule,
     }))
-}
-
-/// `keep`, or cases of which one is `keep`.
-fn keeps(rule: &super::super::model::ColumnRule) -> bool {
-    let mut rules = vec![rule];
-    while let Some(rule) = rules.pop() {
-        match rule.kind.name {
-            "keep" => return true,
-            "cases" => rules.extend(rule.spec.nested().into_iter().map(|(_, inner)| inner)),
-            _ => {}
-        }
-    }
-    false
 }
 
 /// Other words for types, as SQL and people write them.

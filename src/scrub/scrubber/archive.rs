@@ -439,7 +439,7 @@ fn header(entry: &Entry, encoding: Encoding) -> EntryHeader {
 }
 
 /// Stands for a piece that has no place in the input.
-fn nowhere(bytes: Bytes) -> Piece {
+pub(super) fn nowhere(bytes: Bytes) -> Piece {
     Piece {
         kind: PieceKind::Blank,
         bytes,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::Scrubber;
+use crate::dump::encoding::Dialect;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::{Learnt, Schema, UniqueKey};
@@ -155,6 +156,31 @@ impl Scrubber {
             self.database.relations = relations.into_needed();
             return Ok(());
         }
+        let (_, mut errors) = self.bind_schema(&mut relations, true, self.lexer.dialect());
+        relations.all_asked();
+        self.database.relations = relations.into_needed();
+        let stale = decide::stale(&self.rules, schema);
+        if self.options.strict {
+            errors.extend(stale);
+        } else {
+            self.warnings.extend(stale.iter().map(ToString::to_string));
+        }
+        Error::all(errors).map_or(
+            Ok(()),
+            |error| Err(error.at_input(piece.line, piece.offset)),
+        )
+    }
+
+    /// Holds the rules against all tables of the schema, whose rows are written as INSERTs or by
+    /// COPY: the plans of those that fit, and all findings.
+    pub(super) fn bind_schema(
+        &self,
+        relations: &mut Relations,
+        insert: bool,
+        dialect: Dialect,
+    ) -> (Vec<TablePlan>, Vec<Error>) {
+        let schema = &self.database.schema;
+        let mut plans = Vec::new();
         let mut errors = decide::undecided(&self.rules, schema);
         let all_decided = errors.is_empty();
         let mut names: Vec<&TableName> = schema.tables.keys().collect();
@@ -169,42 +195,27 @@ impl Scrubber {
                 .data_columns()
                 .map(|column| column.name.clone())
                 .collect();
-            // A partitioned table without a rule has no rows but those of its partitions.
-            let rowless = !table.partition_key.is_empty();
-            if (rowless || !all_decided)
-                && decide::decide(&self.rules, name, &columns, schema).is_err()
-            {
+            // What is undecided was said above, and a partitioned table without a rule has no rows but
+            // those of its partitions.
+            let Some(decision) = decide::decide_partly(&self.rules, name, &columns, schema) else {
                 continue;
-            }
+            };
             let block = DataBlock {
                 table: name.clone(),
                 leaf: None,
-                columns: Some(columns),
-                insert: true,
-                dialect: self.lexer.dialect(),
+                columns: Some(columns.clone()),
+                insert,
+                dialect,
             };
-            if let Err(found) =
-                TablePlan::bind(&self.rules, &self.run, schema, &block, &mut relations)
-            {
-                errors.extend(found);
-            }
+            let (plan, found) =
+                TablePlan::fit(&self.run, schema, &block, &columns, &decision, relations);
+            plans.push(plan);
+            errors.extend(found);
         }
         if all_decided {
-            let dialect = self.lexer.dialect();
             errors.extend(relations.generating().bind(schema, &self.run, dialect));
         }
-        relations.all_asked();
-        self.database.relations = relations.into_needed();
-        let stale = decide::stale(&self.rules, schema);
-        if self.options.strict {
-            errors.extend(stale);
-        } else {
-            self.warnings.extend(stale.iter().map(ToString::to_string));
-        }
-        Error::all(errors).map_or(
-            Ok(()),
-            |error| Err(error.at_input(piece.line, piece.offset)),
-        )
+        (plans, errors)
     }
 }
 

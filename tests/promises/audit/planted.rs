@@ -26,7 +26,7 @@ UPDATE notes SET body = 'ring +44 161 555 0022 please' WHERE id = 22;
 UPDATE notes SET body = 'by logged.23@gone.example' WHERE id = 23;
 UPDATE notes SET title = 'Vanished Partners 24' WHERE id = 24;
 UPDATE notes SET title = '7000000026' WHERE id = 26;
-UPDATE notes SET title = '1957-03-05' WHERE id = 27;
+UPDATE notes SET title = '1957-03-04' WHERE id = 27;
 UPDATE notes SET body = 'alias Wilhelmina28 Alias28' WHERE id = 28;
 UPDATE notes SET body = 'x&#97;nthippe.29&#64;corp29.example' WHERE id = 29;
 UPDATE notes SET body = 'born of supplier xanthippe.5@corp5.example' WHERE id = 5;
