@@ -59,7 +59,7 @@ def prepare(server):
         pipe([GENERATE, "users", int(500 * SCALE * USERS_PER_MB)], stdout=USERS)
     if not DM.exists():
         # The generator of the tests, which knows the real schema.
-        environment = {**os.environ, "MARKETPLACE_DUMP": str(DM), "MARKETPLACE_SCALE": str(max(1, int(1200 * SCALE)))}
+        environment = {**os.environ, "MARKETPLACE_DUMP": str(DM), "MARKETPLACE_SCALE": str(max(1, int(2400 * SCALE)))}
         command = ["cargo", "test", "--locked", "--no-default-features", "--quiet", "--test", "promises"]
         subprocess.run([*command, "the_demo_sample"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     for path in (D, USERS, DM):

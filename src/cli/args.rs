@@ -569,6 +569,9 @@ pub struct ReportArgs {
     /// Write it as one page that needs nothing else, for a browser or to print
     #[arg(long, value_name = "OUT")]
     pub html: Option<PathBuf>,
+    /// The verdict on this run's output, as `dmscrub audit --format json` printed it
+    #[arg(long, value_name = "VERDICT")]
+    pub audit: Option<PathBuf>,
     /// Say what changed since this report
     #[arg(long, value_name = "OLD")]
     pub against: Option<PathBuf>,
@@ -662,6 +665,9 @@ mod tests {
         for command in [
             "dmscrub demo -o folder",
             "dmscrub explain users.email --rules rules --overlay small.yaml -",
+            "dmscrub check --rules a --rules b --overlay c --format junit --strict --from custom dump",
+            "dmscrub lock --rules rules -",
+            "dmscrub test --rules rules --overlay c",
             "dmscrub keygen -o key",
             "dmscrub init -o rules",
             "dmscrub init dump.sql -o rules",
@@ -682,7 +688,10 @@ mod tests {
             parses(command).unwrap_or_else(|error| panic!("{command}: {error}"));
         }
         assert!(parses("dmscrub explain users.email").is_err());
-        assert!(parses("dmscrub cat").is_err());
-        assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
+        #[cfg(feature = "refresh")]
+        {
+            assert!(parses("dmscrub cat").is_err());
+            assert!(parses("dmscrub cat --newest s3://bucket/key").is_err());
+        }
     }
 }

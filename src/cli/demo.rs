@@ -150,7 +150,9 @@ mod tests {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         let mut names: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
-            .map(|entry| format!("rules/{}", entry.unwrap().file_name().to_string_lossy()))
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|name| load::is_rule_file(name))
+            .map(|name| format!("rules/{name}"))
             .collect();
         names.sort();
         let embedded: Vec<&str> = RULES.iter().map(|(name, _)| *name).collect();

@@ -15,7 +15,7 @@ use crate::prove::report::sign;
 
 /// Shows a report.
 pub fn run(args: &ReportArgs, printer: &Printer) -> Result<()> {
-    let (report, bytes) = file::read(&args.file)?;
+    let (mut report, bytes) = file::read(&args.file)?;
     let signed = match &args.verify {
         Some(key) => {
             sign::verify(&report, &bytes, &sign::read_public(key)?)?;
@@ -25,6 +25,9 @@ pub fn run(args: &ReportArgs, printer: &Printer) -> Result<()> {
         None if report.signature.is_some() => Signed::Unverified,
         None => Signed::No,
     };
+    if let Some(verdict) = &args.audit {
+        report.audit = Some(file::read_audit(verdict)?);
+    }
     let old = args.against.as_deref().map(file::read).transpose()?;
     let changes = old.map(|(old, _)| compare(&old, &report));
     let against = args.against.as_deref().map(name);

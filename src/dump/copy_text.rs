@@ -45,6 +45,16 @@ pub fn line(data: &[u8], start: usize) -> Option<Line> {
     }
 }
 
+/// A carriage return that ends a line by itself, or stands in a value unescaped: the server takes it
+/// for a line's end where it took the first one so, and refuses it elsewhere.
+pub fn bare_return(data: &[u8]) -> Option<usize> {
+    memchr_iter(b'\r', data).find(|&at| {
+        let before = data[..at].iter().rev();
+        let escaped = before.take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        !escaped && data.get(at + 1) != Some(&b'\n')
+    })
+}
+
 /// Splits a row (without its line end) at tabs into at most `wanted` field ranges, appended to
 /// `fields`; returns how many fields the row has in all. A backslash before a tab escapes it.
 pub fn split(row: &[u8], wanted: usize, fields: &mut Vec<Range<usize>>) -> usize {
@@ -256,6 +266,18 @@ mod tests {
         let second = line(data, first.next).expect("a row");
         assert_eq!(&data[second.content.clone()], b"c\\\\");
         assert_eq!(line(data, second.next), None);
+    }
+
+    #[test]
+    fn carriage_returns_that_end_no_line() {
+        for (data, at) in [
+            (&b"a\r\nb\\\rc\r\n"[..], None),
+            (b"a\rb\n", Some(1)),
+            (b"a\\\\\rb\n", Some(3)),
+            (b"a\r", Some(1)),
+        ] {
+            assert_eq!(bare_return(data), at, "{data:?}");
+        }
     }
 
     #[test]

@@ -639,6 +639,8 @@ impl Lexer {
                         .rows_before(input, at, mode)
                         .ok_or_else(|| self.error(&input[..at], error));
                 }
+                // Servers before 18 may take it for the end too.
+                [b'\r', ..] => (0, true),
                 _ => {
                     search = at + 2;
                     continue;
@@ -991,6 +993,10 @@ mod tests {
             "\\.\n",
             "SELECT 1 \\g x\n",
             "COPY t (a) FROM stdin;\nx\\.\n1\n\\.\n",
+            "COPY t (a) FROM stdin;\nx\\.\r1\n\\.\n",
+            "COPY t (a) FROM stdin;\n\\.\r1\n\\.\n",
+            "COPY t (a) FROM stdin;\n1\0\n\\.\n",
+            "SELECT '\0';\n",
             "COPY t (a) FROM stdin;\n\\.x\n",
             "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
             "COPY t (a) FROM '/etc/passwd';\n",

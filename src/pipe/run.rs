@@ -10,7 +10,7 @@ use super::archive::{
     self, CustomSource, CustomTarget, DirectorySource, DirectoryTarget, Means, Source, TarSource,
     TarTarget, Target, restrict_key,
 };
-use super::digest::Digests;
+use super::digest::{Digests, Folder};
 use super::input::{Input, Kind};
 use super::output::Output;
 use super::progress::Progress;
@@ -83,9 +83,21 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
         Kind::Directory.require(job.from)?;
         summary.kind = Some(Kind::Directory);
         let mut source = DirectorySource::open(folder)?;
+        let digests = job.digests.as_ref();
+        let input = digests.map(|digests| Folder::start(folder, digests.input.clone()));
+        let input = input.transpose()?;
         let result = job.directory(&mut source, progress, summary);
         summary.stored = summary.bytes_in;
-        return result;
+        result?;
+        if let Some(digests) = digests
+            && let Some(written) = job.output.filter(|_| !job.to_plain)
+        {
+            Folder::start(written, digests.output.clone())?.finish();
+        }
+        if let Some(input) = input {
+            input.finish();
+        }
+        return Ok(());
     }
     // A FIFO waits for its reader; until the input is open, a signal ends that.
     let output = job.output()?;

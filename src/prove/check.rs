@@ -183,8 +183,9 @@ impl Checker {
     /// Holds what comes before the data to the rules, once.
     fn bind(&mut self, insert: bool) {
         if !std::mem::replace(&mut self.bound, true) {
-            let errors = self.scrubber.foresee_schema(insert, self.dialect);
+            let (errors, keys) = self.scrubber.foresee_schema(insert, self.dialect);
             self.checked.add(Severity::Error, "decision", errors);
+            self.checked.add(Severity::Error, "key", keys);
         }
     }
 

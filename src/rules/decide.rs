@@ -416,6 +416,7 @@ impl<'r> Decider<'_, 'r, '_> {
             "{owner}.{} is part of a partition key and would be replaced",
             Quoted(&column.name)
         ))
+        .about(&owner, Some(&column.name))
         .hint(
             "keep it, or say `allow_partition_key: true` in its rule if every value it can get has a \
              partition",

@@ -68,6 +68,7 @@ impl RowPath {
         let mut start = 0;
         // What lies between here and the next change is appended in one piece.
         let mut unwritten = 0;
+        let returns = memchr::memchr(b'\r', data).is_some();
         while start < data.len() {
             let Some(line) = copy_text::line(data, start) else {
                 return Err(place(
@@ -80,7 +81,15 @@ impl RowPath {
             };
             stats.rows_in += 1;
             let row = &data[line.content.clone()];
-            let keep = match self.copy_row(plan, row, stats, reading) {
+            let read = match returns && copy_text::bare_return(row).is_some() {
+                true => Err(
+                    Error::input("a carriage return that is not part of a line's end").hint(
+                        "the server would end a row there, or refuse it; dump again with pg_dump",
+                    ),
+                ),
+                false => self.copy_row(plan, row, stats, reading),
+            };
+            let keep = match read {
                 Ok(keep) => keep,
                 Err(error) => {
                     // The rows before it are whole, wherever the data was cut.

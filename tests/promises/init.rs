@@ -44,6 +44,17 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 fn drafted_and_loaded(server: &Postgres, of: &[u8], dump: &[u8]) -> String {
     let (run, files) = draft(of);
     let rules = run.dir().join("drafted");
+    for held in [of, dump] {
+        let mut check = run.command();
+        check.arg("check").arg("--rules").arg(&rules);
+        let output = crate::env::process::run(&mut check, held);
+        assert_eq!(
+            output.code,
+            0,
+            "check: {}\n{files:#?}",
+            output.stderr_text()
+        );
+    }
     let clean = run.args(["--strict", "--rules"]).args([rules]);
     // Names of the schema may stand in a draft, whatever they are.
     let output = crate::env::process::run(&mut clean.command(), dump);

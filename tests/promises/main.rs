@@ -9,6 +9,7 @@ mod again;
 mod archives;
 mod audit;
 mod broken;
+mod channels;
 mod check;
 mod chunks;
 mod conditions;

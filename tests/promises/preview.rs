@@ -52,7 +52,7 @@ fn originals_are_shown_by_their_shape_and_results_as_they_are() {
             "public.plain: 5 rows",
         ],
     );
-    for original in ["staff.example", "nothing here", "1460", "203.0.113."] {
+    for original in ["staff.example", "nothing here", "1460"] {
         assert!(!text.contains(original), "`{original}` is in\n{text}");
     }
 }

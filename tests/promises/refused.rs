@@ -62,6 +62,14 @@ fn rows_that_would_be_read_otherwise_are_refused() {
         ("a field too few", "2\n"),
         ("a field too many", "2\tCANARY700004\tmore\n"),
         ("an end mark at the end of a row", "2\tCANARY700005\\.\n"),
+        (
+            "a carriage return in a value",
+            "2\tCANARY700017\rCANARY700018\n",
+        ),
+        (
+            "an end mark before a carriage return",
+            "2\tCANARY700019\\.\rx\n",
+        ),
         ("an end mark with more on its line", "\\.CANARY700006\n"),
     ] {
         assert_refused(what, &dump("", row, "", ""), "public.people");

@@ -200,7 +200,7 @@ tests:
         "public.users: expected to stay, but it is purged",
         "public.users.id: expected a match of /^3$/, got `2`",
         "public.users.name: expected the same, got `",
-        "public.users.data: $.more: there is nothing",
+        "public.users.data: $.more: expected a list of 1, got none",
         "public.users.name: expected `x`, got NULL",
         "FAILED  ",
         "rules.test.yaml:7:",

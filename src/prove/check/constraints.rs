@@ -389,6 +389,7 @@ fn takes_anything(text: &str) -> bool {
     const TYPES: &[&str] = &[
         "text",
         "character",
+        "varying",
         "varchar",
         "bpchar",
         "citext",

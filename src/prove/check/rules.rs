@@ -171,7 +171,7 @@ fn is_reserved(domain: &str, own: &str) -> bool {
 }
 
 fn has_address(text: &str, own_domain: &str) -> bool {
-    let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'');
+    let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '\'');
     let host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     text.match_indices('@').any(|(at, _)| {
         let before = text[..at].chars().next_back();

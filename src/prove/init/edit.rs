@@ -72,6 +72,10 @@ impl Spot {
         {
             return None;
         }
+        // An anchored map is that of others too.
+        if text.get(start..)?.starts_with(['&', '*', '!']) {
+            return None;
+        }
         if text.get(start..)?.starts_with('{') {
             let at = closing(text, start)?;
             let first = entries.is_empty();

@@ -117,7 +117,7 @@ impl Visitor for Sample {
         if row.number > LAST {
             return Ok(Flow::Skip);
         }
-        if row.number > FIRST && row.number % STEP != 0 {
+        if row.number > FIRST && !row.number.is_multiple_of(STEP) {
             return Ok(Flow::On);
         }
         self.rows += 1;

@@ -3,6 +3,9 @@
 use super::words::words;
 use super::{Confidence, Kind, Place, Shape};
 use Confidence::{High, Low, Medium};
+use phrases::PHRASES;
+
+mod phrases;
 
 /// What a place's name says it holds, how surely, and why.
 pub(super) fn of(place: Place<'_>, shape: Shape) -> Option<(Kind, Confidence, String)> {
@@ -48,8 +51,8 @@ impl Context {
         };
         // `users`, `user_profiles`: what the table is of comes last, or first where the last is
         // only a kind of record.
-        let any = |list: &[&str]| nearest.iter().any(|word| is_one(word, list));
-        let last = |list: &[&str]| {
+        let any = |list: &str| nearest.iter().any(|word| is_one(word, list));
+        let last = |list: &str| {
             let word = nearest
                 .iter()
                 .rev()
@@ -61,264 +64,58 @@ impl Context {
             people: last(PEOPLE),
             companies: last(COMPANIES),
             writing: last(WRITING),
-            address: any(&[
-                "address", "location", "contact", "building", "branch", "site",
-            ]),
+            address: any("address location contact building branch site"),
             reference: place.keys.is_empty()
                 && table.last().is_some_and(|word| {
-                    is_one(
-                        word,
-                        &[
-                            "country", "city", "county", "state", "currency", "region", "language",
-                        ],
-                    )
+                    is_one(word, "country city county state currency region language")
                 }),
             in_json: !place.keys.is_empty(),
         }
     }
 }
 
-/// The word, or its plural, is in the list.
-fn is_one(word: &str, list: &[&str]) -> bool {
-    let singular =
-        |end: &str, with: &str| word.strip_suffix(end).map(|stem| format!("{stem}{with}"));
-    list.contains(&word)
-        || singular("ies", "y").is_some_and(|word| list.contains(&word.as_str()))
-        || singular("sses", "ss").is_some_and(|word| list.contains(&word.as_str()))
-        || singular("s", "").is_some_and(|word| list.contains(&word.as_str()))
+/// The word, or its singular, is in the list.
+fn is_one(word: &str, list: &str) -> bool {
+    let lists = |stem: &str, end: &str| {
+        list.split_whitespace()
+            .any(|known| known.strip_suffix(end) == Some(stem))
+    };
+    lists(word, "")
+        || word
+            .strip_suffix("ies")
+            .is_some_and(|stem| lists(stem, "y"))
+        || word.strip_suffix("es").is_some_and(|stem| lists(stem, ""))
+        || word.strip_suffix('s').is_some_and(|stem| lists(stem, ""))
 }
 
-const PEOPLE: &[&str] = &[
-    "user",
-    "person",
-    "people",
-    "customer",
-    "client",
-    "contact",
-    "employee",
-    "staff",
-    "member",
-    "patient",
-    "student",
-    "teacher",
-    "author",
-    "actor",
-    "owner",
-    "guest",
-    "driver",
-    "candidate",
-    "applicant",
-    "guardian",
-    "parent",
-    "child",
-    "children",
-    "spouse",
-    "subscriber",
-    "visitor",
-    "buyer",
-    "seller",
-    "tenant",
-    "lead",
-    "manager",
-    "agent",
-    "participant",
-    "attendee",
-    "recipient",
-    "sender",
-    "beneficiary",
-    "signer",
-    "countersigner",
-    "signatory",
-    "witness",
-    "director",
-    "trustee",
-    "officer",
-    "admin",
-    "administrator",
-    "doctor",
-    "nurse",
-    "volunteer",
-    "donor",
-    "player",
-    "artist",
-    "passenger",
-    "resident",
-    "citizen",
-    "voter",
-    "borrower",
-    "holder",
-    "referee",
-    "individual",
-    "profile",
-    "party",
-    "approver",
-    "reviewer",
-    "creator",
-    "respondent",
-    "invitee",
-    "uploader",
-    "editor",
-    "nok",
-    "kin",
-    "maker",
-    "customeraccount",
-];
-const COMPANIES: &[&str] = &[
-    "company",
-    "organisation",
-    "supplier",
-    "vendor",
-    "merchant",
-    "employer",
-    "business",
-    "partner",
-    "reseller",
-    "manufacturer",
-    "publisher",
-    "agency",
-    "provider",
-    "shipper",
-    "store",
-    "branch",
-    "school",
-    "charity",
-    "landlord",
-];
-const WRITING: &[&str] = &[
-    "project",
-    "ticket",
-    "task",
-    "issue",
-    "case",
-    "post",
-    "message",
-    "comment",
-    "note",
-    "meeting",
-    "event",
-    "brief",
-    "review",
-    "report",
-    "complaint",
-    "enquiry",
-    "inquiry",
-    "request",
-    "document",
-    "thread",
-    "topic",
-    "conversation",
-    "email",
-    "letter",
-    "feedback",
-    "survey",
-    "search",
-    "history",
-    "log",
-];
+const PEOPLE: &str = "\
+    user person people customer client contact employee staff member patient student teacher \
+    author actor owner guest driver candidate applicant guardian parent child children spouse \
+    subscriber visitor buyer seller tenant lead manager agent participant attendee recipient \
+    sender beneficiary signer countersigner signatory witness director trustee officer admin \
+    administrator doctor nurse volunteer donor player artist passenger resident citizen voter \
+    borrower holder referee individual profile party approver reviewer creator respondent \
+    invitee uploader editor nok kin maker customeraccount";
+const COMPANIES: &str = "\
+    company organisation supplier vendor merchant employer business partner reseller \
+    manufacturer publisher agency provider shipper store branch school charity landlord";
+const WRITING: &str = "\
+    project ticket task issue case post message comment note meeting event brief review \
+    report complaint enquiry inquiry request document thread topic conversation email letter \
+    feedback survey search history log";
 /// Words of table names that say only what kind of record it is.
-const RECORDS: &[&str] = &[
-    "detail",
-    "information",
-    "info",
-    "data",
-    "record",
-    "table",
-    "tbl",
-    "list",
-    "main",
-    "master",
-    "account",
-    "archive",
-    "old",
-    "new",
-    "tmp",
-];
+const RECORDS: &str = "\
+    detail information info data record table tbl list main master account archive old new \
+    tmp";
 /// Names of these are nobody's.
-const THINGS: &[&str] = &[
-    "file",
-    "table",
-    "host",
-    "service",
-    "product",
-    "lot",
-    "framework",
-    "class",
-    "event",
-    "field",
-    "column",
-    "template",
-    "app",
-    "application",
-    "role",
-    "group",
-    "permission",
-    "tag",
-    "category",
-    "type",
-    "index",
-    "schema",
-    "database",
-    "queue",
-    "job",
-    "task",
-    "feature",
-    "model",
-    "domain",
-    "server",
-    "device",
-    "item",
-    "option",
-    "menu",
-    "theme",
-    "plan",
-    "package",
-    "course",
-    "country",
-    "language",
-    "currency",
-    "step",
-    "status",
-    "code",
-    "key",
-    "method",
-    "action",
-    "module",
-    "view",
-    "section",
-    "page",
-    "document",
-    "image",
-    "brand",
-    "zone",
-    "region",
-    "unit",
-    "department",
-    "attribute",
-    "property",
-    "setting",
-    "game",
-    "movie",
-    "film",
-    "song",
-    "album",
-    "room",
-    "common",
-    "short",
-    "slug",
-    "branch",
-    "node",
-    "channel",
-    "variable",
-    "function",
-    "process",
-    "bucket",
-    "report",
-    "bean",
-    "day",
-    "month",
-    "cache",
-    "locale",
-];
+const THINGS: &str = "\
+    file table host service product lot framework class event field column template app \
+    application role group permission tag category type index schema database queue job task \
+    feature model domain server device item option menu theme plan package course country \
+    language currency step status code key method action module view section page document \
+    image brand zone region unit department attribute property setting game movie film song \
+    album room common short slug branch node channel variable function process bucket report \
+    bean day month cache locale";
 
 /// The words stand beside each other, in this order. Ends in `$`: at the end. Begins with `^`: at the
 /// start.
@@ -333,7 +130,7 @@ fn says(own: &[String], phrase: &str) -> bool {
             && window
                 .iter()
                 .zip(&wanted)
-                .all(|(word, wanted)| is_one(word, &[wanted]))
+                .all(|(word, wanted)| is_one(word, wanted))
     })
 }
 
@@ -342,55 +139,27 @@ fn by_words(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Co
     let last = own.last().map(String::as_str).unwrap_or_default();
     let about = is_one(
         last,
-        &[
-            "type",
-            "kind",
-            "status",
-            "format",
-            "template",
-            "count",
-            "enabled",
-            "verified",
-            "version",
-            "confirmed",
-            "provider",
-            "language",
-            "locale",
-            "order",
-            "subject",
-            "flag",
-            "category",
-            "mode",
-            "weight",
-            "score",
-            "priority",
-            "limit",
-            "size",
-            "attempt",
-            "unit",
-            "length",
-            "percentage",
-        ],
+        "type kind status format template count enabled verified version confirmed provider language locale order subject flag category mode weight score priority limit size attempt unit length percentage",
     );
     if about && own.len() > 1 {
         return (shape == Shape::Text && says(own, "email subject"))
             .then_some((Kind::FreeText, Medium));
     }
-    if is_one(last, &["id", "uuid", "guid", "pk", "fk"]) && own.len() > 1 {
-        let of = |words: &[&str]| own.iter().any(|word| is_one(word, words));
+    if is_one(last, "id uuid guid pk fk") && own.len() > 1 {
+        let of = |words: &str| own.iter().any(|word| is_one(word, words));
         // `email_id` is an address, `national_id` a number, `session_id` a secret.
         return match shape {
-            _ if of(&["national", "government", "tax", "passport", "licence"]) => {
+            _ if of("national government tax passport licence") => {
                 Some((Kind::OfficialNumber, Medium))
             }
-            Shape::Text if of(&["session", "cookie"]) => Some((Kind::Secret, Medium)),
-            Shape::Text if of(&["email"]) => Some((Kind::Email, Medium)),
-            Shape::Text if of(&["device", "push", "advertising"]) => Some((Kind::Secret, Low)),
+            Shape::Text if of("session cookie") => Some((Kind::Secret, Medium)),
+            Shape::Text if of("email") => Some((Kind::Email, Medium)),
+            Shape::Text if of("device push advertising") => Some((Kind::Secret, Low)),
             _ => None,
         };
     }
     for (kind, confidence, phrases) in PHRASES {
-        if phrases.iter().any(|phrase| says(own, phrase)) && fits(*kind, shape) {
+        if phrases.split(", ").any(|phrase| says(own, phrase)) && fits(*kind, shape) {
             let named = own.iter().any(|word| is_one(word, THINGS));
             // `service_email` is an address all the same, `service_description` only text.
             let confidence = match kind {
@@ -409,20 +178,10 @@ fn by_words(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Co
 fn name(own: &[String], context: &Context) -> Option<(Kind, Confidence)> {
     let at = own.iter().rposition(|word| word == "name")?;
     let before = own.get(..at).unwrap_or_default();
-    let whose = before.iter().rev().find(|word| {
-        !is_one(
-            word,
-            &[
-                "full",
-                "display",
-                "legal",
-                "registered",
-                "trading",
-                "given",
-                "real",
-            ],
-        )
-    });
+    let whose = before
+        .iter()
+        .rev()
+        .find(|word| !is_one(word, "full display legal registered trading given real"));
     match whose.map(String::as_str) {
         Some(word) if is_one(word, COMPANIES) => Some((Kind::Company, High)),
         Some(word) if is_one(word, PEOPLE) => Some((Kind::FullName, High)),
@@ -455,13 +214,13 @@ fn name(own: &[String], context: &Context) -> Option<(Kind, Confidence)> {
 
 /// What is said by the name together with the table's.
 fn around(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Confidence)> {
-    let is = |words: &[&str]| own.len() == 1 && own.iter().all(|word| is_one(word, words));
-    let ends = |words: &[&str]| own.last().is_some_and(|word| is_one(word, words));
+    let is = |words: &str| own.len() == 1 && own.iter().all(|word| is_one(word, words));
+    let ends = |words: &str| own.last().is_some_and(|word| is_one(word, words));
     if shape == Shape::Text {
-        if context.address && is(&["building", "premises", "unit", "flat", "line"]) {
+        if context.address && is("building premises unit flat line") {
             return Some((Kind::Street, Medium));
         }
-        if ends(&["title"]) {
+        if ends("title") {
             return if context.people && own.len() == 1 {
                 Some((Kind::PersonTitle, Medium))
             } else if context.writing || context.in_json {
@@ -470,12 +229,12 @@ fn around(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Conf
                 None
             };
         }
-        if context.writing && is(&["subject", "label", "heading", "term", "query"]) {
+        if context.writing && is("subject label heading term query") {
             return Some((Kind::FreeText, Medium));
         }
         // `user`, `acknowledged_by`, `assigned_to`: who it was, in whatever form.
         let who = own.last().is_some_and(|word| word == "by" || word == "to") && own.len() > 1;
-        if who || (own.len() <= 2 && ends(PEOPLE) && !ends(&["profile", "party", "lead"])) {
+        if who || (own.len() <= 2 && ends(PEOPLE) && !ends("profile party lead")) {
             return Some((Kind::Username, Medium));
         }
         if ends(COMPANIES) && own.len() <= 2 {
@@ -484,515 +243,6 @@ fn around(own: &[String], context: &Context, shape: Shape) -> Option<(Kind, Conf
     }
     None
 }
-
-/// The first phrase that a name says decides.
-const PHRASES: &[(Kind, Confidence, &[&str])] = &[
-    (
-        Kind::Password,
-        High,
-        &[
-            "password",
-            "password hash",
-            "password digest",
-            "encrypted password",
-        ],
-    ),
-    (
-        Kind::Secret,
-        High,
-        &[
-            "token",
-            "secret",
-            "api key",
-            "access key",
-            "private key",
-            "credential",
-            "otp",
-            "pin$",
-            "cvc",
-            "salt",
-            "session key",
-            "session data",
-            "cookie",
-            "signature key",
-            "webhook key",
-            "recovery code",
-            "reset code",
-            "verification code",
-            "backup code",
-            "invite code",
-            "ssh key",
-            "security answer",
-            "secret answer",
-            "mfa",
-            "totp",
-        ],
-    ),
-    (Kind::UserAgent, High, &["user agent", "browser$"]),
-    (
-        Kind::Document,
-        High,
-        &[
-            "agreement path",
-            "agreement url",
-            "document url",
-            "document path",
-            "contract path",
-            "contract url",
-            "statement url",
-            "statement path",
-            "attachment path",
-            "attachment url",
-            "invoice path",
-            "invoice url",
-            "photo url",
-            "avatar url",
-            "avatar",
-            "photo path",
-            "picture url",
-            "cv url",
-            "resume url",
-            "cv path",
-            "slavery statement",
-            "scan path",
-            "document link",
-        ],
-    ),
-    // `email_domain` is an organisation's.
-    (Kind::Url, Low, &["email domain", "domain name"]),
-    (Kind::Email, High, &["email"]),
-    (
-        Kind::Ip,
-        High,
-        &[
-            "ip",
-            "ip address",
-            "remote address",
-            "client address",
-            "last sign in ip",
-            "host ip",
-        ],
-    ),
-    (
-        Kind::Mac,
-        High,
-        &["mac address", "hardware address", "^mac$"],
-    ),
-    (
-        Kind::Phone,
-        High,
-        &["phone", "contact number", "dial in", "call back"],
-    ),
-    (
-        Kind::FirstName,
-        High,
-        &[
-            "forename",
-            "first name",
-            "given name",
-            "middle name",
-            "christian name",
-        ],
-    ),
-    (
-        Kind::LastName,
-        High,
-        &[
-            "surname",
-            "last name",
-            "family name",
-            "maiden name",
-            "birth name",
-        ],
-    ),
-    (
-        Kind::Username,
-        High,
-        &[
-            "username",
-            "login$",
-            "login name",
-            "user login",
-            "screen name",
-            "nick name",
-            "handle",
-            "user principal",
-            "skype",
-            "twitter",
-            "facebook",
-            "linkedin",
-            "instagram",
-            "slack",
-            "github",
-            "jabber",
-            "kakao",
-            "wechat",
-            "telegram",
-        ],
-    ),
-    (
-        Kind::BirthDate,
-        High,
-        &[
-            "birthdate",
-            "date of birth",
-            "birth date",
-            "born",
-            "born on",
-            "birth$",
-            "date de birth",
-            "fecha birth",
-        ],
-    ),
-    (
-        Kind::Age,
-        Medium,
-        &["^age$", "age years", "birth year", "year of birth"],
-    ),
-    (
-        Kind::Sensitive,
-        Medium,
-        &[
-            "gender",
-            "ethnicity",
-            "ethnic",
-            "race$",
-            "religion",
-            "religious",
-            "nationality",
-            "citizenship",
-            "marital status",
-            "disability",
-            "disabled",
-            "health",
-            "diagnosis",
-            "medical",
-            "medication",
-            "allergy",
-            "blood type",
-            "blood group",
-            "sexual orientation",
-            "political",
-            "union member",
-            "criminal",
-            "conviction",
-            "bankruptcy",
-            "fraud",
-            "pregnant",
-            "hiv",
-            "symptom",
-            "treatment",
-            "prescription",
-            "mitigating",
-        ],
-    ),
-    (
-        Kind::JobTitle,
-        High,
-        &[
-            "job title",
-            "occupation",
-            "profession",
-            "job role",
-            "signer role",
-            "countersigner role",
-            "contact role",
-            "position title",
-            "designation$",
-        ],
-    ),
-    (
-        Kind::PersonTitle,
-        Medium,
-        &[
-            "salutation",
-            "name prefix",
-            "honorific",
-            "name title",
-            "title prefix",
-        ],
-    ),
-    (
-        Kind::Card,
-        High,
-        &[
-            "card number",
-            "credit card",
-            "debit card",
-            "card no",
-            "pan$",
-        ],
-    ),
-    (Kind::Iban, High, &["iban"]),
-    (Kind::Bic, High, &["bic$", "swift"]),
-    (Kind::SortCode, High, &["sort code", "routing number"]),
-    (
-        Kind::Account,
-        High,
-        &["account number", "bank account", "account no"],
-    ),
-    (
-        Kind::Nino,
-        High,
-        &["nino", "national insurance", "ni number"],
-    ),
-    (Kind::Ssn, High, &["ssn", "social security"]),
-    (Kind::Duns, High, &["duns", "d u n s"]),
-    (Kind::Vat, High, &["vat number", "vat$", "vat registration"]),
-    (
-        Kind::CompanyNumber,
-        High,
-        &[
-            "house number company",
-            "companies house",
-            "company number",
-            "company registration number",
-            "company house number",
-            "crn$",
-        ],
-    ),
-    (
-        Kind::OfficialNumber,
-        High,
-        &[
-            "passport",
-            "driving licence",
-            "driver licence",
-            "licence number",
-            "licence plate",
-            "number plate",
-            "tax number",
-            "tax code",
-            "tax reference",
-            "nhs number",
-            "national number",
-            "identity number",
-            "identity card",
-            "id number",
-            "id card",
-            "registration number",
-            "registers number",
-            "register number",
-            "charity number",
-            "medical record",
-            "insurance number",
-            "policy number",
-            "student number",
-            "employee number",
-            "staff number",
-            "customer number",
-            "member number",
-            "membership number",
-            "patient number",
-            "personnel number",
-            "vin$",
-            "imei",
-            "imsi",
-            "voter",
-            "utr$",
-            "ein$",
-            "dni$",
-            "cpf$",
-            "cnpj$",
-            "siret",
-            "siren",
-            "licence required",
-            "member required",
-            "licence or member",
-        ],
-    ),
-    (Kind::Postcode, High, &["postcode", "postal"]),
-    (Kind::Latitude, High, &["latitude"]),
-    (Kind::Longitude, High, &["longitude"]),
-    (
-        Kind::Location,
-        Medium,
-        &[
-            "coordinates",
-            "geolocation",
-            "geo$",
-            "gps",
-            "home location",
-            "location$",
-            "position$",
-            "geom",
-            "geog",
-        ],
-    ),
-    (
-        Kind::Secondary,
-        Medium,
-        &["flat number", "apartment", "suite$", "address 2"],
-    ),
-    (
-        Kind::Building,
-        Medium,
-        &["house number", "building number", "street number"],
-    ),
-    (
-        Kind::Street,
-        High,
-        &[
-            "street",
-            "address line",
-            "address building",
-            "registered building",
-            "house name",
-            "address street",
-            "building name",
-        ],
-    ),
-    (
-        Kind::City,
-        High,
-        &[
-            "city",
-            "address town",
-            "registered town",
-            "place of birth",
-            "birth place",
-            "birthplace",
-        ],
-    ),
-    (
-        Kind::County,
-        Medium,
-        &[
-            "county",
-            "address state",
-            "address region",
-            "address county",
-            "state$",
-        ],
-    ),
-    (Kind::Country, Medium, &["country"]),
-    (Kind::Address, High, &["address", "residence"]),
-    (
-        Kind::Money,
-        Medium,
-        &[
-            "salary",
-            "wage",
-            "income",
-            "price",
-            "budget",
-            "day rate",
-            "rate$",
-            "award value",
-            "contract value",
-            "awarded contract value",
-            "bid",
-            "balance",
-            "amount",
-            "revenue",
-            "turnover",
-            "net worth",
-            "credit limit",
-            "bonus",
-            "commission",
-            "discount",
-            "invoice total",
-            "value$",
-            "fee",
-            "payment",
-            "cost",
-            "compensation",
-        ],
-    ),
-    (
-        Kind::Company,
-        High,
-        &[
-            "company$",
-            "trading names",
-            "trading name",
-            "company name",
-            "name of organisation",
-            "organisation name",
-            "parent company",
-            "company details",
-        ],
-    ),
-    (
-        Kind::FreeText,
-        High,
-        &[
-            "description",
-            "notes",
-            "comment",
-            "remark",
-            "message",
-            "biography",
-            "about$",
-            "about me",
-            "body$",
-            "question",
-            "answer",
-            "feedback",
-            "free text",
-            "freetext",
-            "memo",
-            "summary",
-            "review$",
-            "reason text",
-            "background",
-            "additional",
-            "circumstances",
-            "statement",
-            "explanation",
-            "mitigating factor",
-            "motivation",
-            "instructions",
-            "arrangements",
-            "transcript",
-            "narrative",
-            "complaint",
-            "observation",
-            "abstract",
-            "content$",
-            "text$",
-            "details of",
-            "session details",
-            "cover letter",
-            "testimonial",
-            "greeting",
-            "caption",
-            "bio$",
-            "signature$",
-            "requirement$",
-            "existing team",
-            "specialist work",
-            "end users",
-            "evidence",
-            "availability",
-            "outcome$",
-            "plan$",
-            "other$",
-        ],
-    ),
-    (
-        Kind::Url,
-        Medium,
-        &[
-            "search url",
-            "url$",
-            "website",
-            "homepage",
-            "web site",
-            "referrer",
-            "referer",
-            "callback url",
-            "link$",
-            "href$",
-            "uri$",
-        ],
-    ),
-    (
-        Kind::Binary,
-        Medium,
-        &["fingerprint", "photo", "image$", "picture"],
-    ),
-];
 
 /// A value of this shape can be of the kind.
 fn fits(kind: Kind, shape: Shape) -> bool {

@@ -2,7 +2,6 @@
 
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
-use crate::exit::ExitCode;
 use crate::rules::decide::{self, ColumnDecision, Decided, Place};
 use crate::rules::model::{ColumnRule, Notes, RuleSet};
 use crate::transform::Role;
@@ -62,19 +61,23 @@ pub(crate) fn table(
         // Its rows are those of its partitions, or elsewhere.
         Err(_) if rowless => table.decision = Decision::Rowless,
         Err(_) => {
-            table.decision = Decision::Undecided;
-            for name_of in columns {
-                let alone = std::slice::from_ref(name_of);
-                let decision = decide::decide(rules, name, alone, schema);
-                let treatment = match &decision {
-                    Err(errors) if errors.iter().all(|it| it.exit() != ExitCode::Undecided) => {
-                        // Decided, though wrongly: the errors say so.
-                        Treatment::Replaced
-                    }
-                    _ => Treatment::Undecided,
-                };
-                let decided = decision.as_ref().ok().and_then(|it| it.columns.first());
-                table.columns.push(column(decided, name_of, treatment));
+            // What is decided though wrongly is decided all the same: the errors say so.
+            let decision = decide::decide_partly(rules, name, columns, schema);
+            let decided = |name: &String| {
+                let columns = &decision.as_ref()?.columns;
+                columns.iter().find(|it| it.name == *name)
+            };
+            let others = match &decision {
+                Some(decision) if decision.purge_all => Treatment::Emptied,
+                _ => Treatment::Undecided,
+            };
+            table.columns = columns
+                .iter()
+                .map(|name| column(decided(name), name, others))
+                .collect();
+            let mut columns = table.columns.iter();
+            if columns.any(|it| it.treatment == Treatment::Undecided) {
+                table.decision = Decision::Undecided;
             }
         }
     }
@@ -148,6 +151,7 @@ fn column(decided: &ColumnDecision<'_>) -> Column {
         }
         Place::Nowhere => {
             column.treatment = Treatment::Undecided;
+            column.rule = None;
             return column;
         }
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::model::{FORMAT, Report};
+use super::model::{Audit, FORMAT, Report};
 use crate::error::{Error, Result};
 
 /// Longer files are no reports.
@@ -112,5 +112,51 @@ pub fn parse(bytes: &[u8]) -> Result<Report, String> {
             error.line(),
             error.column()
         )
+    })
+}
+
+/// Survivors that are named; the rest is counted.
+const MAX_PLACES: usize = 100;
+
+/// Reads the verdict that `dmscrub audit --format json` printed.
+///
+/// # Errors
+/// Exit 2 where there is none; exit 5 where it is none.
+pub fn read_audit(path: &Path) -> Result<Audit> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::usage(format!("`{}`: {}", path.display(), error.kind())))?;
+    audit(&bytes).ok_or_else(|| {
+        Error::input(format!("`{}` is no verdict of an audit", path.display()))
+            .hint("make one: dmscrub audit … --format json > audit.json")
+    })
+}
+
+fn audit(bytes: &[u8]) -> Option<Audit> {
+    let verdict: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    let number = |value: &serde_json::Value, key: &str| value.get(key)?.as_u64();
+    let survivors = verdict.get("survivors")?.as_array()?;
+    let unchecked = verdict.get("not_checkable")?.as_array()?;
+    let unchecked = unchecked.iter().map(|column| {
+        let counts = ["kept", "short", "common"].map(|key| number(column, key));
+        counts.into_iter().sum::<Option<u64>>()
+    });
+    let place = |survivor: &serde_json::Value| {
+        let text = |key: &str| survivor.get(key)?.as_str().map(str::to_owned);
+        let place = match (text("table"), text("column")) {
+            (Some(table), Some(column)) => format!("{table}.{column}"),
+            _ => text("kind")?,
+        };
+        Some(format!("{place}: {} of {}", text("form")?, text("of")?))
+    };
+    Some(Audit {
+        clean: verdict.get("clean")?.as_bool()?,
+        checked: number(&verdict, "checked")?,
+        survivors: survivors.len() as u64 + number(&verdict, "survivors_not_listed")?,
+        not_checkable: unchecked.sum::<Option<u64>>()?,
+        places: survivors
+            .iter()
+            .take(MAX_PLACES)
+            .filter_map(place)
+            .collect(),
     })
 }

@@ -74,14 +74,16 @@ pub fn page(report: &Report, signed: Signed, against: Option<(&str, &[Change])>)
         first,
         kept_inside,
         stayed => stayed(report),
+        kept_by_class => kept_by_class(report),
         against => against.map(|(name, _)| name),
         changes => against.map(|(_, changes)| changes.iter().map(ChangeView::of).collect::<Vec<_>>()),
         audit => report.audit.as_ref().map(|audit| context! {
             clean => audit.clean,
             text => format!(
-                "{} values looked for, found in {} places; {} too short or too common to look for.",
+                "{} values looked for, found in {} places; {} prove nothing, as a rule keeps them somewhere or they are too short or too common.",
                 number(audit.checked), number(audit.survivors), number(audit.not_checkable)
             ),
+            places => &audit.places,
         }),
         tables,
         captured => report.captured.iter().map(|(name, values)| context! {
@@ -360,6 +362,32 @@ fn stayed(report: &Report) -> Vec<Stayed> {
                 by_namespace: number(values.kept_by_namespace),
                 unchanged: number(values.unchanged),
             })
+        })
+        .collect()
+}
+
+#[derive(Serialize)]
+struct ByClass {
+    class: String,
+    columns: String,
+}
+
+/// Columns that classes keep, by class.
+fn kept_by_class(report: &Report) -> Vec<ByClass> {
+    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (table, column) in columns(report) {
+        if let (Some(class), Treatment::Kept) = (&column.by_class, column.treatment) {
+            let place = column.place.as_deref().unwrap_or_default();
+            let class = format!("{class} ({place})");
+            let name = format!("{}.{}", full_name(table), column.column);
+            classes.entry(class).or_default().push(name);
+        }
+    }
+    let classes = classes.into_iter();
+    classes
+        .map(|(class, columns)| ByClass {
+            class,
+            columns: columns.join(", "),
         })
         .collect()
 }

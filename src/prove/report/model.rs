@@ -424,8 +424,11 @@ pub struct Audit {
     pub checked: u64,
     /// Places where one was found.
     pub survivors: u64,
-    /// Values too short or too common to be looked for.
+    /// Values that a rule keeps somewhere, or that are too short or too common to prove anything.
     pub not_checkable: u64,
+    /// The first of the places.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub places: Vec<String>,
 }
 
 /// A signature.

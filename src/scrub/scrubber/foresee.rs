@@ -92,8 +92,8 @@ impl Scrubber {
     }
 
     /// All that comes before the data has been told: every table is decided and bound, for rows that
-    /// are written as INSERTs or by COPY.
-    pub fn foresee_schema(&mut self, insert: bool, dialect: Dialect) -> Vec<Error> {
+    /// are written as INSERTs or by COPY. What does not fit, and what breaks keys told so far.
+    pub fn foresee_schema(&mut self, insert: bool, dialect: Dialect) -> (Vec<Error>, Vec<Error>) {
         self.database.checked = true;
         self.foresees = true;
         let mut relations = match self.relate() {
@@ -103,10 +103,10 @@ impl Scrubber {
                 let mut errors = error.into_findings();
                 let schema = &self.database.schema;
                 errors.extend(crate::rules::decide::undecided(&self.rules, schema));
-                return errors;
+                return (errors, Vec::new());
             }
         };
-        let (plans, mut errors) = if self.database.schema.tables.is_empty() {
+        let (plans, errors) = if self.database.schema.tables.is_empty() {
             (Vec::new(), Vec::new())
         } else {
             self.bind_schema(&mut relations, insert, dialect)
@@ -126,9 +126,9 @@ impl Scrubber {
         let early = std::mem::take(&mut self.early);
         self.check_unique_keys(&early, &nowhere(Bytes::new()));
         self.check_generated(&early, &nowhere(Bytes::new()));
-        let found = std::mem::take(&mut self.database.findings);
-        errors.extend(found.into_iter().map(Error::without_input_place));
-        errors
+        let keys = std::mem::take(&mut self.database.findings);
+        let keys = keys.into_iter().map(Error::without_input_place);
+        (errors, keys.collect())
     }
 
     /// A block of data begins.

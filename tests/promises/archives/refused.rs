@@ -1,9 +1,14 @@
 //! Archives that are damaged, undecided or cut off: the right exit code, nothing that loads.
 
+use std::collections::BTreeSet;
+
+use dmscrub::dump::archive::reader::Reader;
+use dmscrub::dump::archive::toc::{Place, Toc};
 use tempfile::TempDir;
 
 use super::{dump_to, pg_restore, script};
 use crate::env::canary::assert_no_canary;
+use crate::env::corpus::everything_db;
 use crate::env::dmscrub::{Dmscrub, KEEP_ALL};
 use crate::env::postgres::Postgres;
 use crate::env::process::on_all_cores;
@@ -69,6 +74,59 @@ fn what_rules_drop_is_gone_from_the_table_of_contents() {
         let list = pg_restore(&["-l"], Some(&path), b"");
         assert!(!String::from_utf8_lossy(&list.stdout).contains("COMMENT"));
     }
+}
+
+/// The texts of the contents, and the script of a tar archive, hold nothing that the cleaned plain dump
+/// does not: no secret, no comment, no row.
+#[test]
+fn no_text_of_an_archive_holds_more_than_the_script() {
+    let rules = "defaults: {unlisted_tables: purge, comments: drop, large_objects: empty}";
+    let canary = regex::bytes::Regex::new("(?i)canary[0-9]{6}").expect("a valid pattern");
+    let found = |bytes: &[u8]| -> BTreeSet<Vec<u8>> {
+        let found = canary.find_iter(bytes);
+        found.map(|found| found.as_bytes().to_vec()).collect()
+    };
+    let server = Postgres::shared();
+    let dump = server.pg_dump(everything_db(), &["--create", "--clean"]);
+    let script = Dmscrub::with_rules(rules).clean(&dump);
+    let (before, left) = (found(&dump), found(&script));
+    assert!(!left.is_empty() && before.len() > left.len() + 20);
+    for format in [&["-Fc", "-Z0"][..], &["-Ft"]] {
+        let archive = server.pg_dump(everything_db(), format);
+        assert!(found(&archive).len() >= before.len(), "{format:?}");
+        let output = Dmscrub::with_rules(rules).clean(&archive);
+        assert_eq!(found(&output), left, "{format:?}");
+    }
+}
+
+/// No provider of labels is here, so the entry is made.
+#[test]
+fn security_labels_go_unless_they_are_kept() {
+    let mut reader = Reader::new(Some(bytes::Bytes::from_static(SMALL)));
+    let mut toc = Toc::read(&mut reader).expect("an archive of pg_dump's");
+    let data = usize::try_from(reader.offset()).expect("it fits");
+    for entry in &mut toc.entries {
+        if let Place::Offset { flag, at } = &mut entry.place
+            && *flag == 2
+        {
+            (*flag, *at) = (1, 0);
+        }
+        if entry.desc() == b"COMMENT" {
+            entry.desc = Some("SECURITY LABEL".into());
+            entry.tag = Some("COLUMN people.email".into());
+            entry.defn = Some(
+                "SECURITY LABEL FOR anon ON COLUMN public.people.email IS 'CANARY400012';\n".into(),
+            );
+        }
+    }
+    let archive = [&toc.write()[..], &SMALL[data..]].concat();
+    let output = Dmscrub::with_rules(CLEAN).clean(&archive);
+    assert_no_canary("the archive", &output);
+    assert!(memchr::memmem::find(&output, b"SECURITY LABEL").is_none());
+    assert_eq!(pg_restore(&["-l"], None, &output).code, 0);
+    let kept = CLEAN.replace("comments: drop", "security_labels: keep");
+    let output = Dmscrub::with_rules(&kept).clean(&archive);
+    assert!(memchr::memmem::find(&output, b"CANARY400012").is_some());
 }
 
 /// Wherever the input is cut off, what comes out is nothing that pg_restore takes for whole.

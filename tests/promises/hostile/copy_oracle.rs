@@ -2,7 +2,7 @@
 //! for byte.
 
 use bytes::Bytes;
-use dmscrub::dump::copy_text::{decode, is_null, line, split};
+use dmscrub::dump::copy_text::{bare_return, decode, is_null, line, split};
 use dmscrub::dump::lexer::{DataMode, Lexer, PieceKind};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -164,6 +164,9 @@ fn our_rows(copy: &[u8]) -> Option<Vec<Row>> {
             let found = line(data, at)?;
             at = found.next;
             let row = &data[found.content];
+            if bare_return(row).is_some() {
+                return None;
+            }
             if split(row, 2, &mut fields) != 2 {
                 return None;
             }

@@ -5,5 +5,6 @@ mod copy_oracle;
 mod corpora;
 mod growth;
 mod nesting;
+mod planted;
 mod psql_oracle;
 mod recorder;

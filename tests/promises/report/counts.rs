@@ -387,6 +387,38 @@ fn other_formats_have_the_same_counts() {
     }
 }
 
+/// A directory's digest is that of the list of its files' digests.
+#[test]
+fn directories_have_digests_of_their_lists() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("report_directory");
+    let strict = &["-v", "ON_ERROR_STOP=1"];
+    server
+        .psql_stdin(&db, dump().as_bytes(), strict)
+        .assert_exit(0);
+    let run = Dmscrub::with_rules(RULES);
+    let [archive, cleaned] = ["archive", "cleaned"].map(|name| run.dir().join(name));
+    server.pg_dump(&db, &["-Fd", "-f", &archive.display().to_string()]);
+    let run = run.args([archive.as_os_str(), "-o".as_ref(), cleaned.as_os_str()]);
+    let (output, report, _run) = reported(run, b"");
+    output.assert_exit(0);
+    for (what, folder) in [("input", &archive), ("output", &cleaned)] {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let mut files: Vec<_> = entries.map(|it| it.expect("an entry").path()).collect();
+        files.sort();
+        let lines: String = files
+            .iter()
+            .map(|path| {
+                let name = path.file_name().expect("a name").to_string_lossy();
+                let content = std::fs::read(path).expect("a readable file");
+                format!("{}  {name}\n", blake3(&content))
+            })
+            .collect();
+        assert_eq!(report[what]["blake3"], blake3(lines.as_bytes()), "{what}");
+        assert_eq!(report[what]["format"], "directory");
+    }
+}
+
 /// Counts of rows and values, by table and column.
 fn counts(report: &Value) -> BTreeMap<String, Value> {
     let tables = report["tables"].as_array().expect("tables").iter();

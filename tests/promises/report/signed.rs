@@ -163,3 +163,46 @@ fn reports_are_shown_and_compared() {
         assert_no_canary("stderr", &output.stderr);
     }
 }
+
+/// The verdict of an audit stands on the page.
+#[test]
+fn an_audit_stands_beside_the_report() {
+    let run = Dmscrub::with_marketplace_rules();
+    let [before, after] = ["before.sql", "after.sql"].map(|name| run.dir().join(name));
+    std::fs::write(&before, &Job::shared().dump).expect("it is writable");
+    let run = run.args([before.as_os_str(), "-o".as_ref(), after.as_os_str()]);
+    let (_, _, mut run) = reported(run, b"");
+    let rules = crate::env::dmscrub::marketplace_rules();
+    let audit = Dmscrub::new().args([
+        "audit".as_ref(),
+        "--format".as_ref(),
+        "json".as_ref(),
+        "--rules".as_ref(),
+        rules.as_os_str(),
+        "--before".as_ref(),
+        before.as_os_str(),
+        "--after".as_ref(),
+        after.as_os_str(),
+    ]);
+    let audit = audit.run(b"");
+    let verdict = run.file("audit.json", &audit.stdout);
+    let path = run.dir().join("report.json");
+    let show = |verdict: &Path| {
+        let args = [
+            "report".as_ref(),
+            path.as_os_str(),
+            "--audit".as_ref(),
+            verdict.as_os_str(),
+        ];
+        Dmscrub::new().args(args).run(b"")
+    };
+    let output = show(&verdict);
+    output.assert_exit(0);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let told = match audit.code {
+        0 => "audit      clean, ",
+        _ => "audit      SURVIVORS in ",
+    };
+    assert!(text.contains(told), "{text}");
+    show(&path).assert_exit(5);
+}
