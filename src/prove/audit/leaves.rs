@@ -112,7 +112,7 @@ fn json(text: &[u8], depth: u32, take: &mut dyn FnMut(Leaf<'_>)) {
                     key,
                 });
                 if !key && depth < MAX_EMBEDDED && is_json(content) {
-                    json(&content.to_vec(), depth + 1, take);
+                    json(content, depth + 1, take);
                 }
             }
             b'-' | b'0'..=b'9' => {
