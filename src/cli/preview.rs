@@ -45,7 +45,8 @@ pub fn run(args: &PreviewArgs, printer: &Printer) -> Result<()> {
                 "The first line of each column is of one row, the second of the next, and so on."
             }
             false => {
-                "Originals are shown by their shape (x a letter, 9 a digit). The first line of each \
+                "Originals are shown by their shape (x a letter, 9 a digit), and so is a result in which a \
+                 part of one may stay. The first line of each \
                  column is of one row, the second of the next, and so on."
             }
         },
@@ -122,6 +123,6 @@ fn after(after: &After) -> String {
         After::Null => "NULL".to_owned(),
         After::Default => "the column's default".to_owned(),
         After::Value(value) => value.clone(),
-        After::Shape(shape) => format!("{shape}  (shape: a part may stay)"),
+        After::Shape(shape) => format!("(shape) {shape}"),
     }
 }

@@ -26,7 +26,7 @@ use crate::transform::row::Row;
 use crate::transform::{Outcome, Role};
 
 /// A shape or value longer than this is cut.
-const MAX_CHARS: usize = 40;
+const MAX_CHARS: usize = 44;
 
 /// What is asked for.
 pub struct Request<'a> {

@@ -45,7 +45,7 @@ fn originals_are_shown_by_their_shape_and_results_as_they_are() {
             "xxxxxx999999@xxxx-xxxxxxx.xxxxxxx",
             "@example.com",
             // What a rule leaves of a text is the original's.
-            "(shape: a part may stay)",
+            "(shape) xxxx ",
             "kept: id, team_id, version",
             "public.teams: 2 rows that stay, 2 others leave",
             "public.spare: all 3 rows leave",
