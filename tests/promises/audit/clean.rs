@@ -104,12 +104,7 @@ tables:
 /// Whose fate depends on the key or the time of the run is told by the rows that are there.
 #[test]
 fn samples_and_times_need_no_key() {
-    let rules = RULES
-        .replace(
-            "      id: keep\n      user_id: keep",
-            "      id: keep\n      user_id: keep",
-        )
-        .replace("  log: {purge: all}", "")
+    let rules = RULES.replace("  log: {purge: all}", "")
         + "
   log:
     purge: \"at < now() - interval '5 years'\"
