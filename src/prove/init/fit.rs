@@ -254,3 +254,26 @@ static LITERAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"'((?:[^']|'')*)'"))
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is fixed text")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn checks_are_read_in_words_of_rules() {
+        for (check, expected) in [
+            (
+                "((y = ANY (ARRAY['a'::text, 'b'::text])))",
+                "((y IN ('a'::text, 'b'::text)))",
+            ),
+            (
+                "(((t)::text = ANY ((ARRAY['a'::character varying])::text[])))",
+                "(((t)::text IN ('a'::character varying)))",
+            ),
+            ("(a ~~ '%x%'::text)", "(a LIKE '%x%'::text)"),
+            ("(char_length(a) > 3)", "(length(a) > 3)"),
+        ] {
+            assert_eq!(readable(check), expected);
+        }
+    }
+}
