@@ -37,6 +37,7 @@ mod normal;
 mod numbers;
 mod presence;
 mod runs;
+mod say;
 mod value;
 mod veiled;
 mod verdict;
@@ -53,6 +54,7 @@ use self::presence::{Presence, PresenceReader};
 use self::runs::Gathered;
 pub use self::verdict::{Columned, Found, Survivor, Verdict};
 use super::reading;
+use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
 use crate::pipe::archive::{CustomSource, DirectorySource, Source, TarSource, as_script};
@@ -64,10 +66,20 @@ use crate::scrub::scrubber::{Options, Scrubber};
 use crate::transform::bind::Run;
 use crate::transform::seed::SecretKey;
 
+/// The dump before.
+pub enum Dump<'a> {
+    /// A file or a directory archive.
+    File(&'a Path),
+    /// A script that comes in parts.
+    Script(&'a mut dyn Chunks),
+    /// An archive that comes in parts.
+    Archive(&'a mut dyn Source),
+}
+
 /// What is to be compared.
 pub struct Job<'a> {
-    /// The dump before: a file or a directory archive.
-    pub before: &'a Path,
+    /// The dump before.
+    pub before: Dump<'a>,
     /// The dump after.
     pub after: &'a Path,
     /// The rules.
@@ -112,7 +124,7 @@ impl Default for Limits {
 /// # Errors
 /// Those of reading either dump, and of the filter over the dump before. Survivors are no error: the
 /// verdict holds them.
-pub fn audit(job: &Job<'_>) -> Result<Verdict> {
+pub fn audit(mut job: Job<'_>) -> Result<Verdict> {
     let mut presence = Presence::new(job.key.is_some(), job.now.is_some());
     if presence.is_needed(&job.rules) {
         if !job.after.is_file() && !job.after.is_dir() {
@@ -133,7 +145,7 @@ pub fn audit(job: &Job<'_>) -> Result<Verdict> {
     let run = Arc::new(Run::new(&job.rules, key, now)?);
     let before = Before::new(gathered, presence, &job.rules, &run);
     let before = Arc::new(Mutex::new(before));
-    let rows_before = look_on(job, run, &before).map_err(|error| of(error, "before"))?;
+    let rows_before = look_on(&mut job, run, &before).map_err(|error| of(error, "before"))?;
     let before = Arc::into_inner(before)
         .ok_or_else(|| Error::unexpected("the scrubber still looks on"))?
         .into_inner()
@@ -166,7 +178,7 @@ pub fn audit(job: &Job<'_>) -> Result<Verdict> {
 }
 
 /// Runs the scrubber over the dump before; the rows that it has seen.
-fn look_on(job: &Job<'_>, run: Arc<Run>, before: &Arc<Mutex<Before>>) -> Result<u64> {
+fn look_on(job: &mut Job<'_>, run: Arc<Run>, before: &Arc<Mutex<Before>>) -> Result<u64> {
     let options = Options {
         transaction: false,
         ..Options::default()
@@ -174,22 +186,29 @@ fn look_on(job: &Job<'_>, run: Arc<Run>, before: &Arc<Mutex<Before>>) -> Result<
     let mut scrubber = Scrubber::new(Arc::clone(&job.rules), run, options)
         .with_spills(SpillFile::temporary)?
         .watched_by(Box::new(Shared(Arc::clone(before))));
-    if job.before.is_dir() {
-        archive(&mut DirectorySource::open(job.before)?, &mut scrubber)?;
-    } else {
-        let mut input = Input::open(Some(job.before))?;
-        match input.kind() {
-            Kind::Plain => {
-                while let Some(chunk) = input.next_bytes()? {
-                    scrubber.push(chunk, &mut Nowhere)?;
-                }
-                scrubber.finish(&mut Nowhere)?;
+    match &mut job.before {
+        Dump::Script(chunks) => script(*chunks, &mut scrubber)?,
+        Dump::Archive(source) => archive(*source, &mut scrubber)?,
+        Dump::File(path) if path.is_dir() => {
+            archive(&mut DirectorySource::open(path)?, &mut scrubber)?;
+        }
+        Dump::File(path) => {
+            let mut input = Input::open(Some(path))?;
+            match input.kind() {
+                Kind::Plain => script(&mut input, &mut scrubber)?,
+                Kind::Custom => archive(&mut CustomSource::new(input), &mut scrubber)?,
+                Kind::Tar | Kind::Directory => archive(&mut TarSource::new(input), &mut scrubber)?,
             }
-            Kind::Custom => archive(&mut CustomSource::new(input), &mut scrubber)?,
-            Kind::Tar | Kind::Directory => archive(&mut TarSource::new(input), &mut scrubber)?,
         }
     }
     Ok(scrubber.rows())
+}
+
+fn script(chunks: &mut dyn Chunks, scrubber: &mut Scrubber) -> Result<()> {
+    while let Some(chunk) = chunks.next_chunk()? {
+        scrubber.push(chunk, &mut Nowhere)?;
+    }
+    scrubber.finish(&mut Nowhere)
 }
 
 fn archive(source: &mut dyn Source, scrubber: &mut Scrubber) -> Result<()> {

@@ -42,6 +42,8 @@ pub struct Config {
     pub key: Option<Secret>,
     /// `spool`: the folder for what is cleaned and compressed, the state and the locks.
     pub spool: PathBuf,
+    /// `audit`: the leak proof before anything is published
+    pub audit: bool,
     /// `no_owner` (default true)
     pub no_owner: bool,
     /// `no_acl` (default true)

@@ -25,7 +25,9 @@ pub fn refresh_schema() -> String {
             ),
             (
                 "audit",
-                flag("audit before publishing (not supported by this version)"),
+                flag(
+                    "before publishing, prove that no value the rules take away is in the cleaned dump",
+                ),
             ),
             ("no_owner", flag("leave out who owns what (default true)")),
             ("no_acl", flag("leave out GRANT and REVOKE (default true)")),

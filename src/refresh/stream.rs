@@ -91,19 +91,36 @@ pub async fn clean(
     read: Arc<AtomicU64>,
     workers: Arc<Workers>,
 ) -> Result<Cleaned> {
+    let work = move |queue| scrub(queue, cleaner, spool, load, &workers);
+    through(reader, decryption, read, work).await
+}
+
+/// Streams a backup through gpg and decompression to `work`, which has a thread of its own.
+///
+/// # Errors
+/// Those of `work`, which meets those of gpg and the reader (7) in its queue.
+pub async fn through<T, W>(
+    reader: Reader,
+    decryption: Option<Decryption>,
+    read: Arc<AtomicU64>,
+    work: W,
+) -> Result<T>
+where
+    T: Send + 'static,
+    W: FnOnce(mpsc::Receiver<Event>) -> Result<T> + Send + 'static,
+{
     let (events, queue) = mpsc::channel(QUEUE);
-    let scrub = tokio::task::spawn_blocking(move || scrub(queue, cleaner, spool, load, &workers));
+    let work = tokio::task::spawn_blocking(move || work(queue));
     let fed = feed(reader, read, decryption, Content::Dump, &events).await;
     let last = match fed {
         Ok(()) => Event::End,
         Err(error) => Event::Failed(error),
     };
-    // A closed queue means that the scrubber has failed already; it says why.
+    // A closed queue means that the work has failed already; it says why.
     let _ = events.send(last).await;
     drop(events);
-    scrub
-        .await
-        .map_err(|_| Error::unexpected("the scrubber stopped without a word"))?
+    work.await
+        .map_err(|_| Error::unexpected("the work on the dump stopped without a word"))?
 }
 
 /// Everything up to the queue: reads, decrypts, decompresses. `read` counts bytes of the backup.

@@ -125,6 +125,7 @@ fn rule_files(folder: &Path) -> Vec<(Arc<str>, Vec<u8>)> {
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .expect("the rules are there")
         .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| load::is_rule_file(&path.to_string_lossy()))
         .collect();
     paths.sort();
     paths

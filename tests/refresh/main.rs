@@ -4,6 +4,7 @@
 #![cfg(feature = "refresh")]
 
 mod archives;
+mod audit;
 mod cat;
 #[path = "../env/mod.rs"]
 #[allow(dead_code, unused_imports)] // Other tests use more of it.

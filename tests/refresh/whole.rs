@@ -8,7 +8,10 @@ use crate::real::world::{Setting, World, backup, gzip};
 
 #[test]
 fn the_whole_job_where_the_versions_differ() {
-    let world = World::usual();
+    let world = World::new(Setting {
+        config: vec!["audit: true".to_owned()],
+        ..Setting::default()
+    });
     let output = world.run(&["--report", "report.json"]);
     output.assert_exit(0);
     world.assert_done();
@@ -33,8 +36,8 @@ fn the_whole_job_where_the_versions_differ() {
         .filter_map(|step| step["step"].as_str())
         .collect();
     let expected = [
-        "status", "guard", "select", "scrub", "load", "versions", "migrate", "after", "publish",
-        "prune",
+        "status", "guard", "select", "scrub", "load", "versions", "migrate", "after", "audit",
+        "publish", "prune",
     ];
     assert_eq!(names, expected);
     for step in steps {

@@ -52,6 +52,7 @@ pub(super) fn config(path: &Path, root: &Node) -> Result<Config> {
         overlays: all.keep(paths(&top, "overlays", folder)),
         key: section(&mut all, &top, "key", |node| Secret::load(node, folder)),
         spool: folder.join(all.keep(top.string("spool")).unwrap_or("/var/tmp/dmscrub")),
+        audit: all.keep(top.bool("audit")).unwrap_or_default(),
         no_owner: all.keep(top.bool("no_owner")).unwrap_or(true),
         no_acl: all.keep(top.bool("no_acl")).unwrap_or(true),
         targets: section(&mut all, &top, "targets", |node| {
@@ -65,7 +66,6 @@ pub(super) fn config(path: &Path, root: &Node) -> Result<Config> {
             .unwrap_or_default(),
         import: section(&mut all, &top, "import", |node| import(node, folder)),
     };
-    all.keep(no_audit(&top));
     all.keep(top.finish("refresh.yaml"));
     all.keep(jobs::need_jenkins(&config));
     all.finish()?;
@@ -84,18 +84,6 @@ fn section<T>(
 fn paths(top: &Params<'_>, name: &'static str, folder: &Path) -> Result<Vec<PathBuf>> {
     let given = top.strings(name)?.unwrap_or_default();
     Ok(given.into_iter().map(|path| folder.join(path)).collect())
-}
-
-/// `audit: true` must not be taken for done.
-fn no_audit(top: &Params<'_>) -> Result<()> {
-    match (top.bool("audit")?, top.node("audit")?) {
-        (Some(true), Some(node)) => Err(Error::rules(
-            &node.position,
-            "`audit: true` is not supported by this version",
-        )
-        .hint("write `audit: false`")),
-        _ => Ok(()),
-    }
 }
 
 fn jenkins(node: &Node, folder: &Path) -> Result<Jenkins> {

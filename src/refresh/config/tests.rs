@@ -69,7 +69,6 @@ fn what_is_wrong_is_named_with_its_place() {
             "written out",
             6,
         ),
-        ("audit: false", "audit: true", "not supported", 11),
         (
             "version: /db_version",
             "version: db_version",

@@ -2,6 +2,7 @@
 //! line in [`STEPS`].
 
 pub mod after;
+pub mod audit;
 pub mod guard;
 pub mod load;
 pub mod migrate;
@@ -41,6 +42,7 @@ pub const STEPS: &[Step] = &[
     versions::STEP,
     migrate::STEP,
     after::STEP,
+    audit::STEP,
     publish::STEP,
     prune::STEP,
 ];

@@ -109,7 +109,8 @@ fn says(scrubbed: &Scrubbed) -> String {
     format!("{rows_in} rows in, {rows_out} out; {size} bytes in the spool")
 }
 
-async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
+/// The backup's bytes, as they are stored.
+pub(super) async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
     if !source.local {
         let config = &context.config;
         let from = config.source.as_ref();
@@ -127,6 +128,18 @@ async fn open(context: &Context, source: &SourceFacts) -> Result<Reader> {
     Ok(Box::new(file))
 }
 
+/// What decrypts the backup, where it is encrypted.
+pub(super) async fn decryption(context: &Context) -> Result<Option<Decryption>> {
+    let source = context.config.source.as_ref();
+    let gpg = source.and_then(|source| source.decrypt.as_ref());
+    match gpg.filter(|_| decrypts(context)) {
+        Some(gpg) => Decryption::start(gpg, context.guardian()?, &context.hidden)
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
 async fn clean(
     context: &Context,
     reader: Reader,
@@ -134,14 +147,7 @@ async fn clean(
     read: Arc<AtomicU64>,
 ) -> Result<Cleaned> {
     let config = &context.config;
-    let gpg = config
-        .source
-        .as_ref()
-        .and_then(|source| source.decrypt.as_ref());
-    let decryption = match gpg.filter(|_| decrypts(context)) {
-        Some(gpg) => Some(Decryption::start(gpg, context.guardian()?, &context.hidden).await?),
-        None => None,
-    };
+    let decryption = decryption(context).await?;
     let cleaning = &context.cleaning;
     let run = Run::new(&cleaning.rules, cleaning.key.clone(), context.state.started)?;
     let cleaner = Cleaner {
