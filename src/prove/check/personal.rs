@@ -77,7 +77,11 @@ fn whole(
         .map(|finding| finding.reason);
     let found = found.or_else(|| {
         let keys = values.documents.leaves();
-        let looks = |leaf: &&Leaf| key(table, column, leaf).is_some_and(|it| counts(&it, reasoned));
+        // A number or a word is a document too, and says no more than the column does.
+        let inside = |leaf: &Leaf| leaf.path != "$" || ty.is_json();
+        let personal =
+            |leaf: &Leaf| key(table, column, leaf).is_some_and(|it| counts(&it, reasoned));
+        let looks = |leaf: &&Leaf| inside(leaf) && personal(leaf);
         match keys.iter().filter(looks).count() {
             0 => None,
             1 => Some("a key inside it that does".to_owned()),

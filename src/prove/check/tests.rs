@@ -96,6 +96,21 @@ fn rows_that_rules_ask_for_must_be_in_a_dump_that_has_some() {
 }
 
 #[test]
+fn a_number_is_no_document_that_holds_a_key() {
+    let body = "CREATE TABLE public.a (\n    owner integer,\n    open boolean,\n    data jsonb\n);\n\
+                COPY public.a (owner, open, data) FROM stdin;\n1\tt\t{\"email\": \"jo@corp.test\"}\n\\.\n";
+    let keep = "{use: keep, reason: review}";
+    let rules =
+        format!("tables: {{a: {{columns: {{owner: {keep}, open: {keep}, data: {keep}}}}}}}");
+    assert_eq!(
+        found(&rules, &dump(body)),
+        [
+            "warning personal public.a.data: it is kept, and looks personal: a key inside it that does"
+        ]
+    );
+}
+
+#[test]
 fn a_check_is_broken_by_proof_only() {
     let body = "CREATE TABLE public.a (\n    x text,\n    y text,\n    z integer,\n    \
                 CONSTRAINT upper CHECK ((x ~ '^[A-Z]+$'::text)),\n    \
