@@ -208,6 +208,9 @@ fn tell(summary: &Summary, printer: &Printer) {
     for warning in &summary.account.warnings {
         printer.warning(warning);
     }
+    for note in &summary.account.notes {
+        printer.note(note);
+    }
     let (mut rows_in, mut rows_out, mut replaced, mut generated) = (0, 0, 0, 0);
     for table in &summary.account.tables {
         rows_in += table.rows_in;

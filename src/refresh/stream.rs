@@ -74,6 +74,8 @@ pub struct Cleaned {
     pub tables: Vec<TableStats>,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// What may be of interest.
+    pub notes: Vec<String>,
 }
 
 /// Streams a backup through gpg, decompression and the scrubber into the spool and, where `load` is
@@ -211,6 +213,7 @@ fn scrub(
         blake3,
         tables: account.tables,
         warnings: account.warnings,
+        notes: account.notes,
     })
 }
 

@@ -96,6 +96,8 @@ pub struct Account {
     pub tables: Vec<TableStats>,
     /// What the user should know though the run went well.
     pub warnings: Vec<String>,
+    /// What may be of interest.
+    pub notes: Vec<String>,
     /// Statements that were left out.
     pub dropped: Vec<Dropped>,
     /// With `report`: each database's name, where the dump has one, and its schema as far as read.
@@ -129,6 +131,7 @@ pub struct Scrubber {
     out: Vec<u8>,
     tables: Vec<TableStats>,
     warnings: Vec<String>,
+    notes: Vec<String>,
     data: Data,
     /// Entries that are held back.
     waiting: Waiting,
@@ -250,6 +253,7 @@ impl Scrubber {
             out: Vec::new(),
             tables: Vec::new(),
             warnings: Vec::new(),
+            notes: Vec::new(),
             data: Data::None,
             waiting: Waiting::new(Store::new(options.hold_memory, Box::new(release::NoSpill))),
             drivers: Arc::new(Mutex::new(Store::new(
@@ -328,7 +332,7 @@ impl Scrubber {
 
     fn note_unused_drops(&mut self) {
         for glob in self.policies.unused_drops() {
-            self.warnings.push(format!(
+            self.notes.push(format!(
                 "statements.drop `{glob}` matched nothing in this dump"
             ));
         }
@@ -370,6 +374,7 @@ impl Scrubber {
         Account {
             tables: self.tables,
             warnings: self.warnings,
+            notes: self.notes,
             dropped: self.policies.into_dropped(),
             schemas: self.schemas,
         }

@@ -250,3 +250,19 @@ fn a_rule_test_that_makes_no_sense_is_refused_at_its_place() {
         assert!(output.stderr_text().contains("rules.test.yaml:2:"));
     }
 }
+
+#[test]
+fn a_drop_that_matches_nothing_is_a_note() {
+    let rules = "defaults: {statements: {drop: ['EVENT TRIGGER nope']}}\n\
+                 tables: {t: {columns: {a: keep}}}\n";
+    let body =
+        "CREATE TABLE public.t (\n    a integer\n);\n\nCOPY public.t (a) FROM stdin;\n1\n\\.\n";
+    let output = run(rules, body);
+    assert_clean(&output);
+    let said = output.stderr_text();
+    assert!(
+        said.contains("note: statements.drop `EVENT TRIGGER nope` matched nothing"),
+        "{said}"
+    );
+    assert!(!said.contains("warning"), "{said}");
+}

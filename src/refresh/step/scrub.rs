@@ -92,6 +92,9 @@ async fn run(context: &mut Context) -> Result<String> {
     for warning in &cleaned.warnings {
         context.voice.warning(warning);
     }
+    for note in &cleaned.notes {
+        context.voice.note(note);
+    }
     let scrubbed = scrubbed(context, &cleaned);
     let says = says(&scrubbed);
     // The spool is whole: from here on a job that is stopped need not fetch again.
