@@ -482,6 +482,22 @@ pub fn after_trailer(piece: &Piece) -> Error {
         .hint("remove what was appended to the dump")
 }
 
+/// Of comment lines after the trailer only those pass that pg_dump and pg_dumpall write themselves.
+///
+/// # Errors
+/// Exit 5 for any other.
+pub fn check_after_trailer(line: &[u8], piece: &Piece) -> Result<()> {
+    let known = line == b"--"
+        || line.starts_with(b"-- Completed on ")
+        || line == b"-- Databases"
+        || line.starts_with(b"-- Database ") && line.ends_with(b" dump");
+    if known {
+        Ok(())
+    } else {
+        Err(after_trailer(piece))
+    }
+}
+
 /// The input ends where no whole dump does; it is `empty`, or at least something was in it.
 pub fn cut_off(lexer: &Lexer, empty: bool) -> Error {
     let what = if empty {

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::rules::model::RuleSet;
 use crate::scrub::block::DataBlock;
 use crate::scrub::policy::{Context, Policies};
-use crate::scrub::scrubber::{Options, after_trailer, cut_off};
+use crate::scrub::scrubber::{Options, after_trailer, check_after_trailer, cut_off};
 use crate::scrub::transaction::{self, MARKS};
 
 /// The state of one reading.
@@ -225,13 +225,7 @@ impl<'v> Stream<'v> {
                 self.database.globals = false;
             }
             _ if self.database.trailer => {
-                let known = line == b"--"
-                    || line.starts_with(b"-- Completed on ")
-                    || line == b"-- Databases"
-                    || line.starts_with(b"-- Database ") && line.ends_with(b" dump");
-                if !known {
-                    return Err(after_trailer(piece));
-                }
+                check_after_trailer(line, piece)?;
             }
             _ => {
                 self.database.via_root |= line.starts_with(b"-- load via partition root ");

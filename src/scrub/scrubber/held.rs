@@ -1,7 +1,7 @@
 //! What stands between statements: white space and comments wait until it is known what becomes of
 //! the statement below them; entry headers and trailers are read on the way.
 
-use super::{MAX_HELD, Scrubber, after_trailer};
+use super::{MAX_HELD, Scrubber, after_trailer, check_after_trailer};
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::rewrite;
@@ -63,13 +63,7 @@ impl Scrubber {
                 self.database.globals = false;
             }
             _ if self.database.trailer => {
-                let known = line == b"--"
-                    || line.starts_with(b"-- Completed on ")
-                    || line == b"-- Databases"
-                    || line.starts_with(b"-- Database ") && line.ends_with(b" dump");
-                if !known {
-                    return Err(after_trailer(piece));
-                }
+                check_after_trailer(line, piece)?;
             }
             _ => {
                 self.database.via_root |= line.starts_with(b"-- load via partition root ");
