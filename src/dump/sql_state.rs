@@ -316,11 +316,17 @@ impl SqlState {
                 } else if letter || (byte.is_ascii_digit() && tag.len() > 1) {
                     tag.push(byte);
                 } else {
-                    if byte.is_ascii_digit() {
+                    let tag = std::mem::take(tag);
+                    self.mode = Mode::Normal;
+                    if tag.len() == 1 && byte.is_ascii_digit() {
                         self.before = Before::Dollar;
                     }
-                    self.mode = Mode::Normal;
-                    return self.normal(byte);
+                    // No tag: only the `$` is read, and what follows it may be any token, such as
+                    // the E of an escape string.
+                    let unclear = tag[1..]
+                        .iter()
+                        .find_map(|letter| self.normal(*letter));
+                    return unclear.or_else(|| self.normal(byte));
                 }
             }
             Mode::Dollar { tag, tail, .. } => {
