@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Scrubber;
+use super::crew::Back;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::statement::{Class, Statement};
@@ -449,7 +450,12 @@ impl Scrubber {
                     Ok(())
                 }
                 Segment::End(line) => {
-                    beside.settle(tables, sink)?;
+                    let relations = Some(&mut *relations);
+                    beside.settle(&mut Back {
+                        tables,
+                        relations,
+                        sink,
+                    })?;
                     *open = OpenOutput::Nothing;
                     sink.end(line)
                 }
