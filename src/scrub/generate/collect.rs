@@ -41,7 +41,7 @@ impl Drivers {
     /// Adds a row, as [`write_row`] writes it.
     pub fn add(&mut self, row: &[u8]) -> Result<()> {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        self.held.push(row, &mut store)
+        self.held.push(&[row], &mut store)
     }
 
     /// Goes through the rows in the order in which they were added.
@@ -172,10 +172,10 @@ mod tests {
     struct NoSpill;
 
     impl Spill for NoSpill {
-        fn store(&mut self, _: &[u8]) -> Result<Ticket> {
+        fn store(&mut self, _: &mut Vec<u8>) -> Result<Ticket> {
             Err(Error::output("full"))
         }
-        fn load(&mut self, _: Ticket, _: &mut Vec<u8>) -> Result<()> {
+        fn load(&mut self, _: Ticket) -> Result<Vec<u8>> {
             Err(Error::unexpected("nothing was spilled"))
         }
         fn clear(&mut self) -> Result<()> {
@@ -192,7 +192,9 @@ mod tests {
             write_row(values.into_iter(), &mut row).map(|()| row)
         };
         drivers.add(&row([Some(b"1"), None]).unwrap()).unwrap();
-        drivers.add(&row([Some(b"2"), Some(b"\"x")]).unwrap()).unwrap();
+        drivers
+            .add(&row([Some(b"2"), Some(b"\"x")]).unwrap())
+            .unwrap();
         let mut rows = Vec::new();
         drivers
             .each(|row| {

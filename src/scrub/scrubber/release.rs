@@ -27,13 +27,13 @@ use crate::scrub::waiting::Segment;
 pub(super) struct NoSpill;
 
 impl Spill for NoSpill {
-    fn store(&mut self, _: &[u8]) -> Result<Ticket> {
+    fn store(&mut self, _: &mut Vec<u8>) -> Result<Ticket> {
         Err(Error::output(
             "tables that wait for others outgrow the memory for them",
         ))
     }
 
-    fn load(&mut self, _: Ticket, _: &mut Vec<u8>) -> Result<()> {
+    fn load(&mut self, _: Ticket) -> Result<Vec<u8>> {
         Err(Error::unexpected("nothing was spilled"))
     }
 
