@@ -12,7 +12,7 @@ use std::ops::Range;
 pub use self::ahead::{Ahead, Decided};
 use self::copy::Group;
 use self::seeds::Seeds;
-use super::generate::Final;
+use super::generate::{Final, Told};
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::{Own, TableStats};
@@ -43,6 +43,7 @@ pub struct RowPath {
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
     nulls: Vec<usize>,
+    told: Told,
     /// The most rows that an INSERT had.
     widest: u64,
     /// Looks on.
@@ -319,7 +320,7 @@ impl RowPath {
                 rules: &plan.rules,
                 results: &self.results,
             };
-            reading.gather(&plan.links, &row)?;
+            reading.gather(&plan.links, &row, &mut self.told)?;
         }
         Ok(())
     }
