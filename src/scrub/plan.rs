@@ -68,6 +68,8 @@ pub struct TablePlan {
     pub hands: Hands,
     /// Untouched columns that templates read.
     pub copied: Vec<usize>,
+    /// Rules read what others make of the row.
+    pub reads_replaced: bool,
     /// How many fields of a COPY row must be told apart.
     pub wanted: usize,
     /// Every row leaves, but others ask about them.
@@ -242,6 +244,7 @@ impl TablePlan {
             asked: Vec::new(),
             hands: Hands::InTurn,
             copied: Vec::new(),
+            reads_replaced: false,
             wanted: 0,
             purge_all: false,
             links: Links::default(),
@@ -514,6 +517,7 @@ impl TablePlan {
             done.insert(position);
             self.order.push(position);
         }
+        self.reads_replaced = !(read.is_empty() && copied.is_empty());
         for position in read {
             self.rules[position].read_by_others = true;
         }

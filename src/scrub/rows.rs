@@ -227,12 +227,15 @@ impl RowPath {
         reading: &mut Reading<'_>,
     ) -> Result<()> {
         let watched = plan.watched.filter(|_| reading.is_last());
-        self.replaced.reset(plan.columns.len());
+        let gathers = plan.links.gathers() || watched.is_some();
+        // Of most tables nothing reads it.
+        let read = gathers || plan.reads_replaced;
+        self.replaced
+            .reset(if read { plan.columns.len() } else { 0 });
         self.results.clear();
         self.results.resize(plan.rules.len(), Outcome::Keep);
         self.made.clear();
         self.made_at.resize(plan.rules.len(), 0..0);
-        let gathers = plan.links.gathers() || watched.is_some();
         for &copied in &plan.copied {
             if let Some(value) = row.get(copied) {
                 self.replaced
@@ -248,21 +251,23 @@ impl RowPath {
                 if let Some(seen) = &mut stats.columns[position].seen {
                     seen.note(row.get(column.index), Outcome::Null, &[]);
                 }
-                self.replaced.set_null(column.index);
+                if read {
+                    self.replaced.set_null(column.index);
+                }
                 continue;
             }
             let value = row.get(column.index);
+            let seed = seeds.and_then(|row| self.seeds.of(position, row));
             let cx = Cx {
                 row,
                 replaced: self.replaced.row(&[]),
                 this: None,
-                seed: Seed([0; 32]),
+                seed: seed.unwrap_or(Seed([0; 32])),
             };
             let begin = self.made.len();
-            let seed = seeds.and_then(|row| self.seeds.of(position, row));
             let outcome = column
                 .rule
-                .apply_seeded(&cx, value, seed, &mut self.made)
+                .apply_seeded(&cx, value, seed.is_some(), &mut self.made)
                 .map_err(|failure| Error::undecided(failure.0).at_column(&column.name))?;
             self.results[position] = outcome;
             let counts = &mut stats.columns[position];
@@ -278,7 +283,9 @@ impl RowPath {
                 }
                 Outcome::Null | Outcome::Default => {
                     counts.replaced += 1;
-                    self.replaced.set_null(column.index);
+                    if read {
+                        self.replaced.set_null(column.index);
+                    }
                 }
                 Outcome::Keep => {
                     match value {

@@ -137,16 +137,16 @@ impl BoundRule {
         value: Option<&[u8]>,
         out: &mut Vec<u8>,
     ) -> Result<Outcome, Failure> {
-        self.apply_seeded(cx, value, None, out)
+        self.apply_seeded(cx, value, false, out)
     }
 
-    /// As [`Self::apply`]; `ready` is the seed of the value's [block](Self::block), where it has been
-    /// made.
+    /// As [`Self::apply`]; where `seeded` says so, the seed of the value's [block](Self::block) has
+    /// been made, and is the context's.
     pub fn apply_seeded(
         &self,
         cx: &Cx<'_>,
         value: Option<&[u8]>,
-        ready: Option<Seed>,
+        seeded: bool,
         out: &mut Vec<u8>,
     ) -> Result<Outcome, Failure> {
         let start = out.len();
@@ -158,17 +158,14 @@ impl BoundRule {
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
             Role::Value | Role::Keyed => {
                 let value = self.unpadded(value);
-                let seed = match ready {
-                    Some(seed) => seed,
-                    None => match self.seed(cx, value) {
-                        Some(seed) => seed,
-                        None => {
-                            tally::kept();
-                            return Ok(Outcome::Keep);
-                        }
-                    },
-                };
-                self.transform.apply(&Cx { seed, ..*cx }, value, out)?
+                if seeded {
+                    self.transform.apply(cx, value, out)?
+                } else if let Some(seed) = self.seed(cx, value) {
+                    self.transform.apply(&Cx { seed, ..*cx }, value, out)?
+                } else {
+                    tally::kept();
+                    return Ok(Outcome::Keep);
+                }
             }
         };
         if outcome == Outcome::Value {

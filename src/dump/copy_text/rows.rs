@@ -56,11 +56,7 @@ pub struct Rows<'d> {
     data: &'d [u8],
     /// Where the next row begins.
     start: usize,
-    /// What has not been taken of the 64 bytes at `block`: a bit each.
-    marks: u64,
-    block: usize,
-    /// Where the next 64 bytes begin.
-    ahead: usize,
+    marks: Marks,
 }
 
 impl<'d> Rows<'d> {
@@ -69,9 +65,7 @@ impl<'d> Rows<'d> {
         Self {
             data,
             start: 0,
-            marks: 0,
-            block: 0,
-            ahead: 0,
+            marks: Marks::default(),
         }
     }
 
@@ -88,63 +82,97 @@ impl<'d> Rows<'d> {
     /// The next row, which ends at a newline that no backslash escapes; its first `wanted` fields are
     /// appended to `fields`. `None` where no whole row is left.
     pub fn next(&mut self, wanted: usize, fields: &mut Vec<Field>) -> Option<Row> {
-        let start = self.start;
+        let (data, start) = (self.data, self.start);
+        let mut marks = self.marks;
+        let mut row = Row {
+            content: start..start,
+            next: start,
+            count: 1,
+            bare_return: false,
+        };
+        // What a backslash escapes means nothing.
+        let mut escaped = usize::MAX;
         let mut field = Field {
             start,
             end: start,
             escapes: false,
         };
-        let mut count = 0;
-        let mut bare_return = false;
-        // What a backslash escapes means nothing.
-        let mut escaped = usize::MAX;
-        loop {
-            let at = self.mark()?;
+        let mut newline = None;
+        while row.count <= wanted && newline.is_none() {
+            let at = marks.next(data)?;
             if at == escaped {
                 continue;
             }
-            match self.data[at] {
-                b'\\' => {
-                    escaped = at + 1;
-                    field.escapes = true;
-                }
+            match data[at] {
                 b'\t' => {
-                    if count < wanted {
-                        field.end = at;
-                        fields.push(field);
-                        field.start = at + 1;
-                        field.escapes = false;
-                    }
-                    count += 1;
+                    field.end = at;
+                    fields.push(field);
+                    (field.start, field.escapes) = (at + 1, false);
+                    row.count += 1;
                 }
-                b'\r' => bare_return |= self.data.get(at + 1) != Some(&b'\n'),
-                b'\n' => {
-                    // One that a backslash escapes is data, and the newline ends the row.
-                    let returns = at > start && self.data[at - 1] == b'\r' && escaped != at - 1;
-                    let end = at - usize::from(returns);
-                    if count < wanted {
-                        field.end = end;
-                        fields.push(field);
-                    }
-                    self.start = at + 1;
-                    return Some(Row {
-                        content: start..end,
-                        next: self.start,
-                        count: count + 1,
-                        bare_return,
-                    });
-                }
+                b'\\' => (escaped, field.escapes) = (at + 1, true),
+                b'\n' => newline = Some(at),
+                b'\r' => row.bare_return |= data.get(at + 1) != Some(&b'\n'),
                 _ => {}
             }
         }
+        let last_is_wanted = newline.is_some();
+        // Of the others only the count is; by itself a loop for them has less to remember.
+        let at = loop {
+            if let Some(at) = newline {
+                break at;
+            }
+            let at = marks.next(data)?;
+            if at == escaped {
+                continue;
+            }
+            match data[at] {
+                b'\t' => row.count += 1,
+                b'\\' => escaped = at + 1,
+                b'\n' => break at,
+                b'\r' => row.bare_return |= data.get(at + 1) != Some(&b'\n'),
+                _ => {}
+            }
+        };
+        // A carriage return that a backslash escapes is data; the newline after it ends the row.
+        let returns = at > start && data[at - 1] == b'\r' && escaped != at - 1;
+        row.content.end = at - usize::from(returns);
+        row.next = at + 1;
+        if last_is_wanted {
+            field.end = row.content.end;
+            fields.push(field);
+        }
+        (self.start, self.marks) = (row.next, marks);
+        Some(row)
+    }
+}
+
+/// Finds the bytes that may mean something, 64 bytes at a time.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    /// What has not been taken of the 64 bytes at `block`: a bit each.
+    bits: u64,
+    block: usize,
+    /// Where the next 64 bytes begin.
+    ahead: usize,
+}
+
+impl Marks {
+    #[inline(always)]
+    fn next(&mut self, data: &[u8]) -> Option<usize> {
+        if self.bits == 0 {
+            *self = self.refilled(data)?;
+        }
+        let at = self.block + self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        Some(at)
     }
 
-    /// The next byte that may mean something.
-    #[inline]
-    fn mark(&mut self) -> Option<usize> {
-        while self.marks == 0 {
-            let rest = self.data.get(self.ahead..)?;
-            self.marks = match rest.first_chunk() {
+    /// At the next 64 bytes that have any.
+    fn refilled(mut self, data: &[u8]) -> Option<Self> {
+        while self.bits == 0 {
+            let rest = data.get(self.ahead..)?;
+            self.bits = match rest.first_chunk() {
                 Some(block) => marks(block),
                 None if rest.is_empty() => return None,
                 None => {
@@ -156,9 +184,7 @@ impl<'d> Rows<'d> {
             self.block = self.ahead;
             self.ahead += 64;
         }
-        let at = self.block + self.marks.trailing_zeros() as usize;
-        self.marks &= self.marks - 1;
-        Some(at)
+        Some(self)
     }
 }
 

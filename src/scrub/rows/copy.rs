@@ -44,6 +44,14 @@ pub(super) struct Held {
     own: Own,
 }
 
+/// A pass over a portion of data.
+struct Pass<'p, 'r> {
+    plan: &'p TablePlan,
+    data: &'p [u8],
+    stats: &'p mut TableStats,
+    reading: &'p mut Reading<'r>,
+}
+
 /// What lies between the rows' changes and the output.
 struct Written<'o> {
     out: &'o mut Vec<u8>,
@@ -72,49 +80,37 @@ impl RowPath {
     ) -> Result<()> {
         let mut rows = Rows::new(data);
         let mut written = Written { out, from: 0 };
+        let mut pass = Pass {
+            plan,
+            data,
+            stats,
+            reading,
+        };
         // What one row leaves behind may change the next one.
-        let most = if plan.hands == Hands::InTurn {
-            1
-        } else {
-            GROUP
+        let most = match plan.hands {
+            Hands::InTurn => 1,
+            Hands::Any | Hands::OnceDecided => GROUP,
         };
         let mut group = std::mem::take(&mut self.group);
         while !rows.is_done() {
-            let read = self.read_group(plan, data, &mut rows, most, &mut group, stats, reading);
-            let rows_read = &group.rows[..group.count];
-            self.seeds.make(plan, data, rows_read);
-            for (number, row) in rows_read.iter().enumerate() {
-                let (length, from) = (written.out.len(), written.from);
+            let read = self.read_group(&mut pass, &mut rows, most, &mut group);
+            let held = &group.rows[..group.count];
+            self.seeds.make(plan, data, held);
+            for (number, row) in held.iter().enumerate() {
+                pass.stats.rows_in += 1;
                 let fields = &group.fields[row.fields..];
-                stats.rows_in += 1;
-                self.write_row(
-                    plan,
-                    data,
-                    row,
-                    number,
-                    fields,
-                    stats,
-                    reading,
-                    &mut written,
-                )
-                .map_err(|error| {
-                    // The rows before it are whole, wherever the data was cut.
-                    (written.out.truncate(length), written.from = from);
-                    written.up_to(data, row.start);
-                    stats.own = row.own;
-                    place(error.at_row(stats.rows_in), plan, data, row.start, origin)
-                })?;
+                let (length, from) = (written.out.len(), written.from);
+                let result = self.write_row(&mut pass, row, number, fields, &mut written);
+                if let Err(error) = result {
+                    written.out.truncate(length);
+                    written.from = from;
+                    pass.stats.own = row.own;
+                    return Err(pass.failed(error, row.start, origin, &mut written));
+                }
             }
             if let Err((start, error)) = read {
-                stats.rows_in += 1;
-                written.up_to(data, start);
-                return Err(place(
-                    error.at_row(stats.rows_in),
-                    plan,
-                    data,
-                    start,
-                    origin,
-                ));
+                pass.stats.rows_in += 1;
+                return Err(pass.failed(error, start, origin, &mut written));
             }
         }
         written.up_to(data, data.len());
@@ -124,16 +120,12 @@ impl RowPath {
 
     /// Reads and judges the next rows, at most so many. An error is that of the row that begins there,
     /// after those of the group.
-    #[allow(clippy::too_many_arguments)]
     fn read_group(
         &mut self,
-        plan: &TablePlan,
-        data: &[u8],
+        pass: &mut Pass<'_, '_>,
         rows: &mut Rows<'_>,
         most: usize,
         group: &mut Group,
-        stats: &mut TableStats,
-        reading: &mut Reading<'_>,
     ) -> Result<(), (usize, Error)> {
         group.count = 0;
         group.fields.clear();
@@ -145,24 +137,21 @@ impl RowPath {
             let row = &mut group.rows[group.count];
             row.start = rows.position();
             row.fields = group.fields.len();
-            self.read_row(plan, data, rows, row, &mut group.fields, stats, reading)
+            self.read_row(pass, rows, row, &mut group.fields)
                 .map_err(|error| (row.start, error))?;
             group.count += 1;
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn read_row(
         &mut self,
-        plan: &TablePlan,
-        data: &[u8],
+        pass: &mut Pass<'_, '_>,
         rows: &mut Rows<'_>,
         held: &mut Held,
         fields: &mut Vec<Field>,
-        stats: &mut TableStats,
-        reading: &mut Reading<'_>,
     ) -> Result<()> {
+        let Pass { plan, data, .. } = *pass;
         let row = rows.next(plan.wanted, fields).ok_or_else(without_end)?;
         if row.bare_return {
             return Err(
@@ -173,42 +162,40 @@ impl RowPath {
         }
         check_count(plan, &row)?;
         held.next = row.next;
-        let fields = &fields[held.fields..];
         decode(
             plan,
             &plan.decode,
             data,
-            fields,
+            &fields[held.fields..],
             &mut held.originals,
             &mut self.text,
         )?;
         let originals = held.originals.row(data);
-        held.stays = self.judge(plan, originals, &mut held.nulls, stats, reading)?;
-        held.own = stats.own;
+        held.stays = self.judge(plan, originals, &mut held.nulls, pass.stats, pass.reading)?;
+        held.own = pass.stats.own;
         Ok(())
     }
 
     /// Replaces the values of a row that stays, and writes what is new of it.
-    #[allow(clippy::too_many_arguments)]
     fn write_row(
         &mut self,
-        plan: &TablePlan,
-        data: &[u8],
+        pass: &mut Pass<'_, '_>,
         row: &Held,
         number: usize,
         fields: &[Field],
-        stats: &mut TableStats,
-        reading: &mut Reading<'_>,
         written: &mut Written<'_>,
     ) -> Result<()> {
+        let Pass { plan, data, .. } = *pass;
         if !row.stays {
             written.up_to(data, row.start);
             written.from = row.next;
             return Ok(());
         }
         let originals = row.originals.row(data);
+        let (stats, reading) = (&mut *pass.stats, &mut *pass.reading);
         self.replace(plan, originals, &row.nulls, Some(number), stats, reading)?;
-        stats.rows_out += 1;
+        // Of nearly all rows everything new is.
+        let plain = plan.encoding == Encoding::Utf8 && copy_text::is_plain(&self.made);
         for (position, column) in plan.rules.iter().enumerate() {
             let result = self.results[position];
             if result == Outcome::Keep {
@@ -220,19 +207,36 @@ impl RowPath {
             match result {
                 Outcome::Value => {
                     let value = &self.made[self.made_at[position].clone()];
-                    if plan.encoding == Encoding::Utf8 && copy_text::is_plain(value) {
+                    if plain {
                         written.out.extend_from_slice(value);
-                        continue;
+                    } else {
+                        let value = encoded(plan, column, value, &mut self.text)?;
+                        copy_text::encode_into(value, written.out);
                     }
-                    let value = encoded(plan, column, value, &mut self.text)?;
-                    copy_text::encode_into(value, written.out);
                 }
                 Outcome::Null => written.out.extend_from_slice(b"\\N"),
                 // Bind allows `default` in INSERT dumps only.
                 Outcome::Default | Outcome::Keep => {}
             }
         }
+        stats.rows_out += 1;
         Ok(())
+    }
+}
+
+impl Pass<'_, '_> {
+    /// The failure of the row that begins at `start`. The rows before it are written: they are whole,
+    /// wherever the data was cut.
+    fn failed(
+        &self,
+        error: Error,
+        start: usize,
+        origin: Origin,
+        written: &mut Written<'_>,
+    ) -> Error {
+        written.up_to(self.data, start);
+        let error = error.at_row(self.stats.rows_in);
+        place(error, self.plan, self.data, start, origin)
     }
 }
 
