@@ -1,14 +1,13 @@
 //! Rows decided ahead of the work on them: which stay, and which of their columns become NULL with
 //! the row they referred to. That must be done in the order of the dump; the rest need not be.
 
+use super::copy::{check_count, decode, without_end};
 use super::{Origin, RowPath, place};
-use crate::dump::copy_text;
-use crate::error::{Error, Result};
+use crate::dump::copy_text::Rows;
+use crate::error::Result;
 use crate::scrub::plan::TablePlan;
 use crate::scrub::reading::Reading;
 use crate::scrub::stats::TableStats;
-use crate::transform::Cx;
-use crate::transform::seed::Seed;
 
 /// What was decided of a row.
 pub struct Decided<'n> {
@@ -40,27 +39,23 @@ impl RowPath {
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Ahead {
-        let (mut start, mut rows) = (0, 0);
+        let mut data_rows = Rows::new(data);
+        let (mut bytes, mut rows) = (0, 0);
         let result = loop {
-            if start == data.len() {
+            if data_rows.is_done() {
                 break Ok(());
             }
-            let next = match copy_text::line(data, start) {
-                Some(line) => self
-                    .decide_row_ahead(plan, &data[line.content], stats, reading, each)
-                    .map(|()| line.next)
-                    .map_err(|error| error.at_row(rows + 1)),
-                None => Err(Error::input("a row without an end")),
-            };
-            match next {
-                Ok(next) => start = next,
-                Err(error) => break Err(place(error, plan, data, start, origin)),
+            let decided = self.decide_row_ahead(plan, data, &mut data_rows, stats, reading, each);
+            if let Err(error) = decided {
+                let error = error.at_row(rows + 1);
+                break Err(place(error, plan, data, bytes, origin));
             }
+            bytes = data_rows.position();
             rows += 1;
         };
         Ahead {
             rows,
-            bytes: start,
+            bytes,
             result,
         }
     }
@@ -68,31 +63,37 @@ impl RowPath {
     fn decide_row_ahead(
         &mut self,
         plan: &TablePlan,
-        row: &[u8],
+        data: &[u8],
+        rows: &mut Rows<'_>,
         stats: &mut TableStats,
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Result<()> {
         let asked = reading.asked(plan);
+        let wanted = asked.last().map_or(0, |last| last + 1);
+        self.fields.clear();
+        let row = rows
+            .next(wanted, &mut self.fields)
+            .ok_or_else(without_end)?;
         if !asked.is_empty() || reading.asks_the_rules() {
-            let wanted = asked.last().map_or(0, |last| last + 1);
-            self.split_copy(plan, wanted, row)?;
+            check_count(plan, &row)?;
         }
-        self.decode_copy(plan, asked, row)?;
-        self.replaced.reset(plan.columns.len());
-        self.nulls.clear();
-        let cx = Cx {
-            row: self.originals.row(row),
-            replaced: self.replaced.row(&[]),
-            this: None,
-            seed: Seed([0; 32]),
-        };
-        let own = self.stays_alone(plan, &cx, stats, reading)?;
-        let stays = reading.judge(&plan.links, &cx, own, &mut self.nulls)?;
+        let mut originals = std::mem::take(&mut self.originals);
+        let mut nulls = std::mem::take(&mut self.nulls);
+        decode(
+            plan,
+            asked,
+            data,
+            &self.fields,
+            &mut originals,
+            &mut self.text,
+        )?;
+        let stays = self.judge(plan, originals.row(data), &mut nulls, stats, reading)?;
         each(Decided {
             stays,
-            nulls: if stays { &self.nulls } else { &[] },
+            nulls: if stays { &nulls } else { &[] },
         });
+        (self.originals, self.nulls) = (originals, nulls);
         Ok(())
     }
 }
