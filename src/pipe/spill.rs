@@ -254,8 +254,9 @@ impl Spill for SpillFile {
             unpack(&cipher, ticket.0, packed, extent.plain)
         });
         self.unpacking.push_back((ticket, block));
-        // Those that a reading left behind which was not gone on with.
-        while self.unpacking.len() > self.ahead() {
+        // The one that is asked for next is among them; others were left behind by a reading that was
+        // not gone on with.
+        while self.unpacking.len() > self.ahead() + 1 {
             self.unpacking.pop_front();
         }
     }
@@ -366,6 +367,7 @@ mod tests {
                     ticket
                 })
                 .collect();
+            spill.write_packed(0).unwrap();
             for (at, ticket) in tickets.iter().enumerate() {
                 let next = tickets.iter().skip(at + 1).take(spill.ahead());
                 next.for_each(|ticket| spill.expect(*ticket));
