@@ -9,7 +9,7 @@ mod seeds;
 
 use std::ops::Range;
 
-pub use self::ahead::{Ahead, Decided};
+pub use self::ahead::{Ahead, Decided, place_row};
 use self::copy::Group;
 use self::seeds::Seeds;
 use super::generate::{Final, Told};

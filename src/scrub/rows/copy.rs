@@ -162,14 +162,9 @@ impl RowPath {
         }
         check_count(plan, &row)?;
         held.next = row.next;
-        decode(
-            plan,
-            &plan.decode,
-            data,
-            &fields[held.fields..],
-            &mut held.originals,
-            &mut self.text,
-        )?;
+        let fields = &fields[held.fields..];
+        let decoded = plan.decode.iter().map(|&index| (index, fields[index]));
+        decode(plan, data, decoded, &mut held.originals, &mut self.text)?;
         let originals = held.originals.row(data);
         held.stays = self.judge(plan, originals, &mut held.nulls, pass.stats, pass.reading)?;
         held.own = pass.stats.own;
@@ -257,18 +252,16 @@ pub(super) fn check_count(plan: &TablePlan, row: &Row) -> Result<()> {
     )))
 }
 
-/// Decodes columns of a row; `fields` begins with its fields.
+/// Decodes fields of a row, each of the column of that index.
 pub(super) fn decode(
     plan: &TablePlan,
-    columns: &[usize],
     data: &[u8],
-    fields: &[Field],
+    fields: impl Iterator<Item = (usize, Field)>,
     originals: &mut RowBuf,
     text: &mut Vec<u8>,
 ) -> Result<()> {
     originals.reset(plan.columns.len());
-    for &index in columns {
-        let field = fields[index];
+    for (index, field) in fields {
         let bytes = &data[field.range()];
         if field.escapes && copy_text::is_null(bytes) {
             originals.set_null(index);
