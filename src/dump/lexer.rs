@@ -12,9 +12,9 @@
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::{memchr, memchr_iter, memchr2, memmem};
 
-use super::encoding::{Dialect, Encoding};
+use super::encoding::{Character, Dialect, Encoding};
 use super::sql_state::{Open, SqlState, Stop};
-use super::statement::{self, Class};
+use super::statement::{self, Class, Placement};
 use crate::error::{Error, Result};
 
 /// A statement longer than this that is not table data is refused: pg_dump writes none, and memory
@@ -135,6 +135,8 @@ pub struct Lexer {
     seen: usize,
     /// `\encoding` was seen: nothing but `\connect` may follow.
     connect_next: bool,
+    /// How text is read has changed: psql reads the rest of the line as before.
+    reads_as_before: bool,
     /// What the next byte of an INSERT is refused for.
     refused: Option<Stop>,
     /// How many bytes of the last COPY head are the statement itself.
@@ -177,6 +179,7 @@ impl Lexer {
             seen: 0,
             head: 0,
             connect_next: false,
+            reads_as_before: false,
             refused: None,
             dialect: Dialect::default(),
             end_mark: memmem::Finder::new(b"\\."),
@@ -198,6 +201,7 @@ impl Lexer {
     /// Take all pieces first, after [`Lexer::end`].
     pub fn next_text(&mut self) {
         self.ended = false;
+        self.reads_as_before = false;
     }
 
     /// Knows the texts that this program writes around a dump.
@@ -345,6 +349,7 @@ impl Lexer {
         self.line += newlines;
         self.seen = 0;
         self.at_start &= kind == PieceKind::ByteOrderMark;
+        self.reads_as_before &= newlines == 0;
         match kind {
             PieceKind::OwnFirst => self.marked = true,
             PieceKind::Statement => self.note_setting(&piece)?,
@@ -360,27 +365,58 @@ impl Lexer {
         Ok(piece)
     }
 
+    /// Takes note of a statement after which text is read otherwise.
     fn note_setting(&mut self, piece: &Piece) -> Result<()> {
-        if !piece
-            .bytes
-            .first()
-            .is_some_and(|byte| matches!(byte, b'S' | b's'))
-        {
+        let first = piece.bytes.first().map(u8::to_ascii_lowercase);
+        if !matches!(first, Some(b's' | b'r' | b'd')) {
             return Ok(());
         }
-        let Class::Set(setting) = statement::parse(&piece.bytes, self.dialect).class else {
-            return Ok(());
-        };
-        match setting.name.as_str() {
-            "client_encoding" => {
-                self.dialect.encoding = Encoding::parse(setting.value.as_bytes())
-                    .map_err(|error| error.at_input(piece.line, piece.offset))?;
+        let place = |error: Error| error.at_input(piece.line, piece.offset);
+        let refused = |message| place(Error::input(message));
+        let before = self.dialect;
+        let statement = statement::parse(&piece.bytes, before);
+        match statement.class {
+            Class::Set(setting) => match setting.name.as_str() {
+                "client_encoding" | "standard_conforming_strings" if setting.local => {
+                    return Err(refused(
+                        "a SET LOCAL of a setting that says how text is to be read",
+                    ));
+                }
+                "client_encoding" => {
+                    self.dialect.encoding =
+                        Encoding::parse(setting.value.as_bytes()).map_err(place)?;
+                }
+                "standard_conforming_strings" => {
+                    self.dialect.standard_conforming_strings =
+                        switch(&setting.value).ok_or_else(|| {
+                            refused("standard_conforming_strings is neither on nor off")
+                        })?;
+                }
+                _ => {}
+            },
+            Class::Reset(None) => {
+                return Err(refused(
+                    "RESET ALL: how text is to be read is not known then",
+                ));
             }
-            "standard_conforming_strings" => {
-                self.dialect.standard_conforming_strings = setting.value.eq_ignore_ascii_case("on");
+            _ if statement.placement == Placement::Refused("DISCARD ALL") => {
+                return Err(refused(
+                    "DISCARD ALL: how text is to be read is not known then",
+                ));
+            }
+            Class::Reset(Some(name))
+                if matches!(
+                    name.as_str(),
+                    "client_encoding" | "standard_conforming_strings"
+                ) =>
+            {
+                return Err(refused(
+                    "a RESET of a setting that says how text is to be read",
+                ));
             }
             _ => {}
         }
+        self.reads_as_before = self.dialect != before;
         Ok(())
     }
 
@@ -421,6 +457,18 @@ impl Lexer {
         if let Some(look) = self.mark(input, last) {
             return Ok(look);
         }
+        if self.reads_as_before
+            && !is_blank(first)
+            && !input.starts_with(b"--")
+            && (input != b"-" || last)
+        {
+            return Err(self
+                .error(
+                    &[],
+                    "text on the line of a SET that says how text is to be read",
+                )
+                .hint("put it on a line of its own, as pg_dump does"));
+        }
         match first {
             _ if self.offset == 0 && archive(input).is_some() => Err(self
                 .error(
@@ -431,10 +479,9 @@ impl Lexer {
                     ),
                 )
                 .hint("make it one: `pg_restore -f - FILE`")),
-            b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
-                let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
+            _ if is_blank(first) => {
                 let part = &input[..input.len().min(MAX_BLANK)];
-                let end = part[self.seen..].iter().position(|byte| !blank(byte));
+                let end = part[self.seen..].iter().position(|byte| !is_blank(*byte));
                 match end.map(|end| self.seen + end) {
                     Some(length) => Ok(Look::Piece(PieceKind::Blank, length)),
                     None if last || input.len() >= MAX_BLANK => {
@@ -456,6 +503,8 @@ impl Lexer {
                             self.seen = at;
                             Ok(Look::More)
                         }
+                        // psql does not see it, and reads on in the comment.
+                        _ if self.in_character(&input[..at]) => Err(self.unclear(&input[..at + 1])),
                         _ => Ok(Look::Piece(PieceKind::LineComment, at + 1)),
                     },
                     None if last => Ok(Look::Piece(PieceKind::LineComment, input.len())),
@@ -484,6 +533,18 @@ impl Lexer {
                 self.statement(input)
             }
         }
+    }
+
+    /// The text ends within a character whose bytes may be ASCII.
+    fn in_character(&self, text: &[u8]) -> bool {
+        let encoding = self.dialect.encoding;
+        let mut character = Character::default();
+        if encoding.has_ascii_trail_bytes() {
+            for byte in text {
+                character.take(encoding, *byte);
+            }
+        }
+        character.is_open()
     }
 
     /// A mark at the front, or what may become one.
@@ -519,16 +580,19 @@ impl Lexer {
             return Ok(Look::More);
         };
         // The machine says nothing at the end of a comment, so it is fed up to each `/`.
-        while let Some(at) = memchr(b'/', &input[self.seen..]) {
-            let end = self.seen + at + 1;
-            sql.advance(&input[self.seen..end]);
-            self.seen = end;
-            if end > 2 && !sql.in_comment() {
+        while self.seen < input.len() {
+            let rest = &input[self.seen..];
+            let end = memchr(b'/', rest).map_or(rest.len(), |at| at + 1);
+            let (taken, stop) = sql.advance(&rest[..end]);
+            self.seen += taken;
+            if stop == Stop::Unclear {
+                return Err(self.unclear(&input[..self.seen]));
+            }
+            if self.seen > 2 && !sql.in_comment() {
                 self.state = State::Between;
-                return Ok(Look::Piece(PieceKind::BlockComment, end));
+                return Ok(Look::Piece(PieceKind::BlockComment, self.seen));
             }
         }
-        sql.advance(&input[self.seen..]);
         self.wait(input, "a comment")
     }
 
@@ -565,9 +629,12 @@ impl Lexer {
         self.error(
             before,
             "text that psql and the server do not read alike: a backslash in a string that goes on \
-             on another line, or a `$` after a number",
+             on another line, a `$` after a number, or a character that is cut off",
         )
-        .hint("pg_dump writes none: put the string on one line, or a blank before the `$`")
+        .hint(
+            "pg_dump writes none: put the string on one line, or a blank before the `$`; is \
+             client_encoding what the text is in?",
+        )
     }
 
     /// A COPY statement has ended at `end`; its line must end there too before data begins.
@@ -789,6 +856,14 @@ impl Lexer {
             b"\\restrict" | b"\\unrestrict" => {
                 Err(self.error(&[], "a \\restrict or \\unrestrict without a plain key"))
             }
+            // Before \encoding a character may hide what ends the name.
+            b"\\connect"
+                if !self.connect_next
+                    && self.dialect.encoding.has_ascii_trail_bytes()
+                    && !argument.is_ascii() =>
+            {
+                Err(self.error(&[], "a \\connect in a form that pg_dump does not write"))
+            }
             b"\\connect" if connect_argument(argument) => Ok(()),
             _ if self.connect_next => {
                 Err(self.error(&[], "\\encoding without a \\connect after it"))
@@ -803,6 +878,20 @@ impl Lexer {
                 .error(&[], "a psql command that pg_dump does not write")
                 .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
         }
+    }
+}
+
+/// White space to psql.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C)
+}
+
+/// What a setting that is on or off says.
+fn switch(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "on" | "true" | "yes" | "1" => Some(true),
+        "off" | "false" | "no" | "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -977,6 +1066,69 @@ mod tests {
         assert!(pieces(b"SELECT 'x", 5, DataMode::Rows).is_err());
     }
 
+    /// psql reads the line of a SET to its end as before it.
+    #[test]
+    fn how_text_is_read_changes_with_the_line() {
+        for rest in ["", "\n", " \r\n", " -- ;\n", "\t--;\r", " -- a\r -- b\n"] {
+            let script = format!("SET standard_conforming_strings = off;{rest}");
+            assert!(
+                pieces(script.as_bytes(), 1, DataMode::Rows).is_ok(),
+                "{rest:?}"
+            );
+            let script = format!("SET client_encoding = 'SJIS';{rest}\nSELECT 1;");
+            assert!(
+                pieces(script.as_bytes(), 1, DataMode::Rows).is_ok(),
+                "{rest:?}"
+            );
+        }
+        for rest in ["SELECT 1;", " /* */\n", " -- a\r;", "- -", "\\connect x\n"] {
+            let script = format!("SET standard_conforming_strings = off;{rest}");
+            for size in 1..script.len() {
+                assert!(
+                    pieces(script.as_bytes(), size, DataMode::Rows).is_err(),
+                    "{rest:?}"
+                );
+            }
+        }
+        let same =
+            b"SET standard_conforming_strings = TRUE; SET client_encoding TO utf8; SELECT 1;";
+        assert!(pieces(same, 9, DataMode::Rows).is_ok());
+    }
+
+    /// What psql takes for a part of a character is none of what it looks like.
+    #[test]
+    fn a_character_hides_what_it_takes_with_it() {
+        let set = b"SET client_encoding = 'SJIS';\n";
+        for (text, passes) in [
+            (&b"SELECT '\x83\x5c', E'\x83\x5c';"[..], true),
+            (b"-- \x83\x5c\r-- \xb1\r-- \x83\x83\r-- \x83\n", true),
+            (b"-- \x83\r\n/* \x83\x5c \x83; \x83\n */", true),
+            (b"-- \x83\r-- ;\n", false),
+            (b"/* \x83*/ */", false),
+            (b"/* \x83/* */ */", false),
+            (b"SELECT '\x83';';", false),
+            (b"INSERT INTO t VALUES ('\x83');');", false),
+            (b"SELECT 1;\n\\connect \"\x83\"\"`id`\"\n", false),
+            (
+                b"SELECT 1;\n\\encoding SQL_ASCII\n\\connect \"\x83\"\n",
+                true,
+            ),
+        ] {
+            let script = [&set[..], text].concat();
+            for size in 1..=script.len() {
+                for mode in [DataMode::Rows, DataMode::Untouched] {
+                    let found = pieces(&script, size, mode);
+                    let text = String::from_utf8_lossy(text);
+                    assert_eq!(found.is_ok(), passes, "{text} {size} {mode:?}");
+                    if let Ok(found) = found {
+                        let joined: Vec<u8> = found.into_iter().flat_map(|(_, b)| b).collect();
+                        assert_eq!(joined, script);
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_pg_dump_does_not_write_is_refused() {
         for input in [
@@ -1000,6 +1152,12 @@ mod tests {
             "COPY t (a) FROM stdin;\n\\.x\n",
             "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
             "COPY t (a) FROM '/etc/passwd';\n",
+            "SET LOCAL client_encoding = 'SJIS';\n",
+            "SET client_encoding TO DEFAULT;\n",
+            "RESET standard_conforming_strings;\n",
+            "SET standard_conforming_strings = maybe;\n",
+            "reset all;\n",
+            "DISCARD ALL;\n",
         ] {
             let result = pieces(input.as_bytes(), 3, DataMode::Untouched);
             assert!(result.is_err(), "{input}");

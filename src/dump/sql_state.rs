@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memchr2};
 
-use super::encoding::Dialect;
+use super::encoding::{Character, Dialect, Role};
 
 /// The machine. One value serves one statement; [`SqlState::new`] for the next.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct SqlState {
     after: Option<After>,
     /// The byte before.
     before: Before,
+    /// Where in a character the next byte stands, in encodings whose trail bytes may be ASCII.
+    character: Character,
 }
 
 /// What the byte before was, where that matters.
@@ -146,12 +148,64 @@ impl SqlState {
             insert: false,
             after: None,
             before: Before::Other,
+            character: Character::default(),
         }
     }
 
     /// Takes bytes until the statement ends or something needs the caller; returns how many bytes
     /// were taken, with the reason for stopping.
     pub fn advance(&mut self, bytes: &[u8]) -> (usize, Stop) {
+        if self.dialect.encoding.has_ascii_trail_bytes() {
+            self.by_characters(bytes)
+        } else {
+            self.by_bytes(bytes)
+        }
+    }
+
+    /// Takes what is beyond ASCII byte by byte.
+    fn by_characters(&mut self, bytes: &[u8]) -> (usize, Stop) {
+        /// So far at most is looked for the end of the ASCII: a stop may be near.
+        const RUN: usize = 256;
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 && !self.character.is_open() {
+                let run = bytes[at..].iter().take(RUN);
+                let run = run.take_while(|byte| byte.is_ascii()).count();
+                let (taken, stop) = self.by_bytes(&bytes[at..at + run]);
+                at += taken;
+                if stop != Stop::More {
+                    return (at, stop);
+                }
+                continue;
+            }
+            at += 1;
+            if let Some(stop) = self.beyond_ascii(byte) {
+                return (at, stop);
+            }
+        }
+        (at, Stop::More)
+    }
+
+    /// Takes a byte beyond ASCII, or one that such a byte takes with it: to psql that is a letter,
+    /// whatever it is, so the rest is refused if it would be something else to others.
+    fn beyond_ascii(&mut self, byte: u8) -> Option<Stop> {
+        // psql takes tags that differ in trail bytes for the same.
+        if matches!(self.mode, Mode::DollarTag(_)) {
+            return Some(Stop::Unclear);
+        }
+        const LETTER: u8 = 0xFF;
+        let comment = matches!(self.mode, Mode::LineComment | Mode::BlockComment(..));
+        let read = match (self.character.take(self.dialect.encoding, byte), byte) {
+            (Role::First, _) => byte,
+            (Role::Broken, b'\n') if comment => byte,
+            (Role::Broken, b'\r' | b'*' | b'/') => return Some(Stop::Unclear),
+            (Role::Broken, _) if !comment => return Some(Stop::Unclear),
+            (Role::Trail | Role::Broken, _) => LETTER,
+        };
+        self.step(read)
+    }
+
+    fn by_bytes(&mut self, bytes: &[u8]) -> (usize, Stop) {
         let mut at = 0;
         while at < bytes.len() {
             at += self.skip_ahead(&bytes[at..]);
@@ -168,7 +222,7 @@ impl SqlState {
 
     /// What is open after the bytes taken so far.
     pub fn open(&self) -> Open {
-        let (close, what): (Vec<u8>, _) = match &self.mode {
+        let (mut close, what): (Vec<u8>, _) = match &self.mode {
             Mode::Normal | Mode::Dash | Mode::Slash => (b"\n".to_vec(), "a statement"),
             Mode::LineComment => (b"\n".to_vec(), "a comment"),
             Mode::BlockComment(depth, _) => (b"*/".repeat(*depth as usize), "a comment"),
@@ -188,6 +242,10 @@ impl SqlState {
                 (close, "a dollar-quoted string")
             }
         };
+        if self.character.is_open() && close.first() != Some(&b'\n') {
+            // It would take the first byte with it.
+            close.insert(0, b'\n');
+        }
         Open {
             close,
             parens: self.parens,
@@ -211,9 +269,7 @@ impl SqlState {
                 unclear: false,
                 ..
             } => memchr(b'\'', bytes),
-            Mode::Quote { skip: false, .. } if !self.dialect.encoding.has_ascii_trail_bytes() => {
-                memchr2(b'\'', b'\\', bytes)
-            }
+            Mode::Quote { skip: false, .. } => memchr2(b'\'', b'\\', bytes),
             Mode::Identifier => memchr(b'"', bytes),
             Mode::Dollar { tail, .. } if tail.is_empty() => memchr(b'$', bytes),
             _ => return 0,
@@ -294,9 +350,7 @@ impl SqlState {
                 } else if *unclear && byte == b'\\' {
                     return Some(Stop::Unclear);
                 } else if *escapes {
-                    // In encodings whose trail bytes may be a backslash a lead byte takes its
-                    // trail byte with it.
-                    *skip = byte == b'\\' || self.dialect.encoding.takes_next(byte);
+                    *skip = byte == b'\\';
                 }
             }
             Mode::Identifier => {
@@ -323,9 +377,7 @@ impl SqlState {
                     }
                     // No tag: only the `$` is read, and what follows it may be any token, such as
                     // the E of an escape string.
-                    let unclear = tag[1..]
-                        .iter()
-                        .find_map(|letter| self.normal(*letter));
+                    let unclear = tag[1..].iter().find_map(|letter| self.normal(*letter));
                     return unclear.or_else(|| self.normal(byte));
                 }
             }
@@ -519,6 +571,7 @@ impl Word {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encoding::Encoding;
     use super::*;
 
     fn end(sql: &str) -> usize {
@@ -611,6 +664,85 @@ mod tests {
         let unicode = b"SELECT U&'\\';";
         let found = SqlState::new(off).advance(unicode);
         assert_eq!(found, (unicode.len(), Stop::End));
+    }
+
+    /// What stands there is a letter to psql; where it could be no letter, nothing is to follow.
+    #[test]
+    fn a_byte_of_a_character_is_a_letter() {
+        let read = |encoding, sql: &[u8]| {
+            let dialect = Dialect {
+                encoding,
+                ..Dialect::default()
+            };
+            let whole = SqlState::new(dialect).advance(sql);
+            let mut state = SqlState::new(dialect);
+            let mut stops = sql.iter().map(|byte| state.advance(&[*byte]).1);
+            let stop = stops.position(|stop| stop != Stop::More);
+            assert_eq!(whole.0, stop.map_or(sql.len(), |at| at + 1));
+            whole
+        };
+        for (encoding, sql) in [
+            (Encoding::Sjis, &b"SELECT \x83@e'\\';"[..]),
+            (
+                Encoding::Sjis,
+                b"SELECT \x83\x5c, \"\x83\x5c\", '\x83\x5c';",
+            ),
+            (Encoding::Sjis, b"SELECT E'\x83\x5c', E'\\\x83\x5c';"),
+            (
+                Encoding::Sjis,
+                b"SELECT $$\x83\x5c;$ $$ /* \x83; \x83\n */ -- \x83\n;",
+            ),
+            (Encoding::Sjis, b"SELECT '\xb1';"),
+            (
+                Encoding::Gb18030,
+                b"SELECT '\x810\x810', \x810\x810e'\\', \x83\x5c;",
+            ),
+            (Encoding::Big5, b"SELECT \xa5\x5ce'\\';"),
+        ] {
+            assert_eq!(read(encoding, sql), (sql.len(), Stop::End), "{encoding:?}");
+        }
+        for (encoding, sql) in [
+            (Encoding::Sjis, &b"SELECT \x83'"[..]),
+            (Encoding::Sjis, b"SELECT \x83\n"),
+            (Encoding::Sjis, b"SELECT '\x83'"),
+            (Encoding::Big5, b"SELECT E'\\\x83'"),
+            (Encoding::Uhc, b"SELECT \"\x83\""),
+            (Encoding::Gbk, b"SELECT $$\x83$"),
+            (Encoding::Gbk, b"SELECT $\x83"),
+            (Encoding::Gbk, b"SELECT -- \x83\r"),
+            (Encoding::Gbk, b"SELECT /* \x83*"),
+            (Encoding::Gb18030, b"SELECT '\x810'"),
+            (Encoding::Gb18030, b"SELECT '\x810\x81'"),
+        ] {
+            assert_eq!(
+                read(encoding, sql),
+                (sql.len(), Stop::Unclear),
+                "{encoding:?}"
+            );
+        }
+    }
+
+    /// Where the output breaks off within a character, what closes the string is to be seen.
+    #[test]
+    fn what_closes_a_string_is_no_part_of_a_character() {
+        let dialect = Dialect {
+            encoding: Encoding::Sjis,
+            ..Dialect::default()
+        };
+        for (sql, close) in [
+            (&b"VALUES ('\x83"[..], &b"\n'"[..]),
+            (b"VALUES ('\x83\x5c", b"'"),
+            (b"VALUES (E'\\\x83", b"\n'"),
+            (b"VALUES (E'\\", b"''"),
+            (b"VALUES (\"\x83", b"\n\""),
+            (b"VALUES (/* \x83", b"\n*/"),
+            (b"VALUES ($a$ \x83", b"\n$a$"),
+            (b"VALUES (\x83", b"\n"),
+        ] {
+            let mut state = SqlState::new(dialect);
+            assert_eq!(state.advance(sql), (sql.len(), Stop::More));
+            assert_eq!(state.open().close, close);
+        }
     }
 
     #[test]
