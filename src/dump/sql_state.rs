@@ -264,11 +264,18 @@ impl SqlState {
         found.unwrap_or(bytes.len())
     }
 
-    /// Takes the bytes at the front that go on with a word: keywords and names are most of what stands
-    /// outside quotes. Where one begins, and what numbers are, is told byte by byte.
+    /// Takes the bytes at the front that go on with a word or a number: they are most of what stands
+    /// outside quotes. Where one begins, and what a number comes to, is told byte by byte.
     fn run_of_word(&mut self, bytes: &[u8]) -> usize {
-        if self.word.len == 0 || self.word.number.is_some() {
-            return 0;
+        match self.word.number {
+            // More of the same digits change nothing.
+            Some(Number::Integer | Number::Real) => {
+                let run = bytes.iter().position(|byte| !byte.is_ascii_digit());
+                return run.unwrap_or(bytes.len());
+            }
+            Some(_) => return 0,
+            None if self.word.len == 0 => return 0,
+            None => {}
         }
         let run = bytes.iter().position(|byte| !in_word(*byte));
         let run = run.unwrap_or(bytes.len());
@@ -277,48 +284,52 @@ impl SqlState {
     }
 
     fn step(&mut self, byte: u8) -> Option<Stop> {
+        // What falls through ends what it stands in, and is read anew: in one place, as most of what
+        // stands outside quotes comes here.
         match &mut self.mode {
-            Mode::Normal => return self.normal(byte),
+            Mode::Normal => {}
             Mode::Dash => {
                 if self.before == Before::Sign && !byte.is_ascii_digit() {
                     return Some(Stop::Unclear);
                 }
                 if byte == b'-' {
                     self.mode = Mode::LineComment;
-                } else {
-                    self.mode = Mode::Normal;
-                    self.after = None;
-                    return self.normal(byte);
+                    return None;
                 }
+                self.mode = Mode::Normal;
+                self.after = None;
             }
             Mode::Slash => {
                 if byte == b'*' {
                     self.mode = Mode::BlockComment(1, 0);
-                } else {
-                    self.mode = Mode::Normal;
-                    return self.normal(byte);
+                    return None;
                 }
+                self.mode = Mode::Normal;
             }
             Mode::LineComment => {
                 if byte == b'\n' || byte == b'\r' {
                     self.mode = Mode::Normal;
                     self.white_space(byte);
                 }
+                return None;
             }
-            Mode::BlockComment(depth, last) => match (*last, byte) {
-                (b'/', b'*') => {
-                    *depth += 1;
-                    *last = 0;
-                }
-                (b'*', b'/') => {
-                    *depth -= 1;
-                    *last = 0;
-                    if *depth == 0 {
-                        self.mode = Mode::Normal;
+            Mode::BlockComment(depth, last) => {
+                match (*last, byte) {
+                    (b'/', b'*') => {
+                        *depth += 1;
+                        *last = 0;
                     }
+                    (b'*', b'/') => {
+                        *depth -= 1;
+                        *last = 0;
+                        if *depth == 0 {
+                            self.mode = Mode::Normal;
+                        }
+                    }
+                    _ => *last = byte,
                 }
-                _ => *last = byte,
-            },
+                return None;
+            }
             Mode::Quote {
                 escapes,
                 skip,
@@ -339,11 +350,13 @@ impl SqlState {
                 } else if *escapes {
                     *skip = byte == b'\\';
                 }
+                return None;
             }
             Mode::Identifier => {
                 if byte == b'"' {
                     self.mode = Mode::Normal;
                 }
+                return None;
             }
             Mode::DollarTag(tag) => {
                 let letter = byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
@@ -354,18 +367,22 @@ impl SqlState {
                         tag,
                         tail: Vec::new(),
                     };
-                } else if letter || (byte.is_ascii_digit() && tag.len() > 1) {
+                    return None;
+                }
+                if letter || (byte.is_ascii_digit() && tag.len() > 1) {
                     tag.push(byte);
-                } else {
-                    let tag = std::mem::take(tag);
-                    self.mode = Mode::Normal;
-                    if tag.len() == 1 && byte.is_ascii_digit() {
-                        self.before = Before::Dollar;
-                    }
-                    // No tag: only the `$` is read, and what follows it may be any token, such as
-                    // the E of an escape string.
-                    let unclear = tag[1..].iter().find_map(|letter| self.normal(*letter));
-                    return unclear.or_else(|| self.normal(byte));
+                    return None;
+                }
+                let tag = std::mem::take(tag);
+                self.mode = Mode::Normal;
+                if tag.len() == 1 && byte.is_ascii_digit() {
+                    self.before = Before::Dollar;
+                }
+                // No tag: only the `$` is read, and what follows it may be any token, such as the E
+                // of an escape string.
+                let (_, stop) = self.by_bytes(&tag[1..]);
+                if stop != Stop::More {
+                    return Some(stop);
                 }
             }
             Mode::Dollar { tag, tail, .. } => {
@@ -382,9 +399,10 @@ impl SqlState {
                 if tail.len() == tag.len() {
                     self.mode = Mode::Normal;
                 }
+                return None;
             }
         }
-        None
+        self.normal(byte)
     }
 
     fn normal(&mut self, byte: u8) -> Option<Stop> {
