@@ -19,6 +19,7 @@ mod release;
 mod statements;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -191,6 +192,8 @@ struct Database {
     /// Rules were held against the schema.
     checked: bool,
     plans: HashMap<PlanKey, Arc<Planned>>,
+    /// Rows that each table's `limit` has let stay.
+    limits: HashMap<TableName, Arc<AtomicU64>>,
     /// The plan of the block before, while nothing has come that may give its head another meaning.
     last: Option<Arc<Planned>>,
     warned_relations: bool,

@@ -38,6 +38,10 @@ impl Scrubber {
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
         let mut plan = self.bind(&block).map_err(place)?;
+        if let Some(limit) = &mut plan.limit {
+            let taken = self.database.limits.entry(limit.by.clone());
+            limit.taken = Arc::clone(taken.or_default());
+        }
         if let Some(watch) = &mut self.rows.watch {
             if !plan.can_be_watched() {
                 watch.unseen(&plan);
