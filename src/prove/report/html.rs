@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use self::failure::{ErrorView, undecided};
 use self::glance::{Verdict, parts, rows_text};
-use self::integrity::{facts, signature_text};
+use self::integrity::{StepView, facts, signature_text};
 use self::stays::{First, first, kept_by_class, stayed};
 pub use self::stays::{kept_inside, look_at};
 use self::tables::TableView;
@@ -77,7 +77,8 @@ pub fn page(report: &Report, signed: Signed, against: Option<(&str, &[Change])>)
         },
         parts => parts(report),
         rows_text => rows_text(report),
-        step => report.step.map(|step| format!("{step:?}").to_lowercase()),
+        step => report.failed_in(),
+        steps => report.job.as_ref().map(|job| job.steps.iter().map(StepView::of).collect::<Vec<_>>()),
         errors => &errors[..errors.len().min(MAX_ERRORS)],
         more_errors => errors.len().saturating_sub(MAX_ERRORS),
         undecided,
@@ -124,6 +125,7 @@ fn contents(report: &Report, changes: bool, inside: bool) -> Vec<Item> {
         (inside, "inside", "Kept inside values"),
         (true, "dropped", "Left out"),
         (!report.warnings.is_empty(), "warnings", "Warnings"),
+        (report.job.is_some(), "job", "The job’s steps"),
         (true, "integrity", "Integrity"),
     ]
     .into_iter()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::model::{Outcome, Report};
+use super::super::model::{Outcome, Report, Step};
 use super::words::number;
 
 #[derive(Serialize)]
@@ -16,7 +16,7 @@ impl Verdict {
     pub(super) fn of(report: &Report) -> Self {
         let totals = &report.totals;
         match (report.outcome, &report.audit) {
-            (Outcome::Whole, Some(audit)) if !audit.clean => Self {
+            (_, Some(audit)) if !audit.clean => Self {
                 good: false,
                 title: "Survivors found",
                 text: "The run was whole, but values that it replaced or purged were found in its output."
@@ -34,6 +34,18 @@ impl Verdict {
                     number(totals.mixed),
                     number(totals.partial),
                     number(totals.kept)
+                ),
+            },
+            (Outcome::Failed, _) if report.step == Some(Step::Job) => Self {
+                good: false,
+                title: "Failed",
+                text: format!(
+                    "The refresh stopped in step “{}”. {}",
+                    report.failed_in().unwrap_or_default(),
+                    match report.output.blake3 {
+                        Some(_) => "The dump had been cleaned as a whole before.",
+                        None => "The dump was not cleaned as a whole.",
+                    }
                 ),
             },
             (Outcome::Failed, _) => Self {

@@ -1,10 +1,10 @@
-//! By what the run can be known again: digests, key, signature.
+//! How the run went, and by what it can be known again: steps, digests, key, signature.
 
 use serde::Serialize;
 
-use super::super::model::{Report, Stream};
+use super::super::model::{JobStep, Report, Stream};
 use super::Signed;
-use super::words::number;
+use super::words::{duration, number};
 
 pub(super) fn signature_text(signed: Signed) -> &'static str {
     match signed {
@@ -73,4 +73,26 @@ pub(super) fn facts(report: &Report) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[derive(Serialize)]
+pub(super) struct StepView<'r> {
+    name: &'r str,
+    outcome: &'static str,
+    says: &'r str,
+    took: String,
+}
+
+impl<'r> StepView<'r> {
+    pub(super) fn of(step: &'r JobStep) -> Self {
+        Self {
+            name: &step.step,
+            outcome: step.outcome.words(),
+            says: &step.says,
+            took: match step.milliseconds {
+                0 => String::new(),
+                milliseconds => duration(milliseconds),
+            },
+        }
+    }
 }
