@@ -12,7 +12,7 @@ mod ahead;
 use std::ops::Range;
 
 pub use self::ahead::{Ahead, Decided};
-use super::generate::Final;
+use super::generate::{Final, Told};
 use super::plan::{PlannedColumn, TablePlan};
 use super::reading::Reading;
 use super::stats::{Own, TableStats};
@@ -39,6 +39,7 @@ pub struct RowPath {
     values: Vec<ValueSpan>,
     /// Columns of the row that a reference sets to NULL.
     nulls: Vec<usize>,
+    told: Told,
     /// The most rows that an INSERT had.
     widest: u64,
     /// Looks on.
@@ -425,7 +426,7 @@ impl RowPath {
                 rules: &plan.rules,
                 results: &self.results,
             };
-            reading.gather(&plan.links, &row)?;
+            reading.gather(&plan.links, &row, &mut self.told)?;
         }
         Ok(true)
     }

@@ -45,6 +45,8 @@ const TEXT: u8 = b'T';
 const HEAD: u8 = b'H';
 const ROWS: u8 = b'R';
 const END: u8 = b'E';
+/// Tag, plan, line and byte.
+const HEAD_LEN: usize = 1 + 4 + 8 + 8;
 
 impl Waiting {
     /// Nothing waits.
@@ -137,13 +139,13 @@ impl Waiting {
             ));
         };
         let plan = planned.map_or(0, |planned| entry.plan(planned));
-        let mut segment = Vec::with_capacity(21 + bytes.len());
-        segment.put_u8(tag);
-        segment.put_u32_le(plan);
-        segment.put_u64_le(origin.map_or(0, |origin| origin.line));
-        segment.put_u64_le(origin.map_or(0, |origin| origin.byte));
-        segment.put_slice(bytes);
-        entry.held.push(&segment, &mut self.store)
+        let mut head = [0; HEAD_LEN];
+        let mut into = &mut head[..];
+        into.put_u8(tag);
+        into.put_u32_le(plan);
+        into.put_u64_le(origin.map_or(0, |origin| origin.line));
+        into.put_u64_le(origin.map_or(0, |origin| origin.byte));
+        entry.held.push(&[&head, bytes], &mut self.store)
     }
 }
 
@@ -169,7 +171,7 @@ impl Entry {
         for segment in self.held.read(store) {
             let segment = segment?;
             let mut rest = &segment[..];
-            if rest.len() < 21 {
+            if rest.len() < HEAD_LEN {
                 return Err(Error::unexpected("a part of a held table is damaged"));
             }
             let tag = rest.get_u8();

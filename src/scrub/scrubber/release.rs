@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Scrubber;
+use super::crew::Back;
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::statement::{Class, Statement};
@@ -26,13 +27,13 @@ use crate::scrub::waiting::Segment;
 pub(super) struct NoSpill;
 
 impl Spill for NoSpill {
-    fn store(&mut self, _: &[u8]) -> Result<Ticket> {
+    fn store(&mut self, _: &mut Vec<u8>) -> Result<Ticket> {
         Err(Error::output(
             "tables that wait for others outgrow the memory for them",
         ))
     }
 
-    fn load(&mut self, _: Ticket, _: &mut Vec<u8>) -> Result<()> {
+    fn load(&mut self, _: Ticket) -> Result<Vec<u8>> {
         Err(Error::unexpected("nothing was spilled"))
     }
 
@@ -449,7 +450,12 @@ impl Scrubber {
                     Ok(())
                 }
                 Segment::End(line) => {
-                    beside.settle(tables, sink)?;
+                    let relations = Some(&mut *relations);
+                    beside.settle(&mut Back {
+                        tables,
+                        relations,
+                        sink,
+                    })?;
                     *open = OpenOutput::Nothing;
                     sink.end(line)
                 }
