@@ -195,7 +195,7 @@ fn scrub(
     };
     let mut scrubber = cleaner.scrubber(workers)?.with_crew(RowCrew::of(workers));
     let mut kind = None;
-    let result = pump(queue, &cleaner, &mut scrubber, &mut tee, &mut kind)
+    let result = pump(queue, &cleaner, workers, &mut scrubber, &mut tee, &mut kind)
         .map_err(|error| scrubber.cut_off(error, &mut tee));
     let ended = match result {
         Ok(()) => tee.finish(),
@@ -218,6 +218,7 @@ fn scrub(
 fn pump(
     events: mpsc::Receiver<Event>,
     cleaner: &Cleaner,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     tee: &mut Tee,
     kind: &mut Option<Kind>,
