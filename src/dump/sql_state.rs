@@ -323,9 +323,7 @@ impl SqlState {
                     }
                     // No tag: only the `$` is read, and what follows it may be any token, such as
                     // the E of an escape string.
-                    let unclear = tag[1..]
-                        .iter()
-                        .find_map(|letter| self.normal(*letter));
+                    let unclear = tag[1..].iter().find_map(|letter| self.normal(*letter));
                     return unclear.or_else(|| self.normal(byte));
                 }
             }

@@ -27,6 +27,7 @@ pub mod tally;
 mod contact;
 mod container;
 mod date;
+mod ff1;
 mod invent;
 mod json;
 mod number;
