@@ -37,6 +37,19 @@ impl Eight {
         // With its top bit set no byte borrows from the next.
         !((self.0 | TOPS) - ONES * u64::from(n)) & !self.0 & TOPS
     }
+    /// A mask of which only the first byte counts: the first that is `byte`; the ones behind it may be
+    /// wrong. It takes less than [`equal`](Self::equal), and so where the first one is all that is
+    /// asked for, of this mask joined with others of its kind too.
+    pub(crate) fn first_equal(self, byte: u8) -> u64 {
+        Self(self.0 ^ (ONES * u64::from(byte))).first_below(1)
+    }
+
+    /// The same of the bytes below `n`, which is 0x80 at most.
+    pub(crate) fn first_below(self, n: u8) -> u64 {
+        debug_assert!(n <= 0x80);
+        // A byte borrows only where one before it is below.
+        self.0.wrapping_sub(ONES * u64::from(n)) & !self.0 & TOPS
+    }
 }
 
 /// The place of the first byte of a mask, which is not 0.
@@ -50,6 +63,27 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+    fn the_first_byte_is_the_same() {
+        let bytes = [0_u8, 1, 0x1F, 0x20, b'"', b'\\', 0x7F, 0x80, 0xA2, 0xFF];
+        for a in bytes {
+            for b in bytes {
+                for at in 0..7 {
+                    let mut text = [0x41; 8];
+                    (text[at], text[at + 1]) = (a, b);
+                    let eight = Eight(u64::from_le_bytes(text));
+                    let first = |mask: u64| (mask != 0).then(|| first(mask));
+                    for byte in bytes {
+                        assert_eq!(first(eight.first_equal(byte)), first(eight.equal(byte)));
+                    }
+                    for n in [1, 0x20, 0x80] {
+                        assert_eq!(first(eight.first_below(n)), first(eight.below(n)));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
         fn masks_are_exact(text: [u8; 8], byte: u8, n in 0..=0x80u8) {
             let eight = Eight::at(&text, 0).unwrap();
             let mask = |holds: &dyn Fn(u8) -> bool| {

@@ -30,6 +30,7 @@ mod date;
 mod ff1;
 mod invent;
 mod json;
+mod mix;
 mod number;
 mod organisation;
 mod person;

@@ -181,7 +181,7 @@ pub(super) fn plain(text: &[u8]) -> usize {
     while at < 32
         && let Some(eight) = Eight::at(text, at)
     {
-        let found = eight.below(0x20) | eight.equal(b'"') | eight.equal(b'\\');
+        let found = eight.first_below(0x20) | eight.first_equal(b'"') | eight.first_equal(b'\\');
         if found != 0 {
             return at + swar::first(found);
         }

@@ -8,6 +8,7 @@ use crate::dump::types::PgType;
 use crate::error::{Error, Result};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
+use crate::transform::mix::Mix;
 use crate::transform::seed::Seed;
 use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform};
 
@@ -256,34 +257,25 @@ impl Word {
     }
 }
 
-/// Draws of a value's seed, sixteen bits each: SplitMix64 from half of the seed's bits. The text
-/// means nothing, so it needs no stream that keeps its seed to itself (and the seed, a keyed hash,
-/// tells nothing of the value): a ChaCha stream took a quarter of the time.
+/// Draws of a value's seed, sixteen bits each.
 struct Draws {
-    state: u64,
-    step: u64,
+    mix: Mix,
     bits: u64,
 }
 
 impl Draws {
     fn new(seed: &Seed) -> Self {
-        let halves = seed.0.as_chunks::<8>().0;
         Self {
-            state: u64::from_le_bytes(halves[0]),
-            step: u64::from_le_bytes(halves[1]) | 1,
-            // The mark behind which no bits are left.
-            bits: 1,
+            mix: Mix::new(seed, 0),
+            bits: 0,
         }
     }
 
     /// A number below `n`, which is far below 2^16.
     fn below(&mut self, n: usize) -> usize {
-        if self.bits <= 1 << 16 {
-            self.state = self.state.wrapping_add(self.step);
-            let mut z = self.state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            self.bits = (z ^ (z >> 31)) | 1 << 63;
+        // The topmost bit marks where no bits are left: three draws for each number.
+        if self.bits < 1 << 16 {
+            self.bits = self.mix.next() | 1 << 63;
         }
         let drawn = (self.bits & 0xFFFF) as usize;
         self.bits >>= 16;

@@ -280,6 +280,7 @@ pub(super) fn driver(
     Ok(Value::from_object(Driver {
         fields: Arc::clone(fields),
         row: row.into(),
+        read: fields.iter().map(|_| OnceLock::new()).collect(),
     }))
 }
 
@@ -288,6 +289,8 @@ pub(super) fn driver(
 struct Driver {
     fields: Arc<[(String, PgType)]>,
     row: Box<[u8]>,
+    /// What has been read.
+    read: Box<[OnceLock<Option<Value>>]>,
 }
 
 /// Nothing of the row.
@@ -320,7 +323,8 @@ impl Object for Driver {
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         // Of two fields of one name the last counts.
         let field = self.fields.iter().rposition(|(name, _)| name == key)?;
-        self.read(field)
+        let read = self.read.get(field)?;
+        read.get_or_init(|| self.read(field)).clone()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

@@ -25,16 +25,18 @@ const AT_SIGNS: [(&[u8], Spelling); 6] = [
 ];
 
 pub(super) fn find(text: &[u8], signs: Signs, finds: &mut Vec<Find>) {
-    if !signs.at_sign && !signs.at_word {
-        return;
+    if signs.at_sign {
+        for at in memchr::memchr3_iter(b'@', b'%', b'&', text) {
+            finds.extend(sign(text, at));
+        }
+        for at in memchr::memchr_iter(0xEF, text) {
+            finds.extend(sign(text, at));
+        }
     }
-    for (at, byte) in text.iter().enumerate() {
-        let find = match byte {
-            b'@' | b'%' | b'&' | 0xEF => sign(text, at),
-            b'a' | b'A' if signs.at_word => word(text, at),
-            _ => None,
-        };
-        finds.extend(find);
+    if signs.at_word {
+        for at in memchr::memchr2_iter(b'a', b'A', text) {
+            finds.extend(word(text, at));
+        }
     }
 }
 

@@ -132,7 +132,12 @@ fn is_known(run: &[u8]) -> bool {
         && run[..20]
             .iter()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    aws || BEGINNINGS.iter().any(known)
+    // Their first letters, which most words do not have.
+    let may_be = matches!(
+        run.first(),
+        Some(b's' | b'p' | b'r' | b'w' | b'g' | b'x' | b'A' | b'y' | b'n' | b'h' | b'S')
+    );
+    aws || (may_be && BEGINNINGS.iter().any(known))
 }
 
 /// `$2b$10$…`, `$argon2id$…` and other forms of crypt(3).
