@@ -126,7 +126,8 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
 impl Job<'_> {
     fn scrubber(&self) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        let scrubber = Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)?;
+        let scrubber = Scrubber::new(rules, run, self.options)
+            .with_spills(|| SpillFile::beside(&self.workers))?;
         Ok(match &self.watcher {
             Some(watcher) => scrubber.watched_by(watcher()),
             None => scrubber.with_crew(RowCrew::of(&self.workers)),
@@ -274,7 +275,7 @@ impl Job<'_> {
 
     /// What data waits in.
     fn store(&self) -> Result<Store> {
-        let spill = SpillFile::temporary()?;
+        let spill = SpillFile::beside(&self.workers)?;
         Ok(Store::new(self.options.hold_memory, spill))
     }
 

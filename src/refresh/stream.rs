@@ -56,9 +56,9 @@ pub struct Cleaner {
 }
 
 impl Cleaner {
-    fn scrubber(&self) -> Result<Scrubber> {
+    fn scrubber(&self, workers: &Arc<Workers>) -> Result<Scrubber> {
         let (rules, run) = (Arc::clone(&self.rules), Arc::clone(&self.run));
-        Scrubber::new(rules, run, self.options).with_spills(SpillFile::temporary)
+        Scrubber::new(rules, run, self.options).with_spills(|| SpillFile::beside(workers))
     }
 }
 
@@ -197,7 +197,7 @@ fn scrub(
         gathered: BytesMut::new(),
         held: None,
     };
-    let mut scrubber = cleaner.scrubber()?.with_crew(RowCrew::of(workers));
+    let mut scrubber = cleaner.scrubber(workers)?.with_crew(RowCrew::of(workers));
     let result = pump(queue, &cleaner, &mut scrubber, &mut tee)
         .map_err(|error| scrubber.cut_off(error, &mut tee));
     if let Err(error) = result {
@@ -232,7 +232,7 @@ fn pump(
         Ok(mut archive) => {
             let toc = archive.contents()?;
             // What the contents tell is decided before anything is written.
-            cleaner.scrubber()?.contents(&toc)?;
+            cleaner.scrubber(workers)?.contents(&toc)?;
             let options = ScriptOptions {
                 no_owner: cleaner.options.no_owner,
                 no_acl: cleaner.options.no_acl,

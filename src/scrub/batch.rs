@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::generate::Told;
 use super::plan::Planned;
 use super::reading::{Given, Reading, Stays};
 use super::rows::{Origin, RowPath};
@@ -45,6 +46,8 @@ pub struct Batch {
     bytes: usize,
     /// Which rows stay, where that is not for whoever works on them to decide.
     stays: Option<Stays>,
+    /// What rows that stay tell.
+    pub(super) told: Told,
     /// The rows that stay, as they are written.
     pub(super) out: Vec<u8>,
     /// Counts of these rows alone.
@@ -60,6 +63,7 @@ impl Batch {
             parts: Vec::new(),
             bytes: 0,
             stays: None,
+            told: Told::default(),
             out: Vec::new(),
             stats,
             result: Ok(()),
@@ -73,6 +77,7 @@ impl Batch {
         self.parts.clear();
         self.bytes = 0;
         self.stays = None;
+        self.told.clear();
         self.out.clear();
         self.result = Ok(());
     }
@@ -97,7 +102,7 @@ impl Batch {
     pub fn run(&mut self, rows: &mut RowPath) {
         let plan = &self.planned.plan;
         let mut reading = match &self.stays {
-            Some(stays) => Reading::Given(Given::new(stays)),
+            Some(stays) => Reading::Given(Given::new(stays, &mut self.told)),
             None => Reading::Alone,
         };
         self.out.reserve(self.bytes + self.bytes / 8);

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 pub use collect::Shared;
-pub use gather::{Final, Growth};
+pub use gather::{Final, Growth, Told};
 pub use write::{Frame, Head, Output, Place};
 
 use self::bind::BoundTable;

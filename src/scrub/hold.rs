@@ -21,11 +21,25 @@ const HEAD: usize = size_of::<u32>();
 /// Where blocks go that memory has no room for: compressed, and encrypted with a key that is nowhere
 /// but in memory.
 pub trait Spill: Send {
-    /// Keeps a block.
-    fn store(&mut self, block: &[u8]) -> Result<Ticket>;
+    /// Keeps a block and empties it.
+    ///
+    /// # Errors
+    /// Exit 6 where there is no room. It may come with a later block.
+    fn store(&mut self, block: &mut Vec<u8>) -> Result<Ticket>;
 
-    /// Appends a kept block to `out`.
-    fn load(&mut self, ticket: Ticket, out: &mut Vec<u8>) -> Result<()>;
+    /// How many blocks it is of use to [`expect`](Self::expect).
+    fn ahead(&self) -> usize {
+        0
+    }
+
+    /// A kept block will be asked for soon, after those expected before it.
+    fn expect(&mut self, _ticket: Ticket) {}
+
+    /// A kept block.
+    ///
+    /// # Errors
+    /// Exit 1 where it is not what was kept, and exit 6 where it can't be read.
+    fn load(&mut self, ticket: Ticket) -> Result<Vec<u8>>;
 
     /// Forgets all blocks; their tickets are void.
     fn clear(&mut self) -> Result<()>;
@@ -79,10 +93,9 @@ impl Store {
             block.shrink_to_fit();
             return Ok(Block::Memory(block.into()));
         }
-        let ticket = self.spill.store(block)?;
         self.spilled_bytes += block.len() as u64;
+        let ticket = self.spill.store(block)?;
         self.spilled_blocks += 1;
-        block.clear();
         Ok(Block::Spilled(ticket))
     }
 }
@@ -115,20 +128,25 @@ impl Held {
         Self::default()
     }
 
-    /// Adds a segment: whole rows, or whatever is to come back as one piece. It is copied, so that
-    /// the buffer it is part of can go.
-    pub fn push(&mut self, segment: &[u8], store: &mut Store) -> Result<()> {
-        let length = u32::try_from(segment.len()).map_err(|_| {
+    /// Adds a segment: whole rows, or whatever is to come back as one piece; `parts` are what it is
+    /// put together of. It is copied, so that the buffer it is part of can go.
+    pub fn push(&mut self, parts: &[&[u8]], store: &mut Store) -> Result<()> {
+        let size = parts.iter().map(|part| part.len()).sum::<usize>();
+        let length = u32::try_from(size).map_err(|_| {
             Error::unexpected("a piece of a table that has to wait is longer than 4 GiB")
         })?;
-        let needed = HEAD.saturating_add(segment.len());
+        let needed = HEAD.saturating_add(size);
         if self.open.len().saturating_add(needed) > BLOCK {
             self.seal(store)?;
         }
+        self.open
+            .reserve(needed.max(BLOCK.saturating_sub(self.open.len())));
         self.open.extend_from_slice(&length.to_le_bytes());
-        self.open.extend_from_slice(segment);
+        for part in parts {
+            self.open.extend_from_slice(part);
+        }
         self.segments += 1;
-        self.bytes += segment.len() as u64;
+        self.bytes += size as u64;
         if self.open.len() >= BLOCK {
             self.seal(store)?;
         }
@@ -203,9 +221,13 @@ impl Segments<'_> {
         match self.blocks.next() {
             Some(Block::Memory(bytes)) => Ok(bytes.clone()),
             Some(Block::Spilled(ticket)) => {
-                let mut block = Vec::new();
-                self.spill.load(*ticket, &mut block)?;
-                Ok(block.into())
+                let ahead = self.spill.ahead();
+                for block in self.blocks.as_slice().iter().take(ahead) {
+                    if let Block::Spilled(next) = block {
+                        self.spill.expect(*next);
+                    }
+                }
+                Ok(self.spill.load(*ticket)?.into())
             }
             None => Ok(Bytes::copy_from_slice(std::mem::take(&mut self.open))),
         }
@@ -256,20 +278,19 @@ mod tests {
     }
 
     impl Spill for Shelf {
-        fn store(&mut self, block: &[u8]) -> Result<Ticket> {
+        fn store(&mut self, block: &mut Vec<u8>) -> Result<Ticket> {
             if self.room.is_some_and(|room| self.blocks.len() >= room) {
                 return Err(Error::output("no space left on device"));
             }
-            self.blocks.push(block.to_vec());
+            self.blocks.push(std::mem::take(block));
             Ok(Ticket(self.blocks.len() as u64 - 1))
         }
 
-        fn load(&mut self, ticket: Ticket, out: &mut Vec<u8>) -> Result<()> {
+        fn load(&mut self, ticket: Ticket) -> Result<Vec<u8>> {
             if self.fail_loads {
                 return Err(Error::unexpected("damaged"));
             }
-            out.extend_from_slice(&self.blocks[ticket.0 as usize]);
-            Ok(())
+            Ok(self.blocks[ticket.0 as usize].clone())
         }
 
         fn clear(&mut self) -> Result<()> {
@@ -297,7 +318,7 @@ mod tests {
             let mut model = vec![Vec::new(); 3];
             for (number, (entry, length)) in (0_u8..).zip(segments) {
                 let segment = vec![number; length];
-                held[entry].push(&segment, &mut store).unwrap();
+                held[entry].push(&[&segment], &mut store).unwrap();
                 model[entry].push(segment);
                 prop_assert!(store.memory() <= limit, "{} of {limit}", store.memory());
                 prop_assert!(held.iter().all(|held| held.open.len() < BLOCK));
@@ -321,7 +342,7 @@ mod tests {
         let mut store = Store::new(DEFAULT_MEMORY, Box::new(Shelf::default()));
         let mut held = Held::new();
         for _ in 0..100_000 {
-            held.push(b"1\tjane\n", &mut store).unwrap();
+            held.push(&[b"1\t", b"jane\n"], &mut store).unwrap();
         }
         held.seal(&mut store).unwrap();
         assert_eq!(store.spilled(), 0);
@@ -336,9 +357,9 @@ mod tests {
         };
         let mut store = Store::new(0, Box::new(shelf));
         let mut held = Held::new();
-        held.push(b"a", &mut store).unwrap();
+        held.push(&[b"a"], &mut store).unwrap();
         held.seal(&mut store).unwrap();
-        held.push(b"b", &mut store).unwrap();
+        held.push(&[b"b"], &mut store).unwrap();
         let error = held.seal(&mut store).unwrap_err();
         assert_eq!(error.exit(), crate::exit::ExitCode::Output);
     }
@@ -352,7 +373,7 @@ mod tests {
         let mut store = Store::new(0, Box::new(shelf));
         let mut held = Held::new();
         for segment in [b"a", b"b"] {
-            held.push(segment, &mut store).unwrap();
+            held.push(&[segment], &mut store).unwrap();
             held.seal(&mut store).unwrap();
         }
         let mut segments = held.read(&mut store);
@@ -364,7 +385,7 @@ mod tests {
     fn debug_shows_sizes_only() {
         let mut store = Store::new(100, Box::new(Shelf::default()));
         let mut held = Held::new();
-        held.push(b"jane", &mut store).unwrap();
+        held.push(&[b"jane"], &mut store).unwrap();
         held.seal(&mut store).unwrap();
         assert_eq!(
             format!("{held:?} {store:?}"),

@@ -413,12 +413,13 @@ impl TablePlan {
     }
 
     fn hands(&self, in_turn: bool) -> Hands {
-        if in_turn || self.links.gathers() {
+        // Of rows that nothing changes all is done once they are decided.
+        let decided = self.rules.is_empty() && !self.links.gathers();
+        if in_turn {
             Hands::InTurn
         } else if self.links.is_empty() && self.limit.is_none() {
             Hands::Any
-        } else if self.rules.is_empty() {
-            // Decided, all is done.
+        } else if decided {
             Hands::InTurn
         } else {
             Hands::OnceDecided

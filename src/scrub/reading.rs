@@ -2,7 +2,7 @@
 //! a table that was held back are read to decide them, and again to write them.
 
 use super::closure::{Carrying, Fate, Fates, Referring};
-use super::generate::Final;
+use super::generate::{Final, Told};
 use super::plan::TablePlan;
 use super::relations::{Links, Relations};
 use super::rows::Decided;
@@ -74,6 +74,8 @@ pub enum Reading<'r> {
 /// What was decided of rows ahead, as it is taken row by row.
 pub struct Given<'r> {
     stays: &'r Stays,
+    /// Takes what rows that stay tell.
+    told: &'r mut Told,
     next: usize,
     /// The next of the columns that become NULL.
     null: usize,
@@ -81,9 +83,10 @@ pub struct Given<'r> {
 
 impl<'r> Given<'r> {
     /// At the first row.
-    pub fn new(stays: &'r Stays) -> Self {
+    pub fn new(stays: &'r Stays, told: &'r mut Told) -> Self {
         Self {
             stays,
+            told,
             next: 0,
             null: 0,
         }
@@ -163,11 +166,30 @@ impl Reading<'_> {
         }
     }
 
-    /// A row that is written, with its replaced values.
-    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
+    /// A row that is written, with its replaced values. `told` is a buffer.
+    pub fn gather(&mut self, links: &Links, row: &Final<'_>, told: &mut Told) -> Result<()> {
         match self {
-            Self::Stream(relations) | Self::Write { relations, .. } => relations.gather(links, row),
+            Self::Stream(relations) | Self::Write { relations, .. } => {
+                told.clear();
+                links.tell(row, told)?;
+                relations.hear(told)
+            }
+            Self::Given(given) => links.tell(row, given.told),
             _ => Ok(()),
+        }
+    }
+
+    /// What tables know of each other, where rows ask it.
+    pub fn relations(&mut self) -> Option<&mut Relations> {
+        match self {
+            Self::Alone | Self::Given(_) => None,
+            Self::Stream(relations)
+            | Self::Decide { relations, .. }
+            | Self::Refer { relations, .. }
+            | Self::Carry { relations, .. }
+            | Self::Settle { relations, .. }
+            | Self::Tell { relations, .. }
+            | Self::Write { relations, .. } => Some(relations),
         }
     }
 

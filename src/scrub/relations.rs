@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::lookups::{BoundFeed, Lookups};
-use super::generate::{Final, Generating, Growth, Output, Sources};
+use super::generate::{Final, Generating, Growth, Output, Sources, Told};
 use super::order::{Edge, EdgeKind, Graph, Holding};
 use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
@@ -76,6 +76,14 @@ impl Links {
     /// Rows that stay are told with their replaced values.
     pub fn gathers(&self) -> bool {
         !self.growth.is_empty()
+    }
+
+    /// Notes what a row that stays tells, for [`Relations::hear`].
+    ///
+    /// # Errors
+    /// Exit 4 where a value is not what the rules take it for.
+    pub fn tell(&self, row: &Final<'_>, told: &mut Told) -> Result<()> {
+        self.growth.tell(row, told)
     }
 
     /// A reference may set columns to NULL.
@@ -431,9 +439,12 @@ impl Relations {
         &mut self.generating
     }
 
-    /// A row that is written, with its replaced values.
-    pub fn gather(&mut self, links: &Links, row: &Final<'_>) -> Result<()> {
-        self.generating.take(&links.growth, row)
+    /// What rows that are written told ([`Links::tell`]).
+    ///
+    /// # Errors
+    /// Where it can't be kept.
+    pub fn hear(&mut self, told: &Told) -> Result<()> {
+        self.generating.hear(told)
     }
 
     /// A table may lose rows, by its own rule or with the rows it refers to.

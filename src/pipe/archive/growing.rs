@@ -82,7 +82,7 @@ impl Growing {
         }
         for bytes in [&std::mem::take(&mut waits.tail)[..], bytes] {
             if !bytes.is_empty() {
-                waits.held.push(bytes, &mut self.store)?;
+                waits.held.push(&[bytes], &mut self.store)?;
             }
         }
         Ok(true)

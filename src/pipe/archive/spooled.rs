@@ -98,7 +98,7 @@ impl Target for Spooled {
 
     fn data(&mut self, bytes: &[u8]) -> Result<()> {
         match &mut self.open {
-            Some((_, held)) if !bytes.is_empty() => held.push(bytes, &mut self.store),
+            Some((_, held)) if !bytes.is_empty() => held.push(&[bytes], &mut self.store),
             Some(_) => Ok(()),
             None => self.target.data(bytes),
         }

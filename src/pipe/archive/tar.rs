@@ -335,7 +335,7 @@ impl Target for TarTarget {
             && !bytes.is_empty()
         {
             spooled.member.size += bytes.len() as u64;
-            spooled.held.push(bytes, &mut self.store)?;
+            spooled.held.push(&[bytes], &mut self.store)?;
         }
         Ok(())
     }

@@ -157,8 +157,7 @@ impl Writer {
     }
 
     fn store(&mut self, spill: &mut dyn Spill) -> Result<()> {
-        self.written.blocks.push(spill.store(&self.block)?);
-        self.block.clear();
+        self.written.blocks.push(spill.store(&mut self.block)?);
         Ok(())
     }
 
@@ -193,9 +192,8 @@ impl<'s, R: Record> Reader<'s, R> {
             let Some(ticket) = self.blocks.next() else {
                 return Ok(None);
             };
-            self.block.clear();
             self.at = 0;
-            spill.load(*ticket, &mut self.block)?;
+            self.block = spill.load(*ticket)?;
         }
         let end = (self.at + R::SIZE).min(self.block.len());
         let record = R::read(&mut Bytes::of(&self.block[self.at..end]));

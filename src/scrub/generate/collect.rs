@@ -27,7 +27,6 @@ pub type Shared = Arc<Mutex<Store>>;
 pub struct Drivers {
     store: Shared,
     held: Held,
-    scratch: Vec<u8>,
 }
 
 impl Drivers {
@@ -36,21 +35,13 @@ impl Drivers {
         Self {
             store,
             held: Held::new(),
-            scratch: Vec::new(),
         }
     }
 
-    /// Adds a row: the texts of its columns.
-    pub fn add<'v>(&mut self, values: impl Iterator<Item = Option<&'v [u8]>>) -> Result<()> {
-        let texts = values
-            .map(|value| value.map(std::str::from_utf8).transpose())
-            .collect::<std::result::Result<Vec<Option<&str>>, _>>()
-            .map_err(|_| Error::undecided("a row that `for_each` selects is not UTF-8"))?;
-        self.scratch.clear();
-        serde_json::to_writer(&mut self.scratch, &texts)
-            .map_err(|_| Error::unexpected("a row can't be kept"))?;
+    /// Adds a row, as [`write_row`] writes it.
+    pub fn add(&mut self, row: &[u8]) -> Result<()> {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        self.held.push(&self.scratch, &mut store)
+        self.held.push(&[row], &mut store)
     }
 
     /// Goes through the rows in the order in which they were added.
@@ -67,6 +58,21 @@ impl Drivers {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut self.held).release(&mut store)
     }
+}
+
+/// Writes the texts of a row's columns as [`Drivers`] keep them.
+///
+/// # Errors
+/// Exit 4 where one is not UTF-8.
+pub fn write_row<'v>(
+    values: impl Iterator<Item = Option<&'v [u8]>>,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let texts = values
+        .map(|value| value.map(std::str::from_utf8).transpose())
+        .collect::<std::result::Result<Vec<Option<&str>>, _>>()
+        .map_err(|_| Error::undecided("a row that `for_each` selects is not UTF-8"))?;
+    serde_json::to_writer(out, &texts).map_err(|_| Error::unexpected("a row can't be kept"))
 }
 
 /// The values of one `pick`.
@@ -166,10 +172,10 @@ mod tests {
     struct NoSpill;
 
     impl Spill for NoSpill {
-        fn store(&mut self, _: &[u8]) -> Result<Ticket> {
+        fn store(&mut self, _: &mut Vec<u8>) -> Result<Ticket> {
             Err(Error::output("full"))
         }
-        fn load(&mut self, _: Ticket, _: &mut Vec<u8>) -> Result<()> {
+        fn load(&mut self, _: Ticket) -> Result<Vec<u8>> {
             Err(Error::unexpected("nothing was spilled"))
         }
         fn clear(&mut self) -> Result<()> {
@@ -181,9 +187,13 @@ mod tests {
     fn rows_come_back_in_order() {
         let store = Arc::new(Mutex::new(Store::new(DEFAULT_MEMORY, Box::new(NoSpill))));
         let mut drivers = Drivers::new(store);
-        drivers.add([Some(&b"1"[..]), None].into_iter()).unwrap();
+        let row = |values: [Option<&[u8]>; 2]| {
+            let mut row = Vec::new();
+            write_row(values.into_iter(), &mut row).map(|()| row)
+        };
+        drivers.add(&row([Some(b"1"), None]).unwrap()).unwrap();
         drivers
-            .add([Some(&b"2"[..]), Some(b"\"x")].into_iter())
+            .add(&row([Some(b"2"), Some(b"\"x")]).unwrap())
             .unwrap();
         let mut rows = Vec::new();
         drivers
@@ -193,7 +203,7 @@ mod tests {
             })
             .unwrap();
         assert_eq!(rows, [r#"["1",null]"#, r#"["2","\"x"]"#]);
-        assert!(drivers.add([Some(&b"\xff"[..])].into_iter()).is_err());
+        assert!(row([Some(b"\xff"), None]).is_err());
         drivers.release().unwrap();
     }
 

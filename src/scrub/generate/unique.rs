@@ -53,6 +53,16 @@ impl UniqueSet {
         }
     }
 
+    /// How the values compare; `None` where that is not known.
+    pub fn shape(&self) -> Option<&KeyShape> {
+        self.shape.as_ref()
+    }
+
+    /// Takes a row's key.
+    pub fn take(&mut self, key: Key) {
+        self.keys.insert(key);
+    }
+
     /// Takes a row's values; whether no row before has them. NULL is not equal to itself.
     pub fn insert<'v>(
         &mut self,

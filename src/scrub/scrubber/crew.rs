@@ -17,8 +17,19 @@ use crate::scrub::Sink;
 use crate::scrub::batch::{Batch, Crew};
 use crate::scrub::plan::{Hands, Planned};
 use crate::scrub::reading::Reading;
+use crate::scrub::relations::Relations;
 use crate::scrub::rows::{Origin, RowPath};
 use crate::scrub::stats::TableStats;
+
+/// Where batches go that came back.
+pub(super) struct Back<'a> {
+    /// Takes their counts.
+    pub tables: &'a mut [TableStats],
+    /// Takes what their rows tell.
+    pub relations: Option<&'a mut Relations>,
+    /// Takes the rows.
+    pub sink: &'a mut dyn Sink,
+}
 
 /// Who works beside the scrubber, and what is on its way.
 #[derive(Default)]
@@ -42,12 +53,11 @@ impl Beside {
         planned: &Arc<Planned>,
         rows: Bytes,
         origin: Origin,
-        tables: &mut [TableStats],
-        sink: &mut dyn Sink,
+        back: &mut Back<'_>,
     ) -> Result<()> {
-        self.batch(planned, &tables[planned.stats])
+        self.batch(planned, &back.tables[planned.stats])
             .push(rows, origin);
-        self.give_when_full(tables, sink)
+        self.give_when_full(back)
     }
 
     /// Rows that are decided here, in their order, before the rest of the work is given away.
@@ -70,12 +80,17 @@ impl Beside {
         });
         rows.truncate(ahead.bytes);
         batch.push(rows, origin);
+        let back = &mut Back {
+            tables,
+            relations: reading.relations(),
+            sink,
+        };
         let Err(error) = ahead.result else {
-            return self.give_when_full(tables, sink);
+            return self.give_when_full(back);
         };
         // The rows before it come first.
-        self.settle(tables, sink)?;
-        let counted = tables[planned.stats].rows_in;
+        self.settle(back)?;
+        let counted = back.tables[planned.stats].rows_in;
         Err(error.after_rows(counted.saturating_sub(ahead.rows)))
     }
 
@@ -91,52 +106,47 @@ impl Beside {
         })
     }
 
-    fn give_when_full(&mut self, tables: &mut [TableStats], sink: &mut dyn Sink) -> Result<()> {
+    fn give_when_full(&mut self, back: &mut Back<'_>) -> Result<()> {
         match &self.open {
-            Some(batch) if batch.is_full() => self.give(tables, sink),
+            Some(batch) if batch.is_full() => self.give(back),
             _ => Ok(()),
         }
     }
 
     /// Gives away what is gathered, and writes what is done.
-    fn give(&mut self, tables: &mut [TableStats], sink: &mut dyn Sink) -> Result<()> {
+    fn give(&mut self, back: &mut Back<'_>) -> Result<()> {
         let Some(batch) = self.open.take() else {
             return Ok(());
         };
         while self.crew.as_ref().is_some_and(|crew| crew.is_full()) {
-            self.take(true, tables, sink)?;
+            self.take(true, back)?;
         }
         if let Some(crew) = &mut self.crew {
             crew.give(batch);
         }
-        self.collect(false, tables, sink)
+        self.collect(false, back)
     }
 
     /// Writes what is done, or, where that is waited for, all that was given away.
-    fn collect(
-        &mut self,
-        wait: bool,
-        tables: &mut [TableStats],
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        while self.take(wait, tables, sink)? {}
+    fn collect(&mut self, wait: bool, back: &mut Back<'_>) -> Result<()> {
+        while self.take(wait, back)? {}
         Ok(())
     }
 
     /// All that was given away is back and written.
-    pub(super) fn settle(&mut self, tables: &mut [TableStats], sink: &mut dyn Sink) -> Result<()> {
-        self.give(tables, sink)?;
-        self.collect(true, tables, sink)
+    pub(super) fn settle(&mut self, back: &mut Back<'_>) -> Result<()> {
+        self.give(back)?;
+        self.collect(true, back)
     }
 
     /// Takes the oldest batch back and writes it; false where there is none. After a failure there
     /// are no more.
-    fn take(&mut self, wait: bool, tables: &mut [TableStats], sink: &mut dyn Sink) -> Result<bool> {
+    fn take(&mut self, wait: bool, back: &mut Back<'_>) -> Result<bool> {
         let Some(crew) = &mut self.crew else {
             return Ok(false);
         };
         let result = crew.take(wait).and_then(|batch| match batch {
-            Some(batch) => self.put(batch, tables, sink).map(|()| true),
+            Some(batch) => self.put(batch, back).map(|()| true),
             None => Ok(false),
         });
         if result.is_err() {
@@ -145,17 +155,15 @@ impl Beside {
         result
     }
 
-    fn put(
-        &mut self,
-        mut batch: Batch,
-        tables: &mut [TableStats],
-        sink: &mut dyn Sink,
-    ) -> Result<()> {
-        let stats = &mut tables[batch.planned.stats];
+    fn put(&mut self, mut batch: Batch, back: &mut Back<'_>) -> Result<()> {
+        let stats = &mut back.tables[batch.planned.stats];
         let before = stats.rows_in;
         stats.merge(&batch.stats);
         // What was done before a row failed is written: it is clean, and the poison follows it.
-        sink.write(&batch.out)?;
+        back.sink.write(&batch.out)?;
+        if let Some(relations) = &mut back.relations {
+            relations.hear(&batch.told)?;
+        }
         let result = std::mem::replace(&mut batch.result, Ok(()));
         self.spare.push(batch);
         result.map_err(|error| error.after_rows(before))
@@ -183,8 +191,13 @@ impl Scrubber {
     /// # Errors
     /// As [`Scrubber::push`].
     pub fn idle(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        self.beside.give(&mut self.tables, sink)?;
-        self.beside.collect(false, &mut self.tables, sink)
+        let back = &mut Back {
+            tables: &mut self.tables,
+            relations: self.database.relations.as_mut(),
+            sink,
+        };
+        self.beside.give(back)?;
+        self.beside.collect(false, back)
     }
 
     /// The run ends with this error of whoever brings the input: rows that came before it come first,
@@ -204,7 +217,11 @@ impl Scrubber {
 
     /// All rows that others work on are back and written.
     pub(super) fn settle(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        self.beside.settle(&mut self.tables, sink)
+        self.beside.settle(&mut Back {
+            tables: &mut self.tables,
+            relations: self.database.relations.as_mut(),
+            sink,
+        })
     }
 
     /// Rows of the block at hand for others to work on.
@@ -221,7 +238,13 @@ impl Scrubber {
         };
         let (beside, tables) = (&mut self.beside, &mut self.tables);
         if planned.plan.hands == Hands::Any {
-            return beside.push(planned, rows, origin, tables, sink);
+            let relations = self.database.relations.as_mut();
+            let back = &mut Back {
+                tables,
+                relations,
+                sink,
+            };
+            return beside.push(planned, rows, origin, back);
         }
         let reading = &mut reading(&planned.plan, &mut self.database.relations);
         beside.push_decided(planned, rows, origin, &mut self.rows, reading, tables, sink)
