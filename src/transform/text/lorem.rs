@@ -279,7 +279,7 @@ impl Draws {
         }
         let drawn = (self.bits & 0xFFFF) as usize;
         self.bits >>= 16;
-        drawn * n >> 16
+        (drawn * n) >> 16
     }
 
     /// A number from `range.0` to `range.1`.
