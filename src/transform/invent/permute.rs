@@ -117,7 +117,7 @@ impl Operations for Decimal {
     fn add_mod_exp(self, other: impl Iterator<Item = u8>, _radix: u32, m: usize) -> Self {
         let (other, modulus) = reduced(other, m);
         Self {
-            value: ((u128::from(self.value) + other) % modulus) as u64,
+            value: (self.value + other) % modulus,
             digits: m as u32,
         }
     }
@@ -125,16 +125,23 @@ impl Operations for Decimal {
     fn sub_mod_exp(self, other: impl Iterator<Item = u8>, _radix: u32, m: usize) -> Self {
         let (other, modulus) = reduced(other, m);
         Self {
-            value: ((u128::from(self.value) + modulus - other) % modulus) as u64,
+            value: (self.value + modulus - other) % modulus,
             digits: m as u32,
         }
     }
 }
 
 /// A big-endian number modulo 10^m, and 10^m. m is at most 9 here: half of 18 digits.
-fn reduced(bytes: impl Iterator<Item = u8>, m: usize) -> (u128, u128) {
-    let modulus = 10u128.pow(m as u32);
-    let number = bytes.fold(0, |sum, byte| (sum << 8 | u128::from(byte)) % modulus);
+fn reduced(mut bytes: impl Iterator<Item = u8>, m: usize) -> (u64, u64) {
+    let modulus = 10u64.pow(m as u32);
+    let mut number = 0;
+    while let Some(first) = bytes.next() {
+        // Three more fit beside a remainder, which has less than 30 bits: of divisions there is one
+        // for four bytes.
+        let four = bytes.by_ref().take(3);
+        let shifted = |number, byte| number << 8 | u64::from(byte);
+        number = four.fold(shifted(number, first), shifted) % modulus;
+    }
     (number, modulus)
 }
 

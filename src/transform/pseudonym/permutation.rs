@@ -243,7 +243,7 @@ impl Operations for Half {
 
     fn add_mod_exp(self, other: impl Iterator<Item = u8>, radix: u32, m: usize) -> Self {
         let modulus = power(radix, m);
-        let sum = (u128::from(self.value) + remainder(other, modulus)) % modulus;
+        let sum = modulo(u128::from(self.value) + remainder(other, modulus), modulus);
         Self {
             // Below the modulus, which is at most 2^64.
             value: u64::try_from(sum).unwrap_or(0),
@@ -253,7 +253,8 @@ impl Operations for Half {
 
     fn sub_mod_exp(self, other: impl Iterator<Item = u8>, radix: u32, m: usize) -> Self {
         let modulus = power(radix, m);
-        let difference = (u128::from(self.value) + modulus - remainder(other, modulus)) % modulus;
+        let difference = u128::from(self.value) + modulus - remainder(other, modulus);
+        let difference = modulo(difference, modulus);
         Self {
             value: u64::try_from(difference).unwrap_or(0),
             count: m,
@@ -266,11 +267,23 @@ fn remainder(bytes: impl Iterator<Item = u8>, modulus: u128) -> u128 {
     let mut number = 0u128;
     for byte in bytes {
         if number >> 112 != 0 {
-            number %= modulus;
+            number = modulo(number, modulus);
         }
         number = (number << 8) | u128::from(byte);
     }
-    number % modulus
+    modulo(number, modulus)
+}
+
+/// The remainder. A division of 128 bits takes longer than a round's cipher; of bits, and of what is
+/// small, there need be none.
+fn modulo(number: u128, modulus: u128) -> u128 {
+    if modulus.is_power_of_two() {
+        return number & (modulus - 1);
+    }
+    match (u64::try_from(number), u64::try_from(modulus)) {
+        (Ok(number), Ok(modulus)) => u128::from(number % modulus),
+        _ => number % modulus,
+    }
 }
 
 #[cfg(test)]
