@@ -487,9 +487,13 @@ pub struct RefreshArgs {
     /// A local dump in place of the newest backup in S3
     #[arg(long, value_name = "FILE")]
     pub dump: Option<PathBuf>,
-    /// Write every step's time and outcome here, as JSON
+    /// Write what was done to every table and column, and every step's time and outcome, here, as JSON,
+    /// also where the job fails; see `dmscrub report`
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Sign the report with this private key: Ed25519, PKCS#8 in PEM (`dmscrub keygen --signing`)
+    #[arg(long, value_name = "KEY", requires = "report")]
+    pub sign_key: Option<PathBuf>,
     /// Show progress on stderr
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub progress: When,
@@ -564,7 +568,7 @@ pub struct PreviewArgs {
 /// Arguments of `report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// What `dmscrub … --report FILE` wrote
+    /// What `dmscrub … --report FILE` or `dmscrub refresh … --report FILE` wrote
     pub file: PathBuf,
     /// Write it as one page that needs nothing else, for a browser or to print
     #[arg(long, value_name = "OUT")]

@@ -1,7 +1,6 @@
 //! `refresh`: the weekly job.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,14 +11,63 @@ use super::diagnostic::Printer;
 use super::filter;
 use super::outside::load_rules;
 use crate::error::{Error, Result};
+use crate::prove::report::Report;
+use crate::prove::report::file::{self, ReportFile};
+use crate::prove::report::sign::Signer;
 use crate::refresh::config::Config;
 use crate::refresh::guardian;
-use crate::refresh::job::{self, Cleaning, Report, Request};
+use crate::refresh::job::{self, Cleaning, Request};
+use crate::refresh::report;
 use crate::refresh::voice::Voice;
 use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
 
 /// Runs the job, or says what it would do.
 pub fn run(args: &RefreshArgs, messages: &MessageArgs, printer: &Printer) -> Result<()> {
+    let Some(path) = args.report.as_deref().filter(|_| !args.plan) else {
+        return job(args, messages, printer).1;
+    };
+    // What could fail of the report fails before the job.
+    let signer = args.sign_key.as_deref().map(Signer::read).transpose()?;
+    let file = ReportFile::create(path)?;
+    let began = jiff::Timestamp::now();
+    let (report, result) = job(args, messages, printer);
+    let mut report = report.unwrap_or_else(|| report::not_begun(&args.target, began, &result));
+    let text = match &signer {
+        Some(signer) => signer.sign(&mut report),
+        None => file::text(&report),
+    };
+    let written = text.and_then(|text| file.write(&text));
+    // A failed job is the graver news of the two.
+    result.and(written)
+}
+
+/// The job, and its report, where it could begin and one is asked for.
+fn job(
+    args: &RefreshArgs,
+    messages: &MessageArgs,
+    printer: &Printer,
+) -> (Option<Report>, Result<()>) {
+    let request = match request(args, printer) {
+        Ok(request) => request,
+        Err(error) => return (None, Err(error)),
+    };
+    let voice = Arc::new(Speaker::new(args.progress, messages));
+    if args.plan {
+        let written = job::plan(request, voice).and_then(|plan| {
+            let written = std::io::stdout().write_all(plan.as_bytes());
+            written.map_err(|error| {
+                Error::output(format!("the plan can't be written: {}", error.kind()))
+            })
+        });
+        return (None, written);
+    }
+    match runtime() {
+        Ok(runtime) => runtime.block_on(job::run(request, voice)),
+        Err(error) => (None, Err(error)),
+    }
+}
+
+fn request(args: &RefreshArgs, printer: &Printer) -> Result<Request> {
     let config = Config::load(&args.config)?;
     config.target(&args.target)?;
     if config.rules.is_empty() {
@@ -33,29 +81,14 @@ pub fn run(args: &RefreshArgs, messages: &MessageArgs, printer: &Printer) -> Res
         key: key(&config, args.plan, printer)?,
         rules: Arc::new(rules),
     };
-    let request = Request {
+    Ok(Request {
         config: Arc::new(config),
         target: args.target.clone(),
         dump: args.dump.clone(),
         resume: args.resume,
+        report: args.report.is_some(),
         cleaning,
-    };
-    let voice = Arc::new(Speaker::new(args.progress, messages));
-    if args.plan {
-        let plan = job::plan(request, voice)?;
-        return std::io::stdout()
-            .write_all(plan.as_bytes())
-            .map_err(|error| {
-                Error::output(format!("the plan can't be written: {}", error.kind()))
-            });
-    }
-    let (report, result) = runtime()?.block_on(job::run(request, voice));
-    let written = match &args.report {
-        Some(path) => write_report(path, &report),
-        None => Ok(()),
-    };
-    // A failed job is the graver news of the two.
-    result.and(written)
+    })
 }
 
 /// Runs as the clean-up of another process of this program.
@@ -87,24 +120,6 @@ fn key(config: &Config, plan: bool, printer: &Printer) -> Result<SecretKey> {
         Error::usage(format!("{secret} has less than {MIN_KEY_BYTES} bytes"))
             .hint("make one: dmscrub keygen -o key")
     })
-}
-
-fn write_report(path: &Path, report: &Report) -> Result<()> {
-    let failed =
-        |kind: std::io::ErrorKind| Error::output(format!("report `{}`: {kind}", path.display()));
-    let mut text = serde_json::to_vec_pretty(report)
-        .map_err(|_| Error::unexpected("the report can't be put into JSON"))?;
-    text.push(b'\n');
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| failed(error.kind()))?;
-    file.write_all(&text)
-        .map_err(|error| failed(error.kind()))?;
-    file.persist(path)
-        .map_err(|error| failed(error.error.kind()))?;
-    Ok(())
 }
 
 /// Says on stderr what the job has to say.

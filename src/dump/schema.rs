@@ -4,6 +4,7 @@
 //! declared after the table that uses it.
 
 mod alter;
+mod children;
 mod key;
 mod learn;
 mod resolve;
@@ -11,6 +12,7 @@ mod resolve;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use self::children::Children;
 use super::name::{TableName, split_name};
 use super::statement::change::{QualifiedName, TypeName};
 use super::types::{ColumnType, EnumType, PgType};
@@ -46,7 +48,7 @@ pub struct Schema {
     /// ends (tables count with their TOAST table and its index).
     pub relations: u64,
     types: HashMap<TableName, UserType>,
-    children: HashMap<TableName, Vec<TableName>>,
+    children: HashMap<TableName, Children>,
     nondeterministic: HashSet<TableName>,
 }
 
@@ -248,7 +250,7 @@ impl Schema {
 
     /// The direct children of a table: partitions and inheritance children.
     pub fn children(&self, table: &TableName) -> &[TableName] {
-        self.children.get(table).map_or(&[], Vec::as_slice)
+        self.children.get(table).map_or(&[], Children::list)
     }
 
     /// All children of a table, at any depth, nearest first; not the table itself.

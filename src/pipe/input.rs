@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
@@ -15,6 +15,7 @@ use tokio::sync::{Notify, mpsc};
 use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
 use super::digest::{Digest, Digested, Reading};
+use super::stop;
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
@@ -49,7 +50,7 @@ impl Event {
             Self::Chunk(chunk) => Ok(Some(chunk)),
             Self::End => Ok(None),
             Self::Failed(error) => Err(error),
-            Self::Signal(number) => Err(stopped(number)),
+            Self::Signal(number) => Err(stop::stopped(number)),
         }
     }
 }
@@ -57,7 +58,6 @@ impl Event {
 /// The receiving end of the queue.
 pub struct Input {
     events: mpsc::Receiver<Event>,
-    pending_signal: Arc<AtomicI32>,
     /// What was looked at before its time.
     peeked: Option<Event>,
     /// Compressed bytes read so far, for progress.
@@ -138,11 +138,10 @@ impl Input {
         F: Future<Output = Result<()>> + Send + 'static,
     {
         let (sender, events) = mpsc::channel(QUEUE);
-        let pending_signal = Arc::new(AtomicI32::new(0));
         {
             let _guard = runtime.enter();
             for (kind, number) in [(SignalKind::interrupt(), 2), (SignalKind::terminate(), 15)] {
-                watch_signal(kind, number, sender.clone(), Arc::clone(&pending_signal))?;
+                watch_signal(kind, number, sender.clone())?;
             }
         }
         let work = work(sender.clone());
@@ -156,7 +155,6 @@ impl Input {
         });
         Ok(Self {
             events,
-            pending_signal,
             peeked: None,
             read,
             size,
@@ -166,16 +164,16 @@ impl Input {
 
     /// The next event; a signal that has come goes before waiting chunks.
     pub fn wait(&mut self) -> Event {
-        if let Some(event) = self.signal() {
-            return event;
+        if let Some(number) = stop::pending() {
+            return Event::Signal(number);
         }
         let event = self.peeked.take().unwrap_or_else(|| self.receive());
-        self.signal().unwrap_or(event)
+        stop::pending().map_or(event, Event::Signal)
     }
 
     /// As [`Input::wait`], but `None` where `done` is notified before anything comes.
     pub fn wait_or(&mut self, done: &Notify) -> Option<Event> {
-        if self.signal().is_some() || self.peeked.is_some() || !self.events.is_empty() {
+        if stop::pending().is_some() || self.peeked.is_some() || !self.events.is_empty() {
             return Some(self.wait());
         }
         let runtime = self.runtime.as_ref()?;
@@ -214,22 +212,6 @@ impl Input {
     /// The input's own, or 128 + N where a signal came.
     pub fn next_bytes(&mut self) -> Result<Option<Bytes>> {
         self.wait().into_bytes()
-    }
-
-    /// # Errors
-    /// 128 + N where a signal came.
-    pub fn check_signal(&self) -> Result<()> {
-        match self.pending_signal.load(Ordering::Relaxed) {
-            0 => Ok(()),
-            number => Err(stopped(number)),
-        }
-    }
-
-    fn signal(&self) -> Option<Event> {
-        match self.pending_signal.load(Ordering::Relaxed) {
-            0 => None,
-            number => Some(Event::Signal(number)),
-        }
     }
 }
 
@@ -300,12 +282,6 @@ impl Chunks for Input {
     }
 }
 
-fn stopped(number: i32) -> Error {
-    let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
-    Error::new(ExitCode::Signal(number), format!("stopped by {name}"))
-        .hint("the output is marked as incomplete and can't be loaded")
-}
-
 fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
     let Some(path) = path else {
         use std::os::fd::AsFd;
@@ -324,17 +300,12 @@ fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
     Ok(file)
 }
 
-fn watch_signal(
-    kind: SignalKind,
-    number: i32,
-    sender: mpsc::Sender<Event>,
-    pending: Arc<AtomicI32>,
-) -> Result<()> {
+fn watch_signal(kind: SignalKind, number: i32, sender: mpsc::Sender<Event>) -> Result<()> {
     let mut stream = signal(kind)
         .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))?;
     tokio::spawn(async move {
         while stream.recv().await.is_some() {
-            if pending.swap(number, Ordering::Relaxed) != 0 {
+            if stop::note(number) {
                 // The second time nothing is waited for: there is no COMMIT in the output, so what
                 // was written can't be taken for whole.
                 std::process::exit(ExitCode::Signal(number).code());

@@ -12,4 +12,5 @@ pub mod output;
 pub mod progress;
 pub mod run;
 pub mod spill;
+mod stop;
 pub mod workers;

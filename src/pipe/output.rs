@@ -12,6 +12,7 @@ use tempfile::NamedTempFile;
 use super::buffers::widen;
 use super::digest::{Digest, Writing};
 use super::encode::Encoder;
+use super::stop;
 use super::workers::Workers;
 use crate::dump::archive::toc::{Algorithm, Compression};
 use crate::error::{Error, Result};
@@ -38,6 +39,8 @@ pub struct Output {
     pub written: u64,
     /// A write has failed: nothing more can be said to the reader.
     pub broken: bool,
+    /// What is written now ends the output, whatever signal comes.
+    ends: bool,
 }
 
 enum Target {
@@ -93,6 +96,7 @@ impl Output {
             digest: None,
             written: 0,
             broken: false,
+            ends: false,
         })
     }
 
@@ -143,6 +147,7 @@ impl Output {
 
     /// The output is whole: a file gets its name.
     pub fn finish(mut self) -> Result<u64> {
+        self.ends = true;
         self.end_stream()?;
         self.flush()?;
         if let Some(digest) = self.digest.take() {
@@ -178,6 +183,7 @@ impl Output {
         if self.broken || self.is_file() {
             return;
         }
+        self.ends = true;
         // The run's own error is reported; one more from here would hide it.
         let _ = self
             .write(tail)
@@ -203,9 +209,19 @@ impl Output {
 
     fn flush_when_full(&mut self) -> Result<()> {
         if self.queued >= GATHER || self.queue.len() >= SLICES {
-            self.flush()
+            self.flush()?;
+            self.check_signal()
         } else {
             Ok(())
+        }
+    }
+
+    /// Data that waited may take long to write, and no input is asked for meanwhile. Whatever was to
+    /// be written has been, so that what ends the output fits.
+    fn check_signal(&self) -> Result<()> {
+        match self.ends {
+            true => Ok(()),
+            false => stop::check(),
         }
     }
 }
@@ -223,7 +239,8 @@ impl Sink for Output {
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         if bytes.len() >= GATHER && self.encoder.is_none() && self.digest.is_none() {
-            return self.write_through(bytes);
+            self.write_through(bytes)?;
+            return self.check_signal();
         }
         let before = self.new.len();
         match &mut self.encoder {

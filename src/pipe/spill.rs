@@ -21,6 +21,7 @@ use chacha20poly1305::aead::{AeadInOut, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use secrecy::zeroize::Zeroize;
 
+use super::stop;
 use super::workers::{Pending, Workers};
 use crate::error::{Error, Result};
 use crate::scrub::hold::{Spill, Ticket};
@@ -262,6 +263,7 @@ impl Spill for SpillFile {
     }
 
     fn load(&mut self, ticket: Ticket) -> Result<Vec<u8>> {
+        stop::check()?;
         let expected = self
             .unpacking
             .iter()

@@ -33,9 +33,14 @@ impl Queue {
         Ok(queue)
     }
 
+    /// What comes.
+    pub fn kind(&self) -> Kind {
+        Kind::of(self.first.as_deref().unwrap_or_default())
+    }
+
     /// What comes, where it is an archive; else the queue itself.
     pub fn archive(self) -> std::result::Result<Box<dyn Source>, Self> {
-        match Kind::of(self.first.as_deref().unwrap_or_default()) {
+        match self.kind() {
             Kind::Custom => Ok(Box::new(CustomSource::new(self))),
             Kind::Tar => Ok(Box::new(TarSource::new(self))),
             Kind::Plain | Kind::Directory => Err(self),

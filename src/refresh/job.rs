@@ -1,11 +1,11 @@
 //! Runs the steps in order, records what is done, and cleans up whatever happens.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use futures_util::future::BoxFuture;
-use serde::Serialize;
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::child::Hidden;
@@ -14,12 +14,16 @@ use super::failed;
 use super::guardian::Guardian;
 use super::jenkins::Jenkins;
 use super::notify::{self, Outcome};
+use super::report;
 use super::state::{Spool, State};
 use super::step::{STEPS, Step, versions};
 use super::tunnel::Reached;
 use super::voice::Voice;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
+use crate::pipe::digest::Digests;
+use crate::pipe::run::Summary;
+use crate::prove::report::model::{JobStep, Report, StepOutcome};
 use crate::rules::model::RuleSet;
 use crate::transform::seed::SecretKey;
 
@@ -33,6 +37,8 @@ pub struct Request {
     pub dump: Option<PathBuf>,
     /// Go on at the first step that has not finished.
     pub resume: bool,
+    /// A report is asked for.
+    pub report: bool,
     /// How values are replaced.
     pub cleaning: Cleaning,
 }
@@ -70,6 +76,10 @@ pub struct Context {
     pub reached: Option<Reached>,
     /// How the load went that ran beside the scrub.
     pub loaded: Option<Result<()>>,
+    /// Of the backup, where a report is asked for.
+    pub digests: Option<Digests>,
+    /// What the scrub came to, whether it went well or not.
+    pub summary: Arc<Mutex<Summary>>,
     /// What is called off when the job fails or is stopped: builds under way, uploads.
     pub undo: Vec<Undo>,
 }
@@ -109,6 +119,11 @@ impl Context {
         self.guardian.as_ref().ok_or_else(none)
     }
 
+    /// What the scrub came to.
+    pub fn summary(&self) -> MutexGuard<'_, Summary> {
+        self.summary.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn new(request: Request, voice: Arc<dyn Voice>) -> Result<Self> {
         let target = request.config.target(&request.target)?;
         versions::check(target, &request.cleaning.rules)?;
@@ -124,6 +139,8 @@ impl Context {
             voice,
             reached: None,
             loaded: None,
+            digests: request.report.then(Digests::default),
+            summary: Arc::default(),
             undo: Vec::new(),
         })
     }
@@ -152,82 +169,38 @@ pub fn plan(request: Request, voice: Arc<dyn Voice>) -> Result<String> {
     Ok(text)
 }
 
-/// How the job went, step by step.
-#[derive(Debug, Serialize)]
-pub struct Report {
-    /// The version of dmscrub.
-    pub version: &'static str,
-    /// The target's name.
-    pub target: String,
-    /// When the job began.
-    pub started: String,
-    /// `done` or `failed`.
-    pub outcome: &'static str,
-    /// The exit code.
-    pub exit: i32,
-    /// The first failure.
-    pub error: Option<String>,
-    /// The steps in order.
-    pub steps: Vec<StepReport>,
-}
-
-/// How a step went.
-#[derive(Debug, Serialize)]
-pub struct StepReport {
-    /// Its name.
-    pub step: &'static str,
-    /// `done`, `done before`, `nothing to do`, `failed` or `not reached`.
-    pub outcome: &'static str,
-    /// What it came to.
-    pub says: String,
-    /// How long it took.
-    pub seconds: f64,
-}
-
-/// Runs the job. The report comes with a failure too.
-pub async fn run(request: Request, voice: Arc<dyn Voice>) -> (Report, Result<()>) {
-    let resume = request.resume;
-    let mut report = Report {
-        version: env!("CARGO_PKG_VERSION"),
-        target: request.target.clone(),
-        started: jiff::Timestamp::now().to_string(),
-        outcome: "done",
-        exit: 0,
-        error: None,
-        steps: Vec::new(),
-    };
-    let mut result = match begin(request, voice, resume) {
+/// Runs the job; its report, where one is asked for, comes with a failure too.
+pub async fn run(request: Request, voice: Arc<dyn Voice>) -> (Option<Report>, Result<()>) {
+    let (began, resume, asked) = (Timestamp::now(), request.resume, request.report);
+    let target = request.target.clone();
+    let mut steps = Vec::new();
+    match begin(request, voice, resume) {
         Ok(mut context) => {
-            let result = stoppable(&mut context, &mut report.steps).await;
-            let step = stopped_in(&report.steps);
+            let result = stoppable(&mut context, &mut steps).await;
+            let step = stopped_in(&steps);
             let result = end(&mut context, result).await;
             notify::tell(&context, &Outcome::of(&result, step)).await;
-            result
+            let report = asked.then(|| {
+                let job = report::whole(&target, steps);
+                report::of(&context, began, job, &result)
+            });
+            (report, result)
         }
-        Err(error) => Err(error),
-    };
-    if let Err(error) = &mut result {
-        report.outcome = "failed";
-        report.exit = error.exit().code();
-        report.error = Some(error.to_string());
+        Err(error) => {
+            let result = Err(error);
+            let report = asked.then(|| report::not_begun(&target, began, &result));
+            (report, result)
+        }
     }
-    for step in &STEPS[report.steps.len()..] {
-        report.steps.push(StepReport {
-            step: step.name,
-            outcome: "not reached",
-            says: String::new(),
-            seconds: 0.0,
-        });
-    }
-    (report, result)
 }
 
 /// The step that failed, or in which the job was stopped.
-fn stopped_in(reports: &[StepReport]) -> &'static str {
-    match reports.last() {
-        Some(last) if last.outcome == "failed" => last.step,
-        _ => STEPS.get(reports.len()).map_or("the end", |step| step.name),
-    }
+fn stopped_in(done: &[JobStep]) -> &'static str {
+    let failed = done
+        .last()
+        .is_some_and(|last| last.outcome == StepOutcome::Failed);
+    let at = done.len() - usize::from(failed);
+    STEPS.get(at).map_or("the end", |step| step.name)
 }
 
 fn begin(request: Request, voice: Arc<dyn Voice>, resume: bool) -> Result<Context> {
@@ -269,7 +242,7 @@ fn resumed(spool: &Spool, context: &Context) -> Result<State> {
 }
 
 /// Runs the steps until they end or a signal comes.
-async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
+async fn stoppable(context: &mut Context, done: &mut Vec<JobStep>) -> Result<()> {
     let handler = |kind| {
         signal(kind)
             .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
@@ -277,12 +250,12 @@ async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Resu
     let mut interrupt = handler(SignalKind::interrupt())?;
     let mut terminate = handler(SignalKind::terminate())?;
     let number = tokio::select! {
-        result = steps(context, reports) => return result,
+        result = steps(context, done) => return result,
         _ = interrupt.recv() => 2,
         _ = terminate.recv() => 15,
     };
     let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
-    let step = stopped_in(reports);
+    let step = stopped_in(done);
     Err(Error::new(
         ExitCode::Signal(number),
         format!("stopped by {name} in step {step}"),
@@ -293,7 +266,7 @@ async fn stoppable(context: &mut Context, reports: &mut Vec<StepReport>) -> Resu
 /// Steps that only look: what they refuse has not begun.
 const BEFORE: &[&str] = &["status", "guard"];
 
-async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<()> {
+async fn steps(context: &mut Context, done: &mut Vec<JobStep>) -> Result<()> {
     let mut told = false;
     for step in STEPS {
         if !told && !BEFORE.contains(&step.name) {
@@ -302,21 +275,25 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
         }
         let began = Instant::now();
         let (outcome, result) = one(step, context).await;
-        let seconds = began.elapsed().as_secs_f64();
+        let took = began.elapsed();
         let (says, result) = match result {
             Ok(says) => (says, Ok(())),
             Err(error) => (error.to_string(), Err(error)),
         };
-        if outcome == "done" && result.is_ok() {
+        if outcome == StepOutcome::Done && result.is_ok() {
+            let seconds = took.as_secs_f64();
             context
                 .voice
                 .note(&format!("{}: {says} ({seconds:.1} s)", step.name));
         }
-        reports.push(StepReport {
-            step: step.name,
-            outcome: if result.is_ok() { outcome } else { "failed" },
+        done.push(JobStep {
+            step: step.name.to_owned(),
+            outcome: match &result {
+                Ok(()) => outcome,
+                Err(_) => StepOutcome::Failed,
+            },
             says,
-            seconds,
+            milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         });
         result.map_err(|error| {
             error.hint(format!(
@@ -328,14 +305,14 @@ async fn steps(context: &mut Context, reports: &mut Vec<StepReport>) -> Result<(
     Ok(())
 }
 
-async fn one(step: &Step, context: &mut Context) -> (&'static str, Result<String>) {
+async fn one(step: &Step, context: &mut Context) -> (StepOutcome, Result<String>) {
     if let Some(why) = (step.needless)(context) {
-        return ("nothing to do", Ok(why));
+        return (StepOutcome::NothingToDo, Ok(why));
     }
     if let Some(says) = context.state.finished.get(step.name)
         && !step.every_time
     {
-        return ("done before", Ok(says.clone()));
+        return (StepOutcome::DoneBefore, Ok(says.clone()));
     }
     let result = async {
         let says = (step.run)(context).await?;
@@ -344,7 +321,7 @@ async fn one(step: &Step, context: &mut Context) -> (&'static str, Result<String
         context.spool()?.save(&context.state)?;
         Ok(says)
     };
-    ("done", result.await)
+    (StepOutcome::Done, result.await)
 }
 
 /// Always: what is under way is called off after a failure, and nothing is left behind.

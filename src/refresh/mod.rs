@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! config      refresh.yaml, read and checked            state     what is done, for --resume; the lock
-//! job         order, clean-up, notifications, report    voice     how the job speaks
+//! job         order, clean-up, notifications            voice     how the job speaks
+//! report      what was done to the dump, and the steps
 //! step/       one file a step, all of one shape; `step::STEPS` is their order
 //! s3          buckets: list, ranged download, multipart upload
 //! backups     which of a bucket's objects is the newest backup
@@ -32,6 +33,7 @@ pub mod job;
 pub mod json_schema;
 pub mod notify;
 pub mod postgres;
+pub mod report;
 pub mod reset;
 pub mod s3;
 pub mod secret;

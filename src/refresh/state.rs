@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::failed;
 use super::jenkins::follow::Progress;
 use crate::error::{Error, Result};
+use crate::prove::report::model::{Audit, Report};
 
 /// The folder for what is cleaned and compressed, for states and locks.
 #[derive(Debug)]
@@ -181,6 +182,10 @@ pub struct State {
     pub builds: BTreeMap<String, Progress>,
     /// The key under which the cleaned dump was published.
     pub published: Option<String>,
+    /// What was done to the dump, where a report is asked for.
+    pub report: Option<Report>,
+    /// What the audit came to.
+    pub audit: Option<Audit>,
 }
 
 /// What the status page said.
@@ -237,6 +242,8 @@ impl State {
             differs: None,
             builds: BTreeMap::new(),
             published: None,
+            report: None,
+            audit: None,
         }
     }
 

@@ -13,8 +13,8 @@
 //! whole and on disk.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncWriteExt};
@@ -28,13 +28,13 @@ use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::script::ScriptOptions;
 use crate::error::{Error, Result};
 use crate::pipe::archive::{as_script, restrict_key};
-use crate::pipe::input::{Content, Counted, Event, read_into};
+use crate::pipe::input::{Content, Counted, Event, Kind, read_into};
+use crate::pipe::run::Summary;
 use crate::pipe::spill::SpillFile;
 use crate::pipe::workers::{RowCrew, Workers};
 use crate::rules::model::RuleSet;
 use crate::scrub::Sink;
 use crate::scrub::scrubber::{Options, Scrubber};
-use crate::scrub::stats::TableStats;
 use crate::transform::bind::Run;
 
 /// Chunks that may wait in a queue.
@@ -53,6 +53,8 @@ pub struct Cleaner {
     pub run: Arc<Run>,
     /// What is asked of the output.
     pub options: Options,
+    /// Takes what the run came to, also where it fails.
+    pub summary: Arc<Mutex<Summary>>,
 }
 
 impl Cleaner {
@@ -70,12 +72,6 @@ pub struct Cleaned {
     pub size: u64,
     /// Its BLAKE3 digest, hex.
     pub blake3: String,
-    /// Counts by table.
-    pub tables: Vec<TableStats>,
-    /// What the user should know.
-    pub warnings: Vec<String>,
-    /// What may be of interest.
-    pub notes: Vec<String>,
 }
 
 /// Streams a backup through gpg, decompression and the scrubber into the spool and, where `load` is
@@ -198,32 +194,38 @@ fn scrub(
         held: None,
     };
     let mut scrubber = cleaner.scrubber(workers)?.with_crew(RowCrew::of(workers));
-    let result = pump(queue, &cleaner, &mut scrubber, &mut tee)
+    let mut kind = None;
+    let result = pump(queue, &cleaner, workers, &mut scrubber, &mut tee, &mut kind)
         .map_err(|error| scrubber.cut_off(error, &mut tee));
-    if let Err(error) = result {
-        // The poison makes psql fail at once instead of at the end of its input.
-        tee.poison(&scrubber.poison());
-        return Err(error);
-    }
-    let (file, size, blake3) = tee.finish()?;
-    let account = scrubber.into_account();
-    Ok(Cleaned {
-        file,
-        size,
-        blake3,
-        tables: account.tables,
-        warnings: account.warnings,
-        notes: account.notes,
-    })
+    let ended = match result {
+        Ok(()) => tee.finish(),
+        Err(error) => {
+            // The poison makes psql fail at once instead of at the end of its input.
+            tee.poison(&scrubber.poison());
+            Err(error)
+        }
+    };
+    let mut summary = cleaner
+        .summary
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    summary.kind = kind;
+    summary.account = scrubber.into_account();
+    let (file, size, blake3) = ended?;
+    Ok(Cleaned { file, size, blake3 })
 }
 
 fn pump(
     events: mpsc::Receiver<Event>,
     cleaner: &Cleaner,
+    workers: &Arc<Workers>,
     scrubber: &mut Scrubber,
     tee: &mut Tee,
+    kind: &mut Option<Kind>,
 ) -> Result<()> {
-    match Queue::new(events)?.archive() {
+    let queue = Queue::new(events)?;
+    *kind = Some(queue.kind());
+    match queue.archive() {
         Err(mut plain) => {
             while let Some(chunk) = plain.next_chunk()? {
                 scrubber.push(chunk, tee)?;

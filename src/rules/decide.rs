@@ -29,7 +29,7 @@ mod tests;
 
 pub use hint::{column_key, table_key};
 pub(crate) use layers::Lookup;
-use layers::{Layers, Resolver};
+use layers::{Layers, Resolver, Staying};
 pub use locked::{kept_by_classes, unlocked};
 pub use stale::stale;
 
@@ -44,6 +44,8 @@ pub struct Decision<'r> {
     pub rows: RowRules,
     /// What unqualified table names in `rows.purge` and `rows.keep_where` mean.
     pub default_schema: String,
+    /// The table whose rule has `rows.limit`: a parent's counts the rows of all its children together.
+    pub limited_by: Option<TableName>,
     /// Every row leaves: `purge: all`, or `unlisted_tables: purge`.
     pub purge_all: bool,
     /// Nothing is changed: `unlisted_tables: keep`.
@@ -303,9 +305,13 @@ impl<'r> Decider<'_, 'r, '_> {
     fn listed(&self) -> Option<(Decision<'r>, Vec<Finding>)> {
         let first = self.layers.first()?;
         let mut findings = Vec::new();
-        let (rows, default_schema) = self.layers.rows(self.table).unwrap_or_else(|errors| {
+        let Staying {
+            rows,
+            default_schema,
+            limited_by,
+        } = self.layers.rows(self.table).unwrap_or_else(|errors| {
             findings.extend(errors.into_iter().map(Finding::other));
-            (RowRules::default(), String::new())
+            Staying::default()
         });
         let columns = if rows.purge_all {
             Vec::new()
@@ -328,6 +334,7 @@ impl<'r> Decider<'_, 'r, '_> {
             purge_all: rows.purge_all,
             rows,
             default_schema,
+            limited_by,
             keep_all: false,
             columns,
             references: self.layers.references(),
@@ -353,6 +360,7 @@ impl<'r> Decider<'_, 'r, '_> {
                 ..RowRules::default()
             },
             default_schema: "public".to_owned(),
+            limited_by: None,
             purge_all: !keep_all,
             keep_all,
             columns: columns

@@ -3,6 +3,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 
@@ -83,7 +85,7 @@ pub struct TablePlan {
     /// A share of the rows stays.
     pub sample: Option<SamplePlan>,
     /// At most so many rows stay.
-    pub limit: Option<u64>,
+    pub limit: Option<Limit>,
     /// How the text is to be read.
     pub dialect: Dialect,
     /// The client encoding.
@@ -142,6 +144,27 @@ impl SamplePlan {
         let mut number = [0; 8];
         number.copy_from_slice(&seed.0[..8]);
         u64::from_le_bytes(number) < self.limit
+    }
+}
+
+/// `limit:`, whose rows are counted over all tables that have it from the same rule.
+#[derive(Clone)]
+pub struct Limit {
+    rows: u64,
+    /// The table whose rule it is.
+    pub by: TableName,
+    /// Rows that were let stay. They are decided one after the other, whoever else works on them.
+    pub taken: Arc<AtomicU64>,
+}
+
+impl Limit {
+    /// Counts the next row that nothing else takes: it is among the first.
+    pub fn takes(&self) -> bool {
+        let taken = self.taken.load(Ordering::Relaxed);
+        let takes = taken < self.rows;
+        self.taken
+            .store(taken + u64::from(takes), Ordering::Relaxed);
+        takes
     }
 }
 
@@ -370,7 +393,11 @@ impl TablePlan {
                     Err(misfit) => errors.push(misfit_error(misfit, &expr.position, block, None)),
                 }
             }
-            self.limit = rows.limit;
+            self.limit = rows.limit.map(|rows| Limit {
+                rows,
+                by: decision.limited_by.clone().unwrap_or(block.table.clone()),
+                taken: Arc::default(),
+            });
             if let Some(sample) = &rows.sample {
                 match sample_plan(sample, run, block, &row_binder) {
                     Ok(plan) => self.sample = Some(plan),

@@ -360,11 +360,10 @@ fn stays_by_itself(plan: &TablePlan, cx: &Cx<'_>, own: &mut Own) -> Result<bool>
         own.sampled_out += 1;
         return Ok(false);
     }
-    if plan.limit.is_some_and(|limit| own.taken >= limit) {
+    if plan.limit.as_ref().is_some_and(|limit| !limit.takes()) {
         own.limited += 1;
         return Ok(false);
     }
-    own.taken += 1;
     Ok(true)
 }
 

@@ -15,10 +15,12 @@ mod foresee;
 mod grow;
 mod held;
 mod own;
+mod plans;
 mod release;
 mod statements;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -28,6 +30,7 @@ pub use self::archive::{BlockFate, Contents};
 use self::crew::Beside;
 use self::foreign_keys::DeclaredKey;
 pub use self::foresee::Told;
+use self::plans::Plans;
 use super::Sink;
 use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
@@ -190,7 +193,9 @@ struct Database {
     drop_entry: bool,
     /// Rules were held against the schema.
     checked: bool,
-    plans: HashMap<PlanKey, Arc<Planned>>,
+    plans: Plans,
+    /// Rows that each table's `limit` has let stay.
+    limits: HashMap<TableName, Arc<AtomicU64>>,
     /// The plan of the block before, while nothing has come that may give its head another meaning.
     last: Option<Arc<Planned>>,
     warned_relations: bool,
@@ -215,11 +220,6 @@ struct Database {
     /// What keys after the data do not allow: said at the trailer, and nothing more is written.
     findings: Vec<Error>,
 }
-
-/// What a plan depends on: the head as it is written, the table it means, and the partition whose
-/// rows are loaded through that one. The head alone does not tell: search_path may have changed, and
-/// all partitions loaded via their root have the same.
-type PlanKey = (Bytes, TableName, Option<TableName>);
 
 /// What the data at hand belongs to.
 enum Data {

@@ -95,8 +95,6 @@ impl TableStats {
 /// What their own rules said of rows, whatever those of other tables did to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Own {
-    /// Rows that were let stay: what `limit` counts.
-    pub taken: u64,
     /// Rows that left by `purge` or `where`.
     pub purged: u64,
     /// Rows that `sample` left out.
@@ -108,7 +106,6 @@ pub struct Own {
 impl Own {
     /// Adds what was said of other rows.
     pub fn add(&mut self, other: &Self) {
-        self.taken += other.taken;
         self.purged += other.purged;
         self.sampled_out += other.sampled_out;
         self.limited += other.limited;

@@ -19,6 +19,7 @@ mod notify;
 mod publish;
 mod real;
 mod refusals;
+mod report;
 mod signals;
 mod status;
 mod tunnel;

@@ -19,6 +19,7 @@ pub(super) fn text(report: &Report, signed: Signed, against: Option<(&str, &[Cha
     }
     tables(report, &mut text);
     rest(report, &mut text);
+    job(report, &mut text);
     text
 }
 
@@ -28,13 +29,11 @@ fn title(text: &mut String, title: &str) {
 }
 
 fn head(report: &Report, signed: Signed, text: &mut String) {
-    let verdict = match (report.outcome, report.step) {
+    let verdict = match (report.outcome, report.failed_in()) {
         (Outcome::Whole, _) => "whole and clean".to_owned(),
-        (Outcome::Failed, Some(step)) => format!(
-            "FAILED in step {}, exit code {}",
-            format!("{step:?}").to_lowercase(),
-            report.exit
-        ),
+        (Outcome::Failed, Some(step)) => {
+            format!("FAILED in step {step}, exit code {}", report.exit)
+        }
         (Outcome::Failed, None) => format!("FAILED, exit code {}", report.exit),
     };
     let took = duration(report.milliseconds);
@@ -115,6 +114,27 @@ fn head(report: &Report, signed: Signed, text: &mut String) {
     };
     lines.push(["signature".to_owned(), signature.to_owned()]);
     page::table(text, "  ", &lines);
+}
+
+/// The steps of a refresh.
+fn job(report: &Report, text: &mut String) {
+    let Some(job) = &report.job else {
+        return;
+    };
+    title(text, &format!("steps of the refresh of {}", job.target));
+    let rows: Vec<[String; 4]> = job
+        .steps
+        .iter()
+        .map(|step| {
+            let took = match step.milliseconds {
+                0 => String::new(),
+                milliseconds => duration(milliseconds),
+            };
+            let outcome = step.outcome.words().to_owned();
+            [step.step.clone(), outcome, took, step.says.clone()]
+        })
+        .collect();
+    page::table(text, "  ", &rows);
 }
 
 fn stream(stream: &Stream) -> String {

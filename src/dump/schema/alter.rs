@@ -120,7 +120,7 @@ impl Schema {
 
     fn detach(&mut self, parent: &TableName, child: &TableName) {
         if let Some(children) = self.children.get_mut(parent) {
-            children.retain(|known| known != child);
+            children.remove(child);
         }
         if let Some(table) = self.tables.get_mut(child) {
             table.parents.retain(|known| known != parent);
@@ -134,14 +134,12 @@ impl Schema {
             return to;
         };
         for parent in &table.parents {
-            for child in self.children.get_mut(parent).into_iter().flatten() {
-                if child == from {
-                    child.clone_from(&to);
-                }
+            if let Some(children) = self.children.get_mut(parent) {
+                children.rename(from, &to);
             }
         }
         if let Some(children) = self.children.remove(from) {
-            for child in &children {
+            for child in children.list() {
                 for parent in self
                     .tables
                     .get_mut(child)

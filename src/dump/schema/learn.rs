@@ -290,9 +290,9 @@ impl Schema {
     }
 
     pub(super) fn add_child(&mut self, parent: &TableName, child: &TableName) {
-        let children = self.children.entry(parent.clone()).or_default();
-        if !children.contains(child) {
-            children.push(child.clone());
+        match self.children.get_mut(parent) {
+            Some(children) => children.add(child),
+            None => self.children.entry(parent.clone()).or_default().add(child),
         }
     }
 

@@ -376,6 +376,25 @@ fn tables_are_renamed_with_their_relatives() {
 }
 
 #[test]
+fn children_are_told_once_however_many_there_are() {
+    let mut dump = "CREATE TABLE public.p (a int) PARTITION BY LIST (a);".to_owned();
+    for n in 0..60_000 {
+        let _ = write!(
+            dump,
+            "CREATE TABLE public.c{n} PARTITION OF public.p DEFAULT;"
+        );
+    }
+    dump += "ALTER TABLE public.p ATTACH PARTITION public.c7 DEFAULT;
+             ALTER TABLE public.p DETACH PARTITION public.c8;
+             ALTER TABLE public.c9 RENAME TO c10;";
+    let schema = learn(&dump);
+    let children = schema.children(&table("p"));
+    assert_eq!(children.len(), 59_998);
+    assert_eq!(children[7], table("c7"));
+    assert_eq!(children[8], table("c10"));
+}
+
+#[test]
 fn relations_are_counted() {
     let relations = |dump| learn(dump).relations;
     assert_eq!(relations("CREATE TABLE public.a (x int);"), 1);

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::pipe::codec::Wrapper;
 use crate::pipe::input::Input;
 use crate::pipe::output::write_error;
+use crate::pipe::stop;
 
 /// Bytes read at once.
 const PART: usize = 1 << 20;
@@ -116,7 +117,7 @@ impl Source for DirectorySource {
     }
 
     fn data(&mut self) -> Result<Option<Bytes>> {
-        self.reader.chunks().check_signal()?;
+        stop::check()?;
         let Some(file) = &mut self.file else {
             return Ok(None);
         };

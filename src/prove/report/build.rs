@@ -45,8 +45,6 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     /// The report of the run that ends now.
     pub fn report(&self, result: &Result<()>) -> Report {
-        let finished = jiff::Timestamp::now();
-        let elapsed = finished.duration_since(self.started).as_millis();
         let error = result.as_ref().err();
         let account = &self.summary.account;
         let tables = self.rules.map(|rules| tables(rules, account));
@@ -55,17 +53,14 @@ impl Facts<'_> {
         let mut report = Report {
             report: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            outcome: match error {
-                None => Outcome::Whole,
-                Some(_) => Outcome::Failed,
-            },
+            outcome: Outcome::Whole,
             step: error.map(|error| self.step(error)),
-            exit: error.map_or(0, |error| error.exit().code()),
-            errors: error.map(failures).unwrap_or_default(),
+            exit: 0,
+            errors: Vec::new(),
             undecided: undecided(&tables),
-            started: second(self.started),
-            finished: second(finished),
-            milliseconds: u64::try_from(elapsed).unwrap_or(0),
+            started: String::new(),
+            finished: String::new(),
+            milliseconds: 0,
             now: self.run.map(|run| run.now.to_string()),
             rules: self.rules.map(|rules| Rules {
                 digest: rules.digest.clone(),
@@ -108,8 +103,10 @@ impl Facts<'_> {
                 .collect(),
             warnings: account.warnings.clone(),
             audit: None,
+            job: None,
             signature: None,
         };
+        report.end(self.started, result);
         let name = |table: &Table| (table.database.clone(), table.table.clone());
         report.tables.sort_by_cached_key(name);
         report
@@ -127,6 +124,24 @@ impl Facts<'_> {
         } else {
             Step::Data
         }
+    }
+}
+
+impl Report {
+    /// The run that began then ends now, and came to this.
+    pub fn end(&mut self, started: jiff::Timestamp, result: &Result<()>) {
+        let finished = jiff::Timestamp::now();
+        let elapsed = finished.duration_since(started).as_millis();
+        let error = result.as_ref().err();
+        self.outcome = match error {
+            None => Outcome::Whole,
+            Some(_) => Outcome::Failed,
+        };
+        self.exit = error.map_or(0, |error| error.exit().code());
+        self.errors = error.map(failures).unwrap_or_default();
+        self.started = second(started);
+        self.finished = second(finished);
+        self.milliseconds = u64::try_from(elapsed).unwrap_or(0);
     }
 }
 

@@ -125,14 +125,15 @@ const MAX_PLACES: usize = 100;
 pub fn read_audit(path: &Path) -> Result<Audit> {
     let bytes = std::fs::read(path)
         .map_err(|error| Error::usage(format!("`{}`: {}", path.display(), error.kind())))?;
-    audit(&bytes).ok_or_else(|| {
+    let verdict = serde_json::from_slice(&bytes).ok();
+    verdict.as_ref().and_then(audit).ok_or_else(|| {
         Error::input(format!("`{}` is no verdict of an audit", path.display()))
             .hint("make one: dmscrub audit … --format json > audit.json")
     })
 }
 
-fn audit(bytes: &[u8]) -> Option<Audit> {
-    let verdict: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+/// What a report tells of an audit's verdict, as JSON; `None` where it is none.
+pub fn audit(verdict: &serde_json::Value) -> Option<Audit> {
     let number = |value: &serde_json::Value, key: &str| value.get(key)?.as_u64();
     let survivors = verdict.get("survivors")?.as_array()?;
     let unchecked = verdict.get("not_checkable")?.as_array()?;
@@ -150,8 +151,8 @@ fn audit(bytes: &[u8]) -> Option<Audit> {
     };
     Some(Audit {
         clean: verdict.get("clean")?.as_bool()?,
-        checked: number(&verdict, "checked")?,
-        survivors: survivors.len() as u64 + number(&verdict, "survivors_not_listed")?,
+        checked: number(verdict, "checked")?,
+        survivors: survivors.len() as u64 + number(verdict, "survivors_not_listed")?,
         not_checkable: unchecked.sum::<Option<u64>>()?,
         places: survivors
             .iter()

@@ -62,9 +62,51 @@ pub struct Report {
     /// What an audit of the output came to, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit: Option<Audit>,
+    /// Of a refresh: its steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<Job>,
     /// The signature over all that stands before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
+}
+
+impl Report {
+    /// Where it failed, by name.
+    pub fn failed_in(&self) -> Option<&str> {
+        Some(match self.step? {
+            Step::Rules => "rules",
+            Step::Schema => "schema",
+            Step::Data => "data",
+            Step::Output => "output",
+            Step::Job => match &self.job {
+                Some(job) => job.stopped_in().unwrap_or("clean up"),
+                None => "job",
+            },
+        })
+    }
+}
+
+impl Job {
+    /// The step that failed, or in which the job was stopped; `None` where all are done.
+    pub fn stopped_in(&self) -> Option<&str> {
+        let stopped =
+            |step: &&JobStep| matches!(step.outcome, StepOutcome::Failed | StepOutcome::NotReached);
+        let step = self.steps.iter().find(stopped)?;
+        Some(&step.step)
+    }
+}
+
+impl StepOutcome {
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::DoneBefore => "done before",
+            Self::NothingToDo => "nothing to do",
+            Self::Failed => "failed",
+            Self::NotReached => "not reached",
+        }
+    }
 }
 
 /// How a run ended.
@@ -89,6 +131,8 @@ pub enum Step {
     Data,
     /// The output is written.
     Output,
+    /// A step of the refresh around it: the first of `job.steps` that failed or was not reached.
+    Job,
 }
 
 /// One finding.
@@ -429,6 +473,46 @@ pub struct Audit {
     /// The first of the places.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub places: Vec<String>,
+}
+
+/// A refresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Job {
+    /// The target's name.
+    pub target: String,
+    /// All steps, in order.
+    pub steps: Vec<JobStep>,
+}
+
+/// A step of a refresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct JobStep {
+    /// Its name.
+    pub step: String,
+    /// How it went.
+    pub outcome: StepOutcome,
+    /// What it came to.
+    pub says: String,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+/// How a step of a refresh went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepOutcome {
+    /// It did what it had to do.
+    Done,
+    /// A run before this one did it (`--resume`).
+    DoneBefore,
+    /// This target has nothing to do here.
+    NothingToDo,
+    /// It failed.
+    Failed,
+    /// The job ended before it, or within it by a signal.
+    NotReached,
 }
 
 /// A signature.

@@ -130,6 +130,7 @@ pub(super) fn report() -> Report {
         )]),
         warnings: vec!["something to know".to_owned()],
         audit: None,
+        job: None,
         signature: None,
     }
 }

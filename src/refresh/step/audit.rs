@@ -10,6 +10,7 @@ use super::{Step, scrub};
 use crate::error::{Error, Result};
 use crate::pipe::input::Event;
 use crate::prove::audit::{Dump, Job, Limits, Verdict, audit};
+use crate::prove::report::file as report;
 use crate::refresh::archive::Queue;
 use crate::refresh::job::Context;
 use crate::refresh::stream;
@@ -69,13 +70,17 @@ async fn run(context: &mut Context) -> Result<String> {
     judge(context, &verdict)
 }
 
-fn judge(context: &Context, verdict: &Verdict) -> Result<String> {
+fn judge(context: &mut Context, verdict: &Verdict) -> Result<String> {
     for note in &verdict.notes {
         context.voice.warning(note);
     }
     for survivor in verdict.survivors.iter().take(NAMED) {
         context.voice.warning(&format!("survivor: {survivor}"));
     }
+    context.state.audit = serde_json::to_value(verdict)
+        .ok()
+        .as_ref()
+        .and_then(report::audit);
     if !verdict.clean {
         return Err(verdict
             .error()

@@ -1,25 +1,28 @@
 //! fetch | decrypt | decompress | scrub → spool and database at once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::{Step, load};
 use crate::error::{Error, Result};
+use crate::pipe::digest::{Digested, Reading};
 use crate::pipe::workers::Workers;
+use crate::prove::report::build::captured;
 use crate::refresh::failed;
 use crate::refresh::gpg::Decryption;
 use crate::refresh::job::Context;
+use crate::refresh::report;
 use crate::refresh::s3::Bucket;
 use crate::refresh::spool::SpoolWriter;
 use crate::refresh::state::{Scrubbed, SourceFacts};
 use crate::refresh::stream::{self, Cleaned, Cleaner, Reader};
 use crate::refresh::voice::watched;
 use crate::scrub::scrubber::Options;
+use crate::scrub::stats::TableStats;
 use crate::transform::bind::Run;
 
 /// The step.
@@ -79,6 +82,7 @@ async fn run(context: &mut Context) -> Result<String> {
     let work = clean(context, reader, load, Arc::clone(&read));
     let voice = context.voice.as_ref();
     let cleaned = watched(voice, "scrub", Some(source.size), &read, work).await;
+    context.summary().stored = read.load(Ordering::Relaxed);
     // Where the scrub failed, the load must not be waited for.
     let cleaned = match cleaned {
         Ok(cleaned) => cleaned,
@@ -89,16 +93,13 @@ async fn run(context: &mut Context) -> Result<String> {
             return Err(error);
         }
     };
-    for warning in &cleaned.warnings {
-        context.voice.warning(warning);
-    }
-    for note in &cleaned.notes {
-        context.voice.note(note);
-    }
-    let scrubbed = scrubbed(context, &cleaned);
+    let scrubbed = scrubbed(context, cleaned);
     let says = says(&scrubbed);
     // The spool is whole: from here on a job that is stopped need not fetch again.
     context.state.scrubbed = Some(scrubbed);
+    if context.digests.is_some() {
+        context.state.report = Some(report::cleaned(context, &Ok(())));
+    }
     context.spool()?.save(&context.state)?;
     if let Some(loader) = loader {
         context.loaded = Some(loader.finish().await);
@@ -150,6 +151,13 @@ async fn clean(
     read: Arc<AtomicU64>,
 ) -> Result<Cleaned> {
     let config = &context.config;
+    let reader = match &context.digests {
+        Some(digests) => Box::new(Digested {
+            inner: reader,
+            reading: Some(Reading::new(digests.input.clone())),
+        }),
+        None => reader,
+    };
     let decryption = decryption(context).await?;
     let cleaning = &context.cleaning;
     let run = Run::new(&cleaning.rules, cleaning.key.clone(), context.state.started)?;
@@ -159,8 +167,10 @@ async fn clean(
         options: Options {
             no_owner: config.no_owner,
             no_acl: config.no_acl,
+            report: context.digests.is_some(),
             ..Options::default()
         },
+        summary: Arc::clone(&context.summary),
     };
     let spool = context.spool()?;
     let workers = Workers::start(Workers::cores())?;
@@ -168,28 +178,22 @@ async fn clean(
     stream::clean(reader, decryption, cleaner, writer, load, read, workers).await
 }
 
-fn scrubbed(context: &Context, cleaned: &Cleaned) -> Scrubbed {
-    let mut captured: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for table in &cleaned.tables {
-        for column in table
-            .columns
-            .iter()
-            .filter(|column| !column.captured.is_empty())
-        {
-            let values = captured
-                .entry(format!("{}.{}", table.table, column.column))
-                .or_default();
-            values.extend(column.captured.iter().cloned());
-        }
+fn scrubbed(context: &Context, cleaned: Cleaned) -> Scrubbed {
+    let summary = context.summary();
+    let account = &summary.account;
+    for warning in &account.warnings {
+        context.voice.warning(warning);
     }
-    let sum =
-        |count: fn(&crate::scrub::stats::TableStats) -> u64| cleaned.tables.iter().map(count).sum();
+    for note in &account.notes {
+        context.voice.note(note);
+    }
+    let sum = |count: fn(&TableStats) -> u64| account.tables.iter().map(count).sum();
     Scrubbed {
-        file: cleaned.file.clone(),
+        file: cleaned.file,
         size: cleaned.size,
-        blake3: cleaned.blake3.clone(),
+        blake3: cleaned.blake3,
         rules: context.cleaning.rules.digest.clone(),
-        captured,
+        captured: captured(&account.tables),
         rows: (
             sum(|table| table.rows_in),
             sum(|table| table.rows_out + table.generated),

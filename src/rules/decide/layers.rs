@@ -71,8 +71,20 @@ impl Lookup {
 /// One rule as it applies to a table.
 struct Layer<'r> {
     rule: &'r TableRule,
+    /// The table whose rule it is, by its name, a glob or `like`.
+    table: TableName,
     /// What unqualified table names in it mean.
     schema: String,
+}
+
+/// Which rows of a table stay, merged from its rules.
+#[derive(Default)]
+pub(super) struct Staying {
+    pub(super) rows: RowRules,
+    /// What unqualified names in the expression mean.
+    pub(super) default_schema: String,
+    /// The table whose rule has the limit.
+    pub(super) limited_by: Option<TableName>,
 }
 
 /// All rules of one table, the most specific first.
@@ -173,7 +185,11 @@ impl<'r, 's> Resolver<'r, 's> {
                 seen.push(name.clone());
                 matched = name;
             }
-            chain.push(Layer { rule, schema });
+            chain.push(Layer {
+                rule,
+                table: table.clone(),
+                schema,
+            });
         }
         Ok(())
     }
@@ -319,8 +335,8 @@ impl<'r> Layers<'r> {
         self.pick(|| format!("{table}.{}", Quoted(name)), named)
     }
 
-    /// Which rows stay, and what unqualified names in the expression mean.
-    pub(super) fn rows(&self, table: &TableName) -> Result<(RowRules, String), Vec<Error>> {
+    /// Which rows stay.
+    pub(super) fn rows(&self, table: &TableName) -> Result<Staying, Vec<Error>> {
         let mut errors = Vec::new();
         let mut note = |error| errors.push(error);
         let expression = self
@@ -348,7 +364,7 @@ impl<'r> Layers<'r> {
         let limit = self
             .pick(
                 || format!("the limit of {table}"),
-                |layer| layer.rule.rows.limit,
+                |layer| Some((layer.rule.rows.limit?, layer.table.clone())),
             )
             .unwrap_or_else(|error| {
                 note(error);
@@ -357,18 +373,26 @@ impl<'r> Layers<'r> {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let (limit, limited_by) = limit.unzip();
         let mut merged = RowRules {
             sample,
             limit,
             ..RowRules::default()
         };
-        let Some((rows, schema)) = expression else {
-            return Ok((merged, "public".to_owned()));
+        let default_schema = match expression {
+            Some((rows, schema)) => {
+                merged.purge_all = rows.purge_all;
+                merged.purge = rows.purge.clone();
+                merged.keep_where = rows.keep_where.clone();
+                schema
+            }
+            None => "public".to_owned(),
         };
-        merged.purge_all = rows.purge_all;
-        merged.purge = rows.purge.clone();
-        merged.keep_where = rows.keep_where.clone();
-        Ok((merged, schema))
+        Ok(Staying {
+            rows: merged,
+            default_schema,
+            limited_by,
+        })
     }
 
     /// All references; one over the same columns in a nearer rule replaces those farther away.

@@ -124,7 +124,10 @@ pub fn kept_by_classes(rules: &RuleSet, schema: &Schema) -> (BTreeSet<KeptColumn
                 continue;
             }
         };
-        if layers.rows(name).is_ok_and(|(rows, _)| rows.purge_all) {
+        if layers
+            .rows(name)
+            .is_ok_and(|staying| staying.rows.purge_all)
+        {
             continue;
         }
         let columns: Vec<String> = table.columns.iter().map(|c| c.name.clone()).collect();

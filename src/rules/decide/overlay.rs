@@ -68,7 +68,7 @@ impl<'r> Decider<'_, 'r, '_> {
             }
         } else {
             match below.rows(self.table) {
-                Ok((rows, _)) => rows,
+                Ok(staying) => staying.rows,
                 Err(errors) => return errors,
             }
         };

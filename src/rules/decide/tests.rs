@@ -184,6 +184,7 @@ fn like_gives_another_tables_rule() {
     let decision = decided(&rules, &schema, "b");
     assert_eq!(said(&decision), "id=keep@2 x=keep@3");
     assert_eq!(decision.rows.limit, Some(3));
+    assert_eq!(decision.limited_by, Some(table("b")));
     assert_eq!(decision.rows.purge.as_ref().unwrap().source, "x = 1");
     assert_eq!(said(&decided(&rules, &schema, "c")), "id=keep@2");
 }
@@ -215,6 +216,7 @@ fn a_parents_rule_covers_its_children_over_several_levels() {
     assert!(decision.rows.purge.is_none());
     assert_eq!(decision.rows.keep_where.as_ref().unwrap().source, "y = 2");
     assert_eq!(decision.rows.limit, Some(5));
+    assert_eq!(decision.limited_by, Some(table("root")));
     let references: Vec<_> = decision
         .references
         .iter()

@@ -282,12 +282,18 @@ fn invents(rule: &ColumnRule) -> Result<()> {
     if invents {
         return Ok(());
     }
-    Err(Error::rules(
-        &rule.position,
-        format!(
-            "`{}` goes by an original value, and a generated row has none",
-            rule.kind.name
-        ),
-    )
-    .hint("use a transformer that invents, `set`, `choice`, `template`, `pick` or `next`"))
+    let refused = |what: &str| {
+        Error::rules(
+            &rule.position,
+            format!("{what} by an original value, and a generated row has none"),
+        )
+    };
+    if rule.kind.name == "cases" {
+        return Err(refused("a list of cases goes").hint(
+            "use `choice`, or `if` in a template; what hangs on other rows: a `for_each` or `pick` with \
+             that condition",
+        ));
+    }
+    Err(refused(&format!("`{}` goes", rule.kind.name))
+        .hint("use a transformer that invents, `set`, `choice`, `template`, `pick` or `next`"))
 }

@@ -361,7 +361,9 @@ fn wrong_generators_are_all_named() {
          - {rows: 1, as: x, count: 2, columns: {a: keep, b: {pick: 'SELECT a, b FROM t'}, c: [{when: a, use: keep}, next]}}\n      \
          - {for_each: SELECT a, as: 1st, count: {min: 2, max: 1}, colums: {}}\n      \
          - {rows: 1, unique: z, columns: {a: , d: {elements: hash}, e: {choice: [{use: mask}, x]}}}\n      \
-         - {for_each: '', count: -1, columns: [a]}\n"
+         - {for_each: '', count: -1, columns: [a]}\n      \
+         - {rows: 1, columns: {a: [{when: 'a IN (SELECT a FROM t)', set: x}, {set: y}]}}\n      \
+         - {rows: 1, columns: {a: {choice: [[{when: 'a IN (SELECT a FROM t)', set: x}, {set: y}], z]}}}\n"
     ));
 }
 

@@ -15,6 +15,7 @@ use bytes::{Bytes, BytesMut};
 pub(super) use self::blocks::Block;
 pub use self::blocks::BlockFate;
 use super::Scrubber;
+use super::plans::PlanKey;
 use crate::dump::archive::script::large_objects;
 use crate::dump::archive::toc::{Entry, NOT_SET, Place, Toc};
 use crate::dump::encoding::Encoding;
@@ -364,11 +365,7 @@ impl Scrubber {
 
     /// INSERT statements name their columns only when they come: until then the table's own stand
     /// for them.
-    fn plan_inserts(
-        &mut self,
-        entry: &Entry,
-        foreseen: &mut Vec<super::PlanKey>,
-    ) -> Result<TableName> {
+    fn plan_inserts(&mut self, entry: &Entry, foreseen: &mut Vec<PlanKey>) -> Result<TableName> {
         let header = header(entry, self.lexer.dialect().encoding);
         let schema = header.schema.unwrap_or_else(|| "public".to_owned());
         let table = TableName::new(schema, header.name);

@@ -38,6 +38,10 @@ impl Scrubber {
         let default_values =
             matches!(&statement.class, Class::Insert(header) if header.default_values);
         let mut plan = self.bind(&block).map_err(place)?;
+        if let Some(limit) = &mut plan.limit {
+            let taken = self.database.limits.entry(limit.by.clone());
+            limit.taken = Arc::clone(taken.or_default());
+        }
         if let Some(watch) = &mut self.rows.watch {
             if !plan.can_be_watched() {
                 watch.unseen(&plan);
@@ -95,17 +99,23 @@ impl Scrubber {
                 continue;
             };
             let schema = &self.database.schema;
-            let children = schema.descendants(table);
+            let mut tables = schema.descendants(table);
+            tables.push(table.clone());
             let covered = |rule: &&PlannedColumn| key.mentions.contains(&rule.name);
-            let plans = self.database.plans.values().filter(|planned| {
-                let plan = &planned.plan;
-                (plan.table == *table || children.contains(&plan.table))
-                    && self.keeps_rows(planned, 2)
-                    && !plan.rules.iter().filter(covered).any(|rule| rule.injective)
-                    && !has_kept_key(schema, table, key, plan)
-            });
+            let of = |table| self.database.plans.of(table).map(move |plan| (table, plan));
+            let plans = tables
+                .iter()
+                .flat_map(of)
+                .filter(|(table, (written, _, planned))| {
+                    let plan = &planned.plan;
+                    table == written
+                        && self.keeps_rows(planned, 2)
+                        && !plan.rules.iter().filter(covered).any(|rule| rule.injective)
+                        && !has_kept_key(schema, table, key, plan)
+                });
             // One rule a key, and always the same.
             let rule = plans
+                .map(|(_, (_, _, planned))| planned)
                 .min_by_key(|planned| planned.stats)
                 .and_then(|planned| planned.plan.rules.iter().find(covered));
             if let Some(rule) = rule {

@@ -123,13 +123,11 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// Rows of a block may be the table's: those it names a partition for, or else are written to
-    /// `written`.
-    fn holds(&self, written: &TableName, leaf: Option<&TableName>) -> bool {
-        let rows_of = leaf.unwrap_or(written);
-        rows_of == self.table
-            || self.below.contains(rows_of)
-            || leaf.is_none() && self.above.contains(written)
+    /// The tables in which its rows may stand, and whether all of theirs are its own.
+    fn tables(&self) -> impl Iterator<Item = (&TableName, bool)> {
+        let own = std::iter::once(self.table).chain(&self.below);
+        let above = self.above.iter().map(|table| (table, false));
+        own.map(|table| (table, true)).chain(above)
     }
 }
 
@@ -140,13 +138,14 @@ impl Database {
         &'d self,
         tree: &'d Tree<'_>,
     ) -> impl Iterator<Item = (&'d TableName, Option<&'d TableName>, &'d Planned)> {
-        self.plans
-            .iter()
-            .filter(|((_, written, leaf), _)| tree.holds(written, leaf.as_ref()))
-            .map(|((_, written, leaf), planned)| match leaf {
-                Some(leaf) => (leaf, Some(written), &**planned),
-                None => (written, None, &**planned),
+        tree.tables().flat_map(|(table, own)| {
+            let blocks = self.plans.of(table);
+            // A block that names a partition has rows of no other.
+            blocks.filter_map(move |(written, leaf, planned)| match leaf {
+                Some(leaf) => (own && leaf == table).then_some((leaf, Some(written), planned)),
+                None => Some((written, None, planned)),
             })
+        })
     }
 }
 

@@ -179,7 +179,7 @@ impl Scrubber {
         let mut plans: Vec<&TablePlan> = self
             .database
             .plans
-            .values()
+            .all()
             .map(|planned| &planned.plan)
             .collect();
         plans.sort_by(|a, b| a.table.cmp(&b.table));

@@ -4,6 +4,7 @@
 //! state at a value is a short list of nodes; a step along a key or element maps it to the next.
 //! `**` is a node that stays in the list at every step.
 
+use super::keys::Keys;
 use super::path::{Path, Segment, fold_into, folded};
 use super::spec::{Invalid, JsonSpec, OthersSpec, PathRule, nested};
 use super::string;
@@ -30,8 +31,7 @@ pub(super) struct Tree {
 /// A place in a path.
 struct Node {
     scope: ScopeId,
-    /// Sorted.
-    keys: Vec<(Box<[u8]>, NodeId)>,
+    keys: Keys,
     any_key: Option<NodeId>,
     indices: Vec<(u32, NodeId)>,
     any_element: Option<NodeId>,
@@ -214,8 +214,8 @@ impl Tree {
             let id = states[at];
             let node = self.node(id);
             let key = self.scope(node.scope).compared(key);
-            if let Ok(found) = node.keys.binary_search_by(|(name, _)| compare(name, key)) {
-                self.push(node.keys[found].1, states, to);
+            if let Some(next) = node.keys.get(key) {
+                self.push(next, states, to);
             }
             if let Some(next) = node.any_key {
                 self.push(next, states, to);
@@ -270,11 +270,6 @@ impl Scope {
         let key = self.compared(key);
         self.add.iter().position(|add| add.key == key)
     }
-}
-
-/// By length first: most comparisons end there.
-fn compare(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
-    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
 
 struct Builder<'s, 'b> {
@@ -423,13 +418,10 @@ impl<'s> Builder<'s, '_> {
                 } else {
                     name.extend_from_slice(key);
                 }
-                match node
-                    .keys
-                    .binary_search_by(|(other, _)| compare(other, &name))
-                {
-                    Ok(found) => node.keys[found].1,
-                    Err(gap) => {
-                        node.keys.insert(gap, (name.into(), next));
+                match node.keys.get(&name) {
+                    Some(found) => found,
+                    None => {
+                        node.keys.insert(name, next);
                         next
                     }
                 }
@@ -457,7 +449,7 @@ impl<'s> Builder<'s, '_> {
     fn node(&mut self, scope: ScopeId) -> NodeId {
         self.nodes.push(Node {
             scope,
-            keys: Vec::new(),
+            keys: Keys::default(),
             any_key: None,
             indices: Vec::new(),
             any_element: None,

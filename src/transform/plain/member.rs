@@ -1,7 +1,7 @@
 //! What `choice` and `map` choose from: values of the rules, and rules.
 
 use super::literal::{BoundLiteral, Literal, is_json_scalar};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
 use crate::rules::model::ColumnRule;
 use crate::rules::node::{Node, NodeKind};
@@ -21,6 +21,14 @@ impl Member {
     /// the caller.
     pub(super) fn of(node: &Node, ignored: &[&str], cx: &LoadCx<'_>) -> Result<Self> {
         let NodeKind::Map(entries) = &node.kind else {
+            let items = node.list().unwrap_or_default();
+            if let Some(when) = items.iter().find_map(|item| item.get("when")) {
+                return Err(Error::rules(
+                    &when.position,
+                    "a list of cases is nothing to choose: it would be written as JSON",
+                )
+                .hint("choose within the cases; a list that is meant as it stands: {value: […]}"));
+            }
             return Literal::of(node).map(Self::Literal);
         };
         let rest: Vec<_> = entries

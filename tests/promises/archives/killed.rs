@@ -1,7 +1,7 @@
 //! Runs that are stopped, killed or can't write: what they leave restores nothing.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -165,6 +165,55 @@ fn a_run_that_is_stopped_leaves_nothing_that_restores() {
         assert_refused(&db, &to);
     }
     server.assert_unchanged("stopped", &db, &before);
+}
+
+/// Data of a custom or tar archive that gets rows is written when all of it is known, and nothing is read
+/// meanwhile: a signal ends that, too.
+#[test]
+fn a_run_that_is_stopped_while_data_that_waited_is_written_ends() {
+    const RULES: &str = "
+tables:
+  b: {columns: {t: keep}}
+  n: {columns: {id: keep}, generate: [{rows: 3, columns: {id: next}}]}
+";
+    let server = Postgres::shared();
+    let db = server.fresh_db("waited");
+    server.psql(
+        &db,
+        "CREATE TABLE b (t text); CREATE TABLE n (id int PRIMARY KEY);
+         INSERT INTO b SELECT repeat(md5(i::text), 8) FROM generate_series(1, 60000) i",
+    );
+    let empty = server.fresh_db("stopped");
+    let before = server.snapshot(&empty);
+    let folder = TempDir::new().expect("a temporary directory can be made");
+    for (format, hold) in [
+        (&["-Fc", "-Z0"][..], "64M"),
+        (&["-Fc", "-Z0"], "1M"),
+        (&["-Ft"], "64M"),
+        (&["-Ft"], "1M"),
+    ] {
+        let input = folder.path().join(format!("{}{hold}", format[0]));
+        dump_to(&input, &db, format);
+        let scrub = Dmscrub::with_rules(RULES).args(["--hold-memory", hold]);
+        let scrub = scrub.args([input.as_os_str()]);
+        let whole = scrub.clean(b"");
+        let mut child = start(&scrub, Stdio::null(), Stdio::piped());
+        let mut stdout = child.stdout.take().expect("stdout is piped");
+        let mut out = vec![0; 1000];
+        stdout.read_exact(&mut out).expect("it writes");
+        // It writes what waited, and nobody reads that.
+        let kill = format!("kill -TERM {}", child.id());
+        run(Command::new("sh").args(["-c", &kill]), b"").assert_exit(0);
+        std::thread::sleep(Duration::from_secs(1));
+        stdout.read_to_end(&mut out).expect("its end");
+        let code = exit_code(child.wait().expect("a child can be waited for"));
+        assert_eq!(code, 143, "{format:?} {hold}");
+        assert!(out.len() < whole.len() / 2, "{format:?} {hold}");
+        let to = folder.path().join(format!("{}{hold}.out", format[0]));
+        std::fs::write(&to, &out).expect("the directory is writable");
+        assert_refused(&empty, &to);
+    }
+    server.assert_unchanged("stopped", &empty, &before);
 }
 
 /// What dmscrub has written when it is killed is a beginning of its output.

@@ -16,7 +16,7 @@ use crate::env::process::{Output, run};
 
 /// An archive that pg_dump writes to `path`.
 #[track_caller]
-fn dump_to(path: &Path, db: &str, args: &[&str]) {
+pub(crate) fn dump_to(path: &Path, db: &str, args: &[&str]) {
     let output = run(
         Postgres::shared()
             .client("pg_dump")
@@ -36,7 +36,7 @@ fn pg_restore(args: &[&str], archive: Option<&Path>, input: &[u8]) -> Output {
 
 /// The script that pg_restore makes of an archive.
 #[track_caller]
-fn script(archive: &Path, args: &[&str]) -> String {
+pub(crate) fn script(archive: &Path, args: &[&str]) -> String {
     let output = pg_restore(&[&["-f", "-"], args].concat(), Some(archive), b"");
     assert_eq!(output.code, 0, "{}", output.stderr_text());
     without_keys(&output.stdout)
@@ -68,7 +68,7 @@ fn assert_same(what: &str, expected: &str, got: &str) {
 
 /// Cleans an archive at a path into a new one beside it.
 #[track_caller]
-fn clean_to(run: Dmscrub, input: &Path, name: &str) -> (Dmscrub, PathBuf) {
+pub(crate) fn clean_to(run: Dmscrub, input: &Path, name: &str) -> (Dmscrub, PathBuf) {
     let target = run.dir().join(name);
     let run = run.args([input.as_os_str(), "-o".as_ref(), target.as_os_str()]);
     assert_eq!(run.clean(b""), b"");

@@ -234,7 +234,7 @@ fn build(choices: &Choices, forms: Vec<Form>) -> Case {
             _ => Purge::If(Expr::draw(draw, at, &tables, &mut graph)),
         };
         tables[at].purge = purge;
-        let limited = draw.chance(6) && !tables[at].partitioned;
+        let limited = draw.chance(6);
         tables[at].limit = limited.then(|| draw.below(6));
         tables[at].replaced = draw.chance(3);
     }

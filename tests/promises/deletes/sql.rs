@@ -171,9 +171,14 @@ fn delete(table: &Table) -> String {
         Some(limit) => format!("LIMIT {limit}"),
         None => String::new(),
     };
+    // In the order of the dump: one partition after the other.
+    let order = match table.partitioned {
+        true => format!("{name}.part, {name}.row"),
+        false => format!("{name}.row"),
+    };
     format!(
         "DELETE FROM public.{name} WHERE row NOT IN (SELECT {name}.row FROM orig.{name} AS {name} \
-         WHERE {stays} ORDER BY {name}.row {limit});\n"
+         WHERE {stays} ORDER BY {order} {limit});\n"
     )
 }
 

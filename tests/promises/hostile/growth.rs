@@ -578,3 +578,23 @@ fn json_of_every_shape() {
     }
     assert_orderly(&shapes);
 }
+
+#[test]
+fn partitions_with_data_and_keys() {
+    let numbered = |text: &str| -> String {
+        (0..MANY / 16)
+            .map(|n| text.replace('#', &n.to_string()))
+            .collect()
+    };
+    let dump = dump(&format!(
+        "CREATE TABLE public.p (id integer) PARTITION BY LIST (id);\n\n{}{}\
+         ALTER TABLE ONLY public.p ADD CONSTRAINT k PRIMARY KEY (id);\n{}",
+        numbered(
+            "CREATE TABLE public.p# (id integer);\n\
+             ALTER TABLE ONLY public.p ATTACH PARTITION public.p# FOR VALUES IN (#);\n",
+        ),
+        numbered("COPY public.p# (id) FROM stdin;\n#\n\\.\n\n"),
+        numbered("ALTER TABLE ONLY public.p# ADD CONSTRAINT k# PRIMARY KEY (id);\n"),
+    ));
+    assert_orderly(&[kept("partitions", dump)]);
+}

@@ -96,6 +96,8 @@ impl Part {
             voice: Arc::clone(&ear) as Arc<dyn Voice>,
             reached: None,
             loaded: None,
+            digests: None,
+            summary: std::sync::Arc::default(),
             undo: Vec::new(),
         };
         Self { context, ear, dir }
