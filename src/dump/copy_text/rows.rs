@@ -1,9 +1,9 @@
 //! COPY data told apart into rows and fields, in one pass.
 //!
 //! What means something (tabs, line ends, backslashes) is found for 64 bytes at a time, and then taken
-//! from the left, as the server does. Measured with narrow rows: a search for the row's end, one for
-//! each field's, one for backslashes in each and one for the fields that nobody wants took four times
-//! as long.
+//! from the left, as the server does. Measured with narrow rows, three of eleven fields wanted: searches
+//! for the row's end, for each field's, for backslashes in each, for carriage returns anywhere, and for
+//! what ends the fields that nobody wants, took twice as long.
 
 use std::ops::Range;
 
