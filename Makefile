@@ -7,7 +7,7 @@ CARGO ?= cargo
 help:
 	@echo 'make demo         build dmscrub and clean a sample dump with it; the first build takes about two minutes'
 	@echo 'make test         format, lints and all tests; installs the Debian packages they need where it may'
-	@echo 'make fuzz         runs each fuzz target for a minute (FUZZ_SECONDS=60); installs cargo-fuzz if it is missing'
+	@echo 'make fuzz         runs each fuzz target and the oracles for a minute each (FUZZ_SECONDS=60); installs cargo-fuzz if it is missing'
 	@echo 'make bench        measures the whole job and writes benches/RESULTS.md: 15 to 20 minutes, less with SCALE=0.1'
 	@echo 'make bench-gate   counts instructions and fails where they have grown; make bench-accept takes them as they are'
 	@echo 'make demo-sample  write demo/sample.sql anew, after the generator under tests/ has changed'
@@ -19,6 +19,9 @@ demo:
 	@target/debug/dmscrub demo
 	@sh demo/load.sh target/debug/dmscrub
 
+# What tests draw at random is the same each time: a failure is a change's doing. `make fuzz` draws anew.
+PROPTEST_RNG_SEED ?= 1
+test: export PROPTEST_RNG_SEED := $(PROPTEST_RNG_SEED)
 test: check-tools
 	$(CARGO) fmt --check
 	$(CARGO) fmt --check --manifest-path benches/Cargo.toml
@@ -27,8 +30,8 @@ test: check-tools
 	$(CARGO) test --locked --lib --bins --test expr_oracle --test promises
 	$(CARGO) test --locked --test refresh -- --test-threads=6
 
-# What the targets do and found is replayed by `make test`.
-fuzz:
+# What the targets do and found is replayed by `make test`. The oracles ask a real PostgreSQL.
+fuzz: check-tools
 	@sh fuzz/run.sh
 
 # benches/ is a package of its own; its README says what is measured and how.

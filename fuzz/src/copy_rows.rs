@@ -1,6 +1,6 @@
 //! Rows and fields of COPY data.
 
-use dmscrub::dump::copy_text::{decode, encode_into, is_null, line, split};
+use dmscrub::dump::copy_text::{Rows, decode, encode_into, is_null};
 
 use super::support::choice;
 
@@ -8,21 +8,22 @@ pub fn run(data: &[u8]) {
     let (choice, data) = choice(data);
     let wanted = choice % 8 + 1;
     let (mut all, mut some, mut encoded) = (Vec::new(), Vec::new(), Vec::new());
-    let mut at = 0;
-    while let Some(found) = line(data, at) {
-        assert!(found.content.start == at && found.next > found.content.end);
-        at = found.next;
-        let row = &data[found.content];
-        let count = split(row, row.len() + 1, &mut all);
-        assert_eq!(count, all.len());
-        assert_eq!(
-            split(row, wanted, &mut some),
-            count,
-            "fields beyond those wanted"
-        );
-        assert_eq!(some[..], all[..wanted.min(count)]);
-        let joined: Vec<&[u8]> = all.iter().map(|range| &row[range.clone()]).collect();
-        assert_eq!(joined.join(&b'\t'), row);
+    let (mut every, mut few) = (Rows::new(data), Rows::new(data));
+    loop {
+        let at = every.position();
+        all.clear();
+        some.clear();
+        let found = every.next(usize::MAX, &mut all);
+        assert_eq!(found, few.next(wanted, &mut some), "fields that are wanted");
+        let Some(row) = found else {
+            assert_eq!(every.position(), at);
+            break;
+        };
+        assert!(row.content.start == at && row.next > row.content.end);
+        assert_eq!(row.count(1), all.len());
+        assert_eq!(some[..], all[..wanted.min(all.len())]);
+        let joined: Vec<&[u8]> = all.iter().map(|field| &data[field.range()]).collect();
+        assert_eq!(joined.join(&b'\t'), data[row.content]);
         for field in joined {
             let value = decode(field);
             encoded.clear();

@@ -9,8 +9,11 @@ use std::borrow::Cow;
 
 use crate::error::{Error, Result};
 
+mod character;
 mod names;
 mod tables;
+
+pub use self::character::{Character, Role};
 
 /// The encoding a dump declares with `SET client_encoding`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,11 +105,6 @@ impl Encoding {
             self,
             Self::Sjis | Self::ShiftJis2004 | Self::Big5 | Self::Gbk | Self::Gb18030 | Self::Uhc
         )
-    }
-
-    /// The byte begins a character whose next byte may be ASCII, and takes that byte with it.
-    pub fn takes_next(self, byte: u8) -> bool {
-        byte >= 0x80 && self.has_ascii_trail_bytes() && self.char_len(&[byte, 0x80]) > 1
     }
 
     /// The length of the first character, as PostgreSQL's `mblen` functions measure it

@@ -10,19 +10,23 @@
 //! statement and ends at a line that is exactly `\.`.
 
 use bytes::{Buf, Bytes, BytesMut};
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
-use super::encoding::{Dialect, Encoding};
+use super::encoding::Dialect;
 use super::sql_state::{Open, SqlState, Stop};
-use super::statement::{self, Class};
 use crate::error::{Error, Result};
+
+mod between;
+mod command;
+mod data;
+mod settings;
+mod statement;
+#[cfg(test)]
+mod tests;
 
 /// A statement longer than this that is not table data is refused: pg_dump writes none, and memory
 /// stays bounded.
 const MAX_STATEMENT: usize = 256 << 20;
-
-/// White space and comments between statements are handed on in parts of about this size.
-const MAX_BLANK: usize = 64 << 10;
 
 /// One piece of a dump.
 #[derive(Clone, Debug)]
@@ -135,6 +139,8 @@ pub struct Lexer {
     seen: usize,
     /// `\encoding` was seen: nothing but `\connect` may follow.
     connect_next: bool,
+    /// How text is read has changed: psql reads the rest of the line as before.
+    reads_as_before: bool,
     /// What the next byte of an INSERT is refused for.
     refused: Option<Stop>,
     /// How many bytes of the last COPY head are the statement itself.
@@ -177,6 +183,7 @@ impl Lexer {
             seen: 0,
             head: 0,
             connect_next: false,
+            reads_as_before: false,
             refused: None,
             dialect: Dialect::default(),
             end_mark: memmem::Finder::new(b"\\."),
@@ -198,6 +205,7 @@ impl Lexer {
     /// Take all pieces first, after [`Lexer::end`].
     pub fn next_text(&mut self) {
         self.ended = false;
+        self.reads_as_before = false;
     }
 
     /// Knows the texts that this program writes around a dump.
@@ -345,6 +353,7 @@ impl Lexer {
         self.line += newlines;
         self.seen = 0;
         self.at_start &= kind == PieceKind::ByteOrderMark;
+        self.reads_as_before &= newlines == 0;
         match kind {
             PieceKind::OwnFirst => self.marked = true,
             PieceKind::Statement => self.note_setting(&piece)?,
@@ -358,30 +367,6 @@ impl Lexer {
             _ => {}
         }
         Ok(piece)
-    }
-
-    fn note_setting(&mut self, piece: &Piece) -> Result<()> {
-        if !piece
-            .bytes
-            .first()
-            .is_some_and(|byte| matches!(byte, b'S' | b's'))
-        {
-            return Ok(());
-        }
-        let Class::Set(setting) = statement::parse(&piece.bytes, self.dialect).class else {
-            return Ok(());
-        };
-        match setting.name.as_str() {
-            "client_encoding" => {
-                self.dialect.encoding = Encoding::parse(setting.value.as_bytes())
-                    .map_err(|error| error.at_input(piece.line, piece.offset))?;
-            }
-            "standard_conforming_strings" => {
-                self.dialect.standard_conforming_strings = setting.value.eq_ignore_ascii_case("on");
-            }
-            _ => {}
-        }
-        Ok(())
     }
 
     /// An error after the bytes `before` of the piece at the front.
@@ -402,615 +387,11 @@ impl Lexer {
         }
     }
 
-    fn between(&mut self, input: &[u8], last: bool) -> Result<Look> {
-        let Some(&first) = input.first() else {
-            return Ok(Look::More);
-        };
-        if self.connect_next && first != b'\\' {
-            return Err(self.error(&[], "\\encoding without a \\connect after it"));
-        }
-        const MARK: &[u8] = b"\xEF\xBB\xBF";
-        if self.offset == 0 && first == MARK[0] {
-            if input.starts_with(MARK) {
-                return Ok(Look::Piece(PieceKind::ByteOrderMark, MARK.len()));
-            }
-            if MARK.starts_with(input) && !last {
-                return Ok(Look::More);
-            }
-        }
-        if let Some(look) = self.mark(input, last) {
-            return Ok(look);
-        }
-        match first {
-            _ if self.offset == 0 && archive(input).is_some() => Err(self
-                .error(
-                    &[],
-                    format!(
-                        "this is a {} archive, where a plain dump is needed",
-                        archive(input).unwrap_or_default()
-                    ),
-                )
-                .hint("make it one: `pg_restore -f - FILE`")),
-            b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
-                let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C);
-                let part = &input[..input.len().min(MAX_BLANK)];
-                let end = part[self.seen..].iter().position(|byte| !blank(byte));
-                match end.map(|end| self.seen + end) {
-                    Some(length) => Ok(Look::Piece(PieceKind::Blank, length)),
-                    None if last || input.len() >= MAX_BLANK => {
-                        Ok(Look::Piece(PieceKind::Blank, part.len()))
-                    }
-                    None => self.wait(input, "white space"),
-                }
-            }
-            b'-' if input.len() == 1 && !last => Ok(Look::More),
-            b'-' if input.starts_with(b"--") => {
-                // psql ends a comment at a carriage return as well: what follows one is a statement.
-                match memchr2(b'\n', b'\r', &input[self.seen..]).map(|at| self.seen + at) {
-                    Some(at) if input[at] == b'\n' => {
-                        Ok(Look::Piece(PieceKind::LineComment, at + 1))
-                    }
-                    Some(at) => match input.get(at + 1) {
-                        Some(b'\n') => Ok(Look::Piece(PieceKind::LineComment, at + 2)),
-                        None if !last => {
-                            self.seen = at;
-                            Ok(Look::More)
-                        }
-                        _ => Ok(Look::Piece(PieceKind::LineComment, at + 1)),
-                    },
-                    None if last => Ok(Look::Piece(PieceKind::LineComment, input.len())),
-                    None => self.wait(input, "a comment"),
-                }
-            }
-            b'/' if input.len() == 1 && !last => Ok(Look::More),
-            b'/' if input.starts_with(b"/*") => {
-                self.state = State::Comment(SqlState::new(self.dialect));
-                self.comment(input)
-            }
-            b'\\' => match memchr(b'\n', &input[self.seen..]).map(|at| self.seen + at + 1) {
-                Some(length) => {
-                    self.check_command(&input[..length])?;
-                    Ok(Look::Piece(PieceKind::Command, length))
-                }
-                None if last => {
-                    self.check_command(input)?;
-                    Ok(Look::Piece(PieceKind::Command, input.len()))
-                }
-                None => self.wait(input, "a psql command"),
-            },
-            _ => {
-                self.state = State::Statement(SqlState::new(self.dialect));
-                self.seen = 0;
-                self.statement(input)
-            }
-        }
-    }
-
-    /// A mark at the front, or what may become one.
-    fn mark(&self, input: &[u8], last: bool) -> Option<Look> {
-        let marks = self.marks?;
-        let first = [(PieceKind::OwnFirst, marks.first)];
-        let rest = [
-            (PieceKind::OwnBegin, marks.begin),
-            (PieceKind::OwnCommit, marks.commit),
-        ];
-        let known: &[_] = match (self.at_start, self.marked) {
-            (true, _) => &first,
-            (false, true) => &rest,
-            (false, false) => return None,
-        };
-        if let Some((kind, text)) = known.iter().find(|(_, text)| input.starts_with(text)) {
-            return Some(Look::Piece(*kind, text.len()));
-        }
-        let unclear = !last && known.iter().any(|(_, text)| text.starts_with(input));
-        unclear.then_some(Look::More)
-    }
-
     fn wait(&mut self, input: &[u8], what: &str) -> Result<Look> {
         if input.len() > MAX_STATEMENT {
             return Err(self.error(&[], format!("{what} of more than 256 MiB: this is no dump")));
         }
         self.seen = input.len();
         Ok(Look::More)
-    }
-
-    fn comment(&mut self, input: &[u8]) -> Result<Look> {
-        let State::Comment(sql) = &mut self.state else {
-            return Ok(Look::More);
-        };
-        // The machine says nothing at the end of a comment, so it is fed up to each `/`.
-        while let Some(at) = memchr(b'/', &input[self.seen..]) {
-            let end = self.seen + at + 1;
-            sql.advance(&input[self.seen..end]);
-            self.seen = end;
-            if end > 2 && !sql.in_comment() {
-                self.state = State::Between;
-                return Ok(Look::Piece(PieceKind::BlockComment, end));
-            }
-        }
-        sql.advance(&input[self.seen..]);
-        self.wait(input, "a comment")
-    }
-
-    fn statement(&mut self, input: &[u8]) -> Result<Look> {
-        let State::Statement(sql) = &mut self.state else {
-            return Ok(Look::More);
-        };
-        let (taken, stop) = sql.advance(&input[self.seen..]);
-        let end = self.seen + taken;
-        match stop {
-            Stop::More => self.wait(input, "a statement"),
-            Stop::Backslash => Err(self
-                .error(&input[..end - 1], "a backslash command inside a statement")
-                .hint("pg_dump writes none; dmscrub passes \\restrict, \\unrestrict and \\connect only")),
-            Stop::Unclear => Err(self.unclear(&input[..end])),
-            Stop::Values => {
-                sql.after_values();
-                self.state = State::Insert { mode: DataMode::Untouched, sql: sql.clone() };
-                Ok(Look::Piece(PieceKind::InsertStart, end))
-            }
-            Stop::End if input[..4.min(end)].eq_ignore_ascii_case(b"copy") => {
-                self.copy_statement(input, end)
-            }
-            Stop::End => {
-                self.state = State::Between;
-                Ok(Look::Piece(PieceKind::Statement, end))
-            }
-        }
-    }
-
-    /// Where statements end there depends on who reads them.
-    fn unclear(&self, before: &[u8]) -> Error {
-        let before = before.split_last().map_or(before, |(_, before)| before);
-        self.error(
-            before,
-            "text that psql and the server do not read alike: a backslash in a string that goes on \
-             on another line, or a `$` after a number",
-        )
-        .hint("pg_dump writes none: put the string on one line, or a blank before the `$`")
-    }
-
-    /// A COPY statement has ended at `end`; its line must end there too before data begins.
-    fn copy_statement(&mut self, input: &[u8], end: usize) -> Result<Look> {
-        match statement::parse(&input[..end], self.dialect).class {
-            Class::Copy(_) => {}
-            Class::UnsupportedCopy => {
-                return Err(self
-                    .error(
-                        &[],
-                        "a COPY statement in a form that pg_dump does not write",
-                    )
-                    .hint("only `COPY table (columns) FROM stdin;` is understood"));
-            }
-            _ => {
-                self.state = State::Between;
-                return Ok(Look::Piece(PieceKind::Statement, end));
-            }
-        }
-        self.head = end;
-        self.seen = end;
-        self.state = State::CopyLine;
-        self.copy_line(input)
-    }
-
-    /// What follows on the line of a COPY runs after the copy; it belongs to the head all the same.
-    fn copy_line(&mut self, input: &[u8]) -> Result<Look> {
-        let Some(newline) = memchr(b'\n', &input[self.seen..]) else {
-            return self.wait(input, "a statement");
-        };
-        let length = self.seen + newline + 1;
-        self.state = State::Copy {
-            mode: DataMode::Untouched,
-            line_start: true,
-            odd_backslashes: false,
-            after_high: false,
-        };
-        Ok(Look::Piece(PieceKind::CopyStart, length))
-    }
-
-    /// COPY data: everything up to the end mark, or as much as can be handed out.
-    fn copy_data(&mut self, input: &[u8], last: bool) -> Result<Look> {
-        let State::Copy {
-            mode,
-            line_start,
-            odd_backslashes,
-            after_high,
-        } = self.state
-        else {
-            return Ok(Look::More);
-        };
-        let mut search = self.seen;
-        let end = loop {
-            let Some(at) = self.end_mark.find(&input[search..]).map(|at| search + at) else {
-                break None;
-            };
-            let at_start = if at == 0 {
-                line_start
-            } else {
-                input[at - 1] == b'\n'
-            };
-            let (length, complete) = match &input[at + 2..] {
-                [b'\n', ..] => (3, true),
-                [b'\r', b'\n', ..] => (4, true),
-                [] | [b'\r'] => (0, false),
-                _ if at_start => {
-                    let error = "an end-of-data mark that is not alone on its line";
-                    return self
-                        .rows_before(input, at, mode)
-                        .ok_or_else(|| self.error(&input[..at], error));
-                }
-                // Servers before 18 may take it for the end too.
-                [b'\r', ..] => (0, true),
-                _ => {
-                    search = at + 2;
-                    continue;
-                }
-            };
-            let escaped = || {
-                let backslashes = input[..at]
-                    .iter()
-                    .rev()
-                    .take_while(|b| **b == b'\\')
-                    .count();
-                (backslashes % 2 == 1) ^ (backslashes == at && odd_backslashes)
-            };
-            // A trail byte of such an encoding may look like the backslash.
-            let high = match at {
-                0 => after_high,
-                _ => input[at - 1] >= 0x80,
-            };
-            let trail = high && self.dialect.encoding.has_ascii_trail_bytes();
-            if at_start {
-                break Some((at, complete.then_some(length)));
-            }
-            if !complete && !last {
-                break Some((at, None));
-            }
-            if complete && !escaped() && !trail {
-                return self.rows_before(input, at, mode).ok_or_else(|| {
-                    self.error(&input[..at], "a data line that ends in an unescaped \\.")
-                        .hint("servers before 18 would take it for the end of the data")
-                });
-            }
-            search = at + 2;
-        };
-        match end {
-            Some((0, Some(length))) => {
-                self.state = State::Between;
-                Ok(Look::Piece(PieceKind::CopyEnd, length))
-            }
-            // psql ends the data here even where the line before ends in a backslash.
-            Some((at, Some(_))) => Ok(self.portion(input, at, mode)),
-            Some((at, None)) => Ok(self.data_portion(input, at, mode)),
-            None => {
-                // A lone backslash at the end may be the first half of the mark.
-                let hold = usize::from(input.last() == Some(&b'\\'));
-                Ok(self.data_portion(input, input.len() - hold, mode))
-            }
-        }
-    }
-
-    /// Hands out data from the front, up to `limit`: all of it, or the whole rows in it.
-    fn data_portion(&mut self, input: &[u8], limit: usize, mode: DataMode) -> Look {
-        let length = match mode {
-            DataMode::Untouched => limit,
-            DataMode::Rows => last_row_end(&input[..limit], self.seen.min(limit)),
-        };
-        if length == 0 {
-            // Two bytes back: the mark may straddle the end of what was searched.
-            self.seen = limit.saturating_sub(2);
-            return Look::More;
-        }
-        self.portion(input, length, mode)
-    }
-
-    /// Whole rows before what is wrong at `at`: they come first, wherever the input was cut.
-    fn rows_before(&mut self, input: &[u8], at: usize, mode: DataMode) -> Option<Look> {
-        let length = last_row_end(&input[..at], 0);
-        (length > 0).then(|| self.portion(input, length, mode))
-    }
-
-    fn portion(&mut self, input: &[u8], length: usize, mode: DataMode) -> Look {
-        let portion = &input[..length];
-        let backslashes = portion
-            .iter()
-            .rev()
-            .take_while(|byte| **byte == b'\\')
-            .count();
-        if let State::Copy {
-            line_start,
-            odd_backslashes,
-            after_high,
-            ..
-        } = &mut self.state
-        {
-            *after_high = portion.last().is_some_and(|byte| *byte >= 0x80);
-            *odd_backslashes = (backslashes % 2 == 1) ^ (backslashes == length && *odd_backslashes);
-            *line_start = portion.last() == Some(&b'\n');
-        }
-        let kind = match mode {
-            DataMode::Untouched => PieceKind::Data,
-            DataMode::Rows => PieceKind::Rows,
-        };
-        Look::Piece(kind, length)
-    }
-
-    fn insert_rest(&mut self, input: &[u8]) -> Result<Look> {
-        let State::Insert { mode, sql } = &mut self.state else {
-            return Ok(Look::More);
-        };
-        let mode = *mode;
-        let (taken, stop) = match self.refused {
-            Some(stop) => (1, stop),
-            None => sql.advance(&input[self.seen..]),
-        };
-        let end = self.seen + taken;
-        match stop {
-            Stop::End => {
-                self.state = State::Between;
-                Ok(Look::Piece(PieceKind::InsertEnd, end))
-            }
-            Stop::More if mode == DataMode::Untouched && end > 0 => {
-                Ok(Look::Piece(PieceKind::Data, end))
-            }
-            Stop::More => {
-                // As much as the server itself could take in one statement.
-                if input.len() > 1 << 30 {
-                    return Err(self.error(&[], "an INSERT statement of more than 1 GiB"));
-                }
-                self.seen = input.len();
-                Ok(Look::More)
-            }
-            // What is handed out is what `open_insert` tells of.
-            _ if mode == DataMode::Untouched && end > 1 => {
-                self.refused = Some(stop);
-                Ok(Look::Piece(PieceKind::Data, end - 1))
-            }
-            Stop::Unclear => Err(self.unclear(&input[..end])),
-            Stop::Backslash | Stop::Values => Err(self.error(
-                &input[..end.saturating_sub(1)],
-                "a backslash command inside a statement",
-            )),
-        }
-    }
-
-    /// Only the psql commands that pg_dump writes may pass, with arguments that are no expansion.
-    fn check_command(&self, line: &[u8]) -> Result<()> {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        let word_end = text
-            .iter()
-            .position(|b| b.is_ascii_whitespace())
-            .unwrap_or(text.len());
-        let (word, argument) = (&text[..word_end], text[word_end..].trim_ascii());
-        let key = || !argument.is_empty() && argument.iter().all(u8::is_ascii_alphanumeric);
-        match word {
-            b"\\restrict" | b"\\unrestrict" if key() => Ok(()),
-            b"\\restrict" | b"\\unrestrict" => {
-                Err(self.error(&[], "a \\restrict or \\unrestrict without a plain key"))
-            }
-            b"\\connect" if connect_argument(argument) => Ok(()),
-            _ if self.connect_next => {
-                Err(self.error(&[], "\\encoding without a \\connect after it"))
-            }
-            // pg_dump's own, before a `\connect` whose name is no plain word
-            // (`appendPsqlMetaConnect`): the name's bytes are to be taken as they are.
-            b"\\encoding" if argument == b"SQL_ASCII" => Ok(()),
-            b"\\connect" => {
-                Err(self.error(&[], "a \\connect in a form that pg_dump does not write"))
-            }
-            _ => Err(self
-                .error(&[], "a psql command that pg_dump does not write")
-                .hint("dmscrub passes \\restrict, \\unrestrict and \\connect only")),
-        }
-    }
-}
-
-/// The format of an archive that passes for text otherwise.
-fn archive(input: &[u8]) -> Option<&'static str> {
-    if input.starts_with(b"PGDMP") {
-        Some("custom-format")
-    } else if input.starts_with(b"toc.dat\0") {
-        Some("tar")
-    } else {
-        None
-    }
-}
-
-/// `name`, or `-reuse-previous=on "dbname='…'"`, as pg_dump writes them (`appendPsqlMetaConnect`).
-fn connect_argument(argument: &[u8]) -> bool {
-    let plain = |text: &[u8]| {
-        !text.is_empty()
-            && text
-                .iter()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-') || *b >= 0x80)
-            && text[0] != b'-'
-    };
-    // psql doubles `"` inside, and the text itself may hold no command substitution outside quotes.
-    let quoted = |text: &[u8]| {
-        let Some(inner) = text
-            .strip_prefix(b"\"")
-            .and_then(|text| text.strip_suffix(b"\""))
-        else {
-            return false;
-        };
-        let mut rest = inner;
-        while let Some(at) = memchr(b'"', rest) {
-            if rest.get(at + 1) != Some(&b'"') {
-                return false;
-            }
-            rest = &rest[at + 2..];
-        }
-        !inner.is_empty()
-    };
-    match argument.strip_prefix(b"-reuse-previous=on ") {
-        Some(rest) => quoted(rest) && rest.starts_with(b"\"dbname='"),
-        None => plain(argument) || quoted(argument),
-    }
-}
-
-/// The end of the last whole row: just after the last newline that no backslash escapes. 0: none.
-/// Before `from` there is none.
-fn last_row_end(data: &[u8], from: usize) -> usize {
-    memchr::memrchr_iter(b'\n', &data[from..])
-        .map(|at| from + at)
-        .find(|&at| {
-            let line = &data[..at];
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            line.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
-        })
-        .map_or(0, |at| at + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DUMP: &str = "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc1\n\n\
-        SET client_encoding = 'UTF8';\n/* a /* b */ ; */\n\
-        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $_$ SELECT 'COPY t (a) FROM stdin;\n1\n\\.\n' $_$;\n\n\
-        COPY public.t (a, b) FROM stdin;\n1\tx\\\\.\n2\t\\N\n\\.\n\n\n\
-        INSERT INTO public.u VALUES (1, 'a;''\n\\.\n');\nINSERT INTO v DEFAULT VALUES;\n\
-        COPY public.empty (a) FROM stdin;\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict abc1\n\n";
-
-    fn pieces(input: &[u8], size: usize, mode: DataMode) -> Result<Vec<(PieceKind, Vec<u8>)>> {
-        let mut lexer = Lexer::new();
-        let mut pieces: Vec<(PieceKind, Vec<u8>)> = Vec::new();
-        let mut chunks = input.chunks(size);
-        loop {
-            while let Some(piece) = lexer.next()? {
-                lexer.take_data(mode);
-                // Portions of data, rows and white space are as long as chunks allow.
-                match pieces.last_mut() {
-                    Some((kind, bytes))
-                        if *kind == piece.kind
-                            && matches!(
-                                kind,
-                                PieceKind::Data | PieceKind::Rows | PieceKind::Blank
-                            ) =>
-                    {
-                        bytes.extend_from_slice(&piece.bytes);
-                    }
-                    _ => pieces.push((piece.kind, piece.bytes.to_vec())),
-                }
-            }
-            match chunks.next() {
-                Some(chunk) => lexer.push(Bytes::copy_from_slice(chunk)),
-                None if lexer.ended => return Ok(pieces),
-                None => lexer.end(),
-            }
-        }
-    }
-
-    #[test]
-    fn pieces_are_the_input_whatever_the_chunks() {
-        for mode in [DataMode::Rows, DataMode::Untouched] {
-            let whole = pieces(DUMP.as_bytes(), DUMP.len(), mode).expect("a dump");
-            let joined: Vec<u8> = whole.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
-            assert_eq!(joined, DUMP.as_bytes());
-            let kinds: Vec<PieceKind> = whole.iter().map(|(kind, _)| *kind).collect();
-            for kind in [
-                PieceKind::Command,
-                PieceKind::BlockComment,
-                PieceKind::CopyStart,
-                PieceKind::InsertStart,
-                PieceKind::CopyEnd,
-            ] {
-                assert!(kinds.contains(&kind), "{kind:?}");
-            }
-            for size in 1..40 {
-                let chunked = pieces(DUMP.as_bytes(), size, mode).expect("a dump");
-                let plain: Vec<u8> = chunked
-                    .iter()
-                    .flat_map(|(_, bytes)| bytes.clone())
-                    .collect();
-                assert_eq!(plain, DUMP.as_bytes());
-                if mode == DataMode::Rows {
-                    assert_eq!(chunked, whole, "chunks of {size}");
-                }
-            }
-        }
-    }
-
-    /// psql runs what stands after a carriage return: as a comment it would pass unseen.
-    #[test]
-    fn a_carriage_return_ends_a_comment() {
-        let input = b"-- a\r\n-- b\r\rSELECT 1;-- c\n-- d\r";
-        let comments = |size| -> Vec<Vec<u8>> {
-            let all = pieces(input, size, DataMode::Rows).expect("a dump");
-            all.into_iter()
-                .filter(|(kind, _)| *kind == PieceKind::LineComment)
-                .map(|(_, bytes)| bytes)
-                .collect()
-        };
-        for size in 1..=input.len() {
-            let found = comments(size);
-            assert_eq!(
-                found,
-                [&b"-- a\r\n"[..], b"-- b\r", b"-- c\n", b"-- d\r"],
-                "{size}"
-            );
-        }
-    }
-
-    #[test]
-    fn errors_name_the_line_they_are_in() {
-        let input = b"COPY t (a) FROM stdin;\n1\n2\n\\.x\n\\.\n";
-        for mode in [DataMode::Rows, DataMode::Untouched] {
-            for size in 1..=input.len() {
-                let error = pieces(input, size, mode).expect_err("not alone on its line");
-                assert_eq!(error.location().line, Some(4), "{mode:?} {size}");
-                assert_eq!(error.location().byte, Some(27), "{mode:?} {size}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_cut_inside_a_construct_is_an_error() {
-        for end in 1..DUMP.len() {
-            let Err(error) = pieces(&DUMP.as_bytes()[..end], 7, DataMode::Rows) else {
-                continue;
-            };
-            assert_eq!(error.exit(), crate::exit::ExitCode::Input);
-        }
-        assert!(pieces(b"COPY t (a) FROM stdin;\n1\n", 5, DataMode::Rows).is_err());
-        assert!(pieces(b"SELECT 'x", 5, DataMode::Rows).is_err());
-    }
-
-    #[test]
-    fn what_pg_dump_does_not_write_is_refused() {
-        for input in [
-            "\\! id\n",
-            "\\i file\n",
-            "\\set x y\n",
-            "\\restrict a`b`\n",
-            "\\encoding\n",
-            "\\encoding SJIS\n",
-            "\\connect `id`\n",
-            "\\encoding SQL_ASCII\nSELECT 1;\n",
-            "\\encoding UTF8\n",
-            "\\connect -reuse-previous=on \"dbname='x'\" y\n",
-            "\\.\n",
-            "SELECT 1 \\g x\n",
-            "COPY t (a) FROM stdin;\nx\\.\n1\n\\.\n",
-            "COPY t (a) FROM stdin;\nx\\.\r1\n\\.\n",
-            "COPY t (a) FROM stdin;\n\\.\r1\n\\.\n",
-            "COPY t (a) FROM stdin;\n1\0\n\\.\n",
-            "SELECT '\0';\n",
-            "COPY t (a) FROM stdin;\n\\.x\n",
-            "COPY t (a) FROM stdin WITH (FORMAT csv);\n\\.\n",
-            "COPY t (a) FROM '/etc/passwd';\n",
-        ] {
-            let result = pieces(input.as_bytes(), 3, DataMode::Untouched);
-            assert!(result.is_err(), "{input}");
-        }
-        assert!(
-            pieces(
-                b"\\encoding SQL_ASCII\n\\connect -reuse-previous=on \"dbname='a b'\"\n",
-                3,
-                DataMode::Rows
-            )
-            .is_ok()
-        );
     }
 }

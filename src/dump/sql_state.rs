@@ -6,7 +6,12 @@
 
 use memchr::{memchr, memchr2};
 
-use super::encoding::Dialect;
+use self::word::{Number, Word, in_word};
+use super::encoding::{Character, Dialect, Role};
+
+#[cfg(test)]
+mod tests;
+mod word;
 
 /// The machine. One value serves one statement; [`SqlState::new`] for the next.
 #[derive(Clone, Debug)]
@@ -29,6 +34,8 @@ pub struct SqlState {
     after: Option<After>,
     /// The byte before.
     before: Before,
+    /// Where in a character the next byte stands, in encodings whose trail bytes may be ASCII.
+    character: Character,
 }
 
 /// What the byte before was, where that matters.
@@ -83,27 +90,6 @@ enum Mode {
     },
 }
 
-/// A word of at most 15 bytes, lower case; longer ones are no keyword.
-#[derive(Clone, Copy, Debug, Default)]
-struct Word {
-    bytes: [u8; 15],
-    len: u8,
-    /// It is a number so far.
-    number: Option<Number>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Number {
-    /// Digits.
-    Integer,
-    /// Digits after a `$`.
-    Parameter,
-    /// Digits and an `e`.
-    Exponent,
-    /// The same with digits after it.
-    Real,
-}
-
 /// What stopped [`SqlState::advance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -146,12 +132,67 @@ impl SqlState {
             insert: false,
             after: None,
             before: Before::Other,
+            character: Character::default(),
         }
     }
 
     /// Takes bytes until the statement ends or something needs the caller; returns how many bytes
     /// were taken, with the reason for stopping.
     pub fn advance(&mut self, bytes: &[u8]) -> (usize, Stop) {
+        if self.dialect.encoding.has_ascii_trail_bytes() {
+            self.by_characters(bytes)
+        } else {
+            self.by_bytes(bytes)
+        }
+    }
+
+    /// Takes what is beyond ASCII byte by byte.
+    fn by_characters(&mut self, bytes: &[u8]) -> (usize, Stop) {
+        /// So far at most is looked for the end of the ASCII: a stop may be near.
+        const RUN: usize = 256;
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte < 0x80 && !self.character.is_open() {
+                let run = bytes[at..].iter().take(RUN);
+                let run = run.take_while(|byte| byte.is_ascii()).count();
+                let (taken, stop) = self.by_bytes(&bytes[at..at + run]);
+                at += taken;
+                if stop != Stop::More {
+                    return (at, stop);
+                }
+                continue;
+            }
+            at += 1;
+            if let Some(stop) = self.beyond_ascii(byte) {
+                return (at, stop);
+            }
+        }
+        (at, Stop::More)
+    }
+
+    /// Takes a byte beyond ASCII, or one that such a byte takes with it: to psql that is a letter,
+    /// whatever it is, so the rest is refused if it would be something else to others.
+    fn beyond_ascii(&mut self, byte: u8) -> Option<Stop> {
+        // psql takes tags that differ in trail bytes for the same.
+        if matches!(self.mode, Mode::DollarTag(_)) {
+            return Some(Stop::Unclear);
+        }
+        const LETTER: u8 = 0xFF;
+        let comment = matches!(self.mode, Mode::LineComment | Mode::BlockComment(..));
+        let read = match (self.character.take(self.dialect.encoding, byte), byte) {
+            (Role::First, _) => byte,
+            (Role::Broken, b'\n') if comment => byte,
+            (Role::Broken, b'\r' | b'*' | b'/') => return Some(Stop::Unclear),
+            (Role::Broken, _) if !comment => return Some(Stop::Unclear),
+            (Role::Trail | Role::Broken, _) => LETTER,
+        };
+        match self.by_bytes(&[read]) {
+            (_, Stop::More) => None,
+            (_, stop) => Some(stop),
+        }
+    }
+
+    fn by_bytes(&mut self, bytes: &[u8]) -> (usize, Stop) {
         let mut at = 0;
         while at < bytes.len() {
             at += self.skip_ahead(&bytes[at..]);
@@ -168,7 +209,7 @@ impl SqlState {
 
     /// What is open after the bytes taken so far.
     pub fn open(&self) -> Open {
-        let (close, what): (Vec<u8>, _) = match &self.mode {
+        let (mut close, what): (Vec<u8>, _) = match &self.mode {
             Mode::Normal | Mode::Dash | Mode::Slash => (b"\n".to_vec(), "a statement"),
             Mode::LineComment => (b"\n".to_vec(), "a comment"),
             Mode::BlockComment(depth, _) => (b"*/".repeat(*depth as usize), "a comment"),
@@ -188,6 +229,10 @@ impl SqlState {
                 (close, "a dollar-quoted string")
             }
         };
+        if self.character.is_open() && close.first() != Some(&b'\n') {
+            // It would take the first byte with it.
+            close.insert(0, b'\n');
+        }
         Open {
             close,
             parens: self.parens,
@@ -211,9 +256,7 @@ impl SqlState {
                 unclear: false,
                 ..
             } => memchr(b'\'', bytes),
-            Mode::Quote { skip: false, .. } if !self.dialect.encoding.has_ascii_trail_bytes() => {
-                memchr2(b'\'', b'\\', bytes)
-            }
+            Mode::Quote { skip: false, .. } => memchr2(b'\'', b'\\', bytes),
             Mode::Identifier => memchr(b'"', bytes),
             Mode::Dollar { tail, .. } if tail.is_empty() => memchr(b'$', bytes),
             _ => return 0,
@@ -221,11 +264,18 @@ impl SqlState {
         found.unwrap_or(bytes.len())
     }
 
-    /// Takes the bytes at the front that go on with a word: keywords and names are most of what stands
-    /// outside quotes. Where one begins, and what numbers are, is told byte by byte.
+    /// Takes the bytes at the front that go on with a word or a number: they are most of what stands
+    /// outside quotes. Where one begins, and what a number comes to, is told byte by byte.
     fn run_of_word(&mut self, bytes: &[u8]) -> usize {
-        if self.word.len == 0 || self.word.number.is_some() {
-            return 0;
+        match self.word.number {
+            // More of the same digits change nothing.
+            Some(Number::Integer | Number::Real) => {
+                let run = bytes.iter().position(|byte| !byte.is_ascii_digit());
+                return run.unwrap_or(bytes.len());
+            }
+            Some(_) => return 0,
+            None if self.word.len == 0 => return 0,
+            None => {}
         }
         let run = bytes.iter().position(|byte| !in_word(*byte));
         let run = run.unwrap_or(bytes.len());
@@ -234,48 +284,52 @@ impl SqlState {
     }
 
     fn step(&mut self, byte: u8) -> Option<Stop> {
+        // What falls through ends what it stands in, and is read anew: in one place, as most of what
+        // stands outside quotes comes here.
         match &mut self.mode {
-            Mode::Normal => return self.normal(byte),
+            Mode::Normal => {}
             Mode::Dash => {
                 if self.before == Before::Sign && !byte.is_ascii_digit() {
                     return Some(Stop::Unclear);
                 }
                 if byte == b'-' {
                     self.mode = Mode::LineComment;
-                } else {
-                    self.mode = Mode::Normal;
-                    self.after = None;
-                    return self.normal(byte);
+                    return None;
                 }
+                self.mode = Mode::Normal;
+                self.after = None;
             }
             Mode::Slash => {
                 if byte == b'*' {
                     self.mode = Mode::BlockComment(1, 0);
-                } else {
-                    self.mode = Mode::Normal;
-                    return self.normal(byte);
+                    return None;
                 }
+                self.mode = Mode::Normal;
             }
             Mode::LineComment => {
                 if byte == b'\n' || byte == b'\r' {
                     self.mode = Mode::Normal;
                     self.white_space(byte);
                 }
+                return None;
             }
-            Mode::BlockComment(depth, last) => match (*last, byte) {
-                (b'/', b'*') => {
-                    *depth += 1;
-                    *last = 0;
-                }
-                (b'*', b'/') => {
-                    *depth -= 1;
-                    *last = 0;
-                    if *depth == 0 {
-                        self.mode = Mode::Normal;
+            Mode::BlockComment(depth, last) => {
+                match (*last, byte) {
+                    (b'/', b'*') => {
+                        *depth += 1;
+                        *last = 0;
                     }
+                    (b'*', b'/') => {
+                        *depth -= 1;
+                        *last = 0;
+                        if *depth == 0 {
+                            self.mode = Mode::Normal;
+                        }
+                    }
+                    _ => *last = byte,
                 }
-                _ => *last = byte,
-            },
+                return None;
+            }
             Mode::Quote {
                 escapes,
                 skip,
@@ -294,15 +348,15 @@ impl SqlState {
                 } else if *unclear && byte == b'\\' {
                     return Some(Stop::Unclear);
                 } else if *escapes {
-                    // In encodings whose trail bytes may be a backslash a lead byte takes its
-                    // trail byte with it.
-                    *skip = byte == b'\\' || self.dialect.encoding.takes_next(byte);
+                    *skip = byte == b'\\';
                 }
+                return None;
             }
             Mode::Identifier => {
                 if byte == b'"' {
                     self.mode = Mode::Normal;
                 }
+                return None;
             }
             Mode::DollarTag(tag) => {
                 let letter = byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
@@ -313,18 +367,22 @@ impl SqlState {
                         tag,
                         tail: Vec::new(),
                     };
-                } else if letter || (byte.is_ascii_digit() && tag.len() > 1) {
+                    return None;
+                }
+                if letter || (byte.is_ascii_digit() && tag.len() > 1) {
                     tag.push(byte);
-                } else {
-                    let tag = std::mem::take(tag);
-                    self.mode = Mode::Normal;
-                    if tag.len() == 1 && byte.is_ascii_digit() {
-                        self.before = Before::Dollar;
-                    }
-                    // No tag: only the `$` is read, and what follows it may be any token, such as
-                    // the E of an escape string.
-                    let unclear = tag[1..].iter().find_map(|letter| self.normal(*letter));
-                    return unclear.or_else(|| self.normal(byte));
+                    return None;
+                }
+                let tag = std::mem::take(tag);
+                self.mode = Mode::Normal;
+                if tag.len() == 1 && byte.is_ascii_digit() {
+                    self.before = Before::Dollar;
+                }
+                // No tag: only the `$` is read, and what follows it may be any token, such as the E
+                // of an escape string.
+                let (_, stop) = self.by_bytes(&tag[1..]);
+                if stop != Stop::More {
+                    return Some(stop);
                 }
             }
             Mode::Dollar { tag, tail, .. } => {
@@ -341,9 +399,10 @@ impl SqlState {
                 if tail.len() == tag.len() {
                     self.mode = Mode::Normal;
                 }
+                return None;
             }
         }
-        None
+        self.normal(byte)
     }
 
     fn normal(&mut self, byte: u8) -> Option<Stop> {
@@ -464,167 +523,5 @@ impl SqlState {
     pub fn after_values(&mut self) {
         self.insert = false;
         self.words = self.words.max(1);
-    }
-}
-
-/// A byte of a keyword, a name without quotes, or a number.
-fn in_word(byte: u8) -> bool {
-    // Asked of each byte outside quotes.
-    static IN_WORD: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            let c = byte as u8;
-            table[byte] = c.is_ascii_alphanumeric() || c == b'_' || c >= 0x80;
-            byte += 1;
-        }
-        table
-    };
-    IN_WORD[usize::from(byte)]
-}
-
-impl Word {
-    /// Adds bytes to a word that is no number.
-    fn extend(&mut self, bytes: &[u8]) {
-        let from = usize::from(self.len).min(self.bytes.len());
-        let taken = bytes.len().min(self.bytes.len() - from);
-        let place = &mut self.bytes[from..from + taken];
-        place.copy_from_slice(&bytes[..taken]);
-        place.make_ascii_lowercase();
-        self.len = (usize::from(self.len) + bytes.len()).min(16) as u8;
-    }
-
-    fn push(&mut self, byte: u8, parameter: bool) {
-        self.number = match (self.len, self.number, byte) {
-            (0, _, b'0'..=b'9') if parameter => Some(Number::Parameter),
-            (0, _, b'0'..=b'9') | (_, Some(Number::Integer), b'0'..=b'9') => Some(Number::Integer),
-            (_, Some(Number::Parameter), b'0'..=b'9') => Some(Number::Parameter),
-            (_, Some(Number::Integer), b'e' | b'E') => Some(Number::Exponent),
-            (_, Some(Number::Exponent | Number::Real), b'0'..=b'9') => Some(Number::Real),
-            _ => None,
-        };
-        if let Some(slot) = self.bytes.get_mut(usize::from(self.len)) {
-            *slot = byte.to_ascii_lowercase();
-        }
-        // One past the buffer means "too long to be a keyword", however long it is.
-        self.len = (self.len + 1).min(16);
-    }
-
-    fn text(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn end(sql: &str) -> usize {
-        let mut state = SqlState::new(Dialect::default());
-        let mut total = 0;
-        for byte in sql.as_bytes() {
-            let (taken, stop) = state.advance(std::slice::from_ref(byte));
-            total += taken;
-            match stop {
-                Stop::End => {
-                    // The same in one read.
-                    let whole = SqlState::new(Dialect::default()).advance(sql.as_bytes());
-                    assert_eq!(whole, (total, Stop::End));
-                    return total;
-                }
-                Stop::More => {}
-                other => panic!("{other:?}"),
-            }
-        }
-        panic!("no end: {sql}");
-    }
-
-    #[test]
-    fn finds_the_semicolon_that_ends_a_statement() {
-        for sql in [
-            "SELECT ';', 'it''s ;', E'\\';', \"a;\"\"b\";",
-            "SELECT $$;$$, $a$ ; $$ ; $b$ $a$, a$b$c;",
-            "SELECT 1 /* ; /* ; */ ; */ -- ;\n;",
-            "SELECT (1;2);",
-            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;",
-            "CREATE OR REPLACE PROCEDURE f() BEGIN ATOMIC SELECT 2; END;",
-            "SELECT E'a'\n'b;c';",
-            "SELECT U&'\\';",
-            "SELECT 1.5e10, 1e-5, 1E5, 2., $1.a, a1.b, t.1;",
-            "x'1' CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; END;",
-            "U&'1' 1 N'a' CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; END;",
-            "SELECT 'a\\';",
-            "SELECT $1, $é$ ; $é$;",
-            "SELECT $a$ $a $a$;",
-            "SELECT E'a'';';",
-            "SELECT E'a' -- ;'\n 'b;c';",
-            "SELECT E'a' 'b\\';",
-        ] {
-            assert_eq!(end(sql), sql.len(), "{sql}");
-        }
-        assert_eq!(end("SELECT begin; x"), "SELECT begin;".len());
-    }
-
-    #[test]
-    fn strings_follow_the_dialect() {
-        let off = Dialect {
-            standard_conforming_strings: false,
-            ..Dialect::default()
-        };
-        let sql = b"SELECT 'a\\';';";
-        assert_eq!(SqlState::new(off).advance(sql), (sql.len(), Stop::End));
-        let bits = b"SELECT B'0\\';";
-        assert_eq!(SqlState::new(off).advance(bits), (bits.len(), Stop::End));
-    }
-
-    /// psql takes the second line's quote for the beginning of another string.
-    #[test]
-    fn stops_where_psql_and_the_server_disagree() {
-        let on = Dialect::default();
-        let off = Dialect {
-            standard_conforming_strings: false,
-            ..on
-        };
-        for (sql, dialect) in [
-            ("SELECT E'a'\n'\\", on),
-            ("SELECT E'a' -- ;'\n 'b\\", on),
-            ("SELECT B'0'\n'\\", off),
-            ("SELECT 1$", on),
-            ("SELECT $1$", on),
-            ("SELECT 1a", on),
-            ("SELECT 1_", on),
-            ("SELECT $1a", on),
-            ("SELECT 1.a", on),
-            ("SELECT 1e ", on),
-            ("SELECT 1e--", on),
-            ("SELECT 1e+a", on),
-            ("SELECT 1e+-", on),
-        ] {
-            let found = SqlState::new(dialect).advance(sql.as_bytes());
-            assert_eq!(found, (sql.len(), Stop::Unclear), "{sql}");
-        }
-        let same = b"SELECT 'a'\n'b\\', E'c' 'd\\';";
-        let found = SqlState::new(on).advance(same);
-        assert_eq!(found, (same.len(), Stop::End));
-        let unicode = b"SELECT U&'\\';";
-        let found = SqlState::new(off).advance(unicode);
-        assert_eq!(found, (unicode.len(), Stop::End));
-    }
-
-    #[test]
-    fn stops_at_values_and_backslashes() {
-        let mut state = SqlState::new(Dialect::default());
-        let sql = b"INSERT INTO \"values\" (\"a;\") VALUES (1, 'x');";
-        let values = sql.len() - " (1, 'x');".len();
-        assert_eq!(state.advance(sql), (values, Stop::Values));
-        state.after_values();
-        assert_eq!(
-            state.advance(&sql[values..]),
-            (sql.len() - values, Stop::End)
-        );
-        assert_eq!(
-            SqlState::new(Dialect::default()).advance(b"SELECT 1 \\! x"),
-            (10, Stop::Backslash)
-        );
     }
 }

@@ -37,6 +37,26 @@ impl Eight {
         // With its top bit set no byte borrows from the next.
         !((self.0 | TOPS) - ONES * u64::from(n)) & !self.0 & TOPS
     }
+    /// A mask of which only the first byte counts: the first that is `byte`; the ones behind it may be
+    /// wrong. It takes less than [`equal`](Self::equal), and so where the first one is all that is
+    /// asked for, of this mask joined with others of its kind too.
+    pub(crate) fn first_equal(self, byte: u8) -> u64 {
+        Self(self.0 ^ (ONES * u64::from(byte))).first_below(1)
+    }
+
+    /// The same of a quote, a backslash or a control character: what a JSON string can't hold as it
+    /// is. To turn one bit puts the quote right behind the control characters, so that one test finds
+    /// both.
+    pub(crate) fn first_escaped(self) -> u64 {
+        Self(self.0 ^ (ONES * 2)).first_below(0x21) | self.first_equal(b'\\')
+    }
+
+    /// The same of the bytes below `n`, which is 0x80 at most.
+    pub(crate) fn first_below(self, n: u8) -> u64 {
+        debug_assert!(n <= 0x80);
+        // A byte borrows only where one before it is below.
+        self.0.wrapping_sub(ONES * u64::from(n)) & !self.0 & TOPS
+    }
 }
 
 /// The place of the first byte of a mask, which is not 0.
@@ -59,6 +79,17 @@ mod tests {
             proptest::prop_assert_eq!(eight.equal(byte), mask(&|b| b == byte));
             proptest::prop_assert_eq!(eight.equal(text[3]), mask(&|b| b == text[3]));
             proptest::prop_assert_eq!(eight.below(n), mask(&|b| b < n));
+        }
+
+        #[test]
+        fn the_first_of_a_quick_mask_is_right(text in "[\\x00-\\x22A\\\\é]{8,9}", n in 1..=0x80u8) {
+            let eight = Eight::at(text.as_bytes(), 0).unwrap();
+            let first = |mask: u64| (mask != 0).then(|| first(mask));
+            let quick = eight.first_equal(b'"') | eight.first_equal(b'A') | eight.first_below(n);
+            let exact = eight.equal(b'"') | eight.equal(b'A') | eight.below(n);
+            proptest::prop_assert_eq!(first(quick), first(exact));
+            let exact = eight.equal(b'"') | eight.equal(b'\\') | eight.below(0x20);
+            proptest::prop_assert_eq!(first(eight.first_escaped()), first(exact));
         }
     }
 

@@ -70,6 +70,8 @@ pub struct TablePlan {
     pub hands: Hands,
     /// Untouched columns that templates read.
     pub copied: Vec<usize>,
+    /// Rules read what others make of the row.
+    pub reads_replaced: bool,
     /// How many fields of a COPY row must be told apart.
     pub wanted: usize,
     /// Every row leaves, but others ask about them.
@@ -265,6 +267,7 @@ impl TablePlan {
             asked: Vec::new(),
             hands: Hands::InTurn,
             copied: Vec::new(),
+            reads_replaced: false,
             wanted: 0,
             purge_all: false,
             links: Links::default(),
@@ -541,6 +544,7 @@ impl TablePlan {
             done.insert(position);
             self.order.push(position);
         }
+        self.reads_replaced = !(read.is_empty() && copied.is_empty());
         for position in read {
             self.rules[position].read_by_others = true;
         }

@@ -1,4 +1,9 @@
 //! Entries that wait until what their rows need has passed: whole, in their original order.
+//!
+//! Rows are read once to be written, and before that as often as it takes to decide them: for those
+//! readings the few columns that decide them wait by themselves too. Measured with the Digital
+//! Marketplace's rules: rows were read five and a half times on the average, which was a fifth of all
+//! the run computed.
 
 use std::sync::Arc;
 
@@ -27,6 +32,9 @@ pub struct Entry {
     pub authorization: Option<Bytes>,
     plans: Vec<Arc<Planned>>,
     held: Held,
+    /// The columns that decide rows, of all rows that are decided; `None` where they were not told
+    /// apart from the others.
+    deciding: Option<Held>,
 }
 
 /// A part of an entry.
@@ -77,6 +85,7 @@ impl Waiting {
             authorization,
             plans: Vec::new(),
             held: Held::new(),
+            deciding: Some(Held::new()),
         });
         self.open = true;
         Ok(())
@@ -88,6 +97,9 @@ impl Waiting {
             && let Some(entry) = self.entries.last_mut()
         {
             entry.held.seal(&mut self.store)?;
+            if let Some(deciding) = &mut entry.deciding {
+                deciding.seal(&mut self.store)?;
+            }
         }
         Ok(())
     }
@@ -102,8 +114,31 @@ impl Waiting {
         self.push(HEAD, Some(planned), None, &[])
     }
 
-    /// Rows of the entry being read.
-    pub fn rows(&mut self, planned: &Arc<Planned>, origin: Origin, rows: &[u8]) -> Result<()> {
+    /// Rows of the entry being read. `deciding` are the columns that decide them; none where they were
+    /// not told apart from the others.
+    pub fn rows(
+        &mut self,
+        planned: &Arc<Planned>,
+        origin: Origin,
+        rows: &[u8],
+        deciding: Option<&[u8]>,
+    ) -> Result<()> {
+        let store = &mut self.store;
+        if let Some(entry) = self.entries.last_mut() {
+            let plan = entry.plan(planned);
+            match (&mut entry.deciding, deciding) {
+                (Some(held), Some(bytes)) => {
+                    held.push(&[&head(ROWS, plan, Some(origin)), bytes], store)?;
+                }
+                // Now they all are read whole.
+                (_, None) => {
+                    if let Some(held) = entry.deciding.take() {
+                        held.release(store)?;
+                    }
+                }
+                (None, _) => {}
+            }
+        }
         self.push(ROWS, Some(planned), Some(origin), rows)
     }
 
@@ -122,6 +157,9 @@ impl Waiting {
         self.open = false;
         for entry in self.entries.drain(..) {
             entry.held.release(&mut self.store)?;
+            if let Some(deciding) = entry.deciding {
+                deciding.release(&mut self.store)?;
+            }
         }
         Ok(())
     }
@@ -139,14 +177,21 @@ impl Waiting {
             ));
         };
         let plan = planned.map_or(0, |planned| entry.plan(planned));
-        let mut head = [0; HEAD_LEN];
-        let mut into = &mut head[..];
-        into.put_u8(tag);
-        into.put_u32_le(plan);
-        into.put_u64_le(origin.map_or(0, |origin| origin.line));
-        into.put_u64_le(origin.map_or(0, |origin| origin.byte));
-        entry.held.push(&[&head, bytes], &mut self.store)
+        entry
+            .held
+            .push(&[&head(tag, plan, origin), bytes], &mut self.store)
     }
+}
+
+/// What stands before a part.
+fn head(tag: u8, plan: u32, origin: Option<Origin>) -> [u8; HEAD_LEN] {
+    let mut head = [0; HEAD_LEN];
+    let mut into = &mut head[..];
+    into.put_u8(tag);
+    into.put_u32_le(plan);
+    into.put_u64_le(origin.map_or(0, |origin| origin.line));
+    into.put_u64_le(origin.map_or(0, |origin| origin.byte));
+    head
 }
 
 impl Entry {
@@ -166,9 +211,33 @@ impl Entry {
     pub fn replay(
         &self,
         store: &mut Store,
+        each: impl FnMut(Segment<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.parts(&self.held, store, each)
+    }
+
+    /// The columns that decide rows were told apart from the others.
+    pub fn is_projected(&self) -> bool {
+        self.deciding.is_some()
+    }
+
+    /// Reads rows as far as it takes to decide them: where they are projected, these columns.
+    pub fn replay_deciding(
+        &self,
+        store: &mut Store,
+        each: impl FnMut(Segment<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let held = self.deciding.as_ref().unwrap_or(&self.held);
+        self.parts(held, store, each)
+    }
+
+    fn parts(
+        &self,
+        held: &Held,
+        store: &mut Store,
         mut each: impl FnMut(Segment<'_>) -> Result<()>,
     ) -> Result<()> {
-        for segment in self.held.read(store) {
+        for segment in held.read(store) {
             let segment = segment?;
             let mut rest = &segment[..];
             if rest.len() < HEAD_LEN {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bind::{Binder, Namespace, Normalise};
-use super::seed::{DerivedKey, Seed};
+use super::seed::{self, BLOCK, Block, DerivedKey, Seed, Spelling};
 use super::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Target, Transform, tally};
 use crate::dump::types::PgType;
 use crate::rules::model::ColumnRule;
@@ -113,12 +113,40 @@ impl BoundRule {
         self.transform.case(cx)
     }
 
+    /// The seed depends on the value alone, so it can be made before the rule is applied.
+    pub fn hashes_values(&self) -> bool {
+        self.role == Role::Keyed && self.seed_from.is_empty()
+    }
+
+    /// Puts what the value's seed is a hash of into `block`; false where it is too long for one, or
+    /// its namespace keeps it. For rules that [hash values](Self::hashes_values).
+    pub fn block(&self, value: &[u8], block: &mut Block) -> bool {
+        matches!(self.form(self.unpadded(value), block), Form::Block)
+    }
+
+    /// Appends the seeds of values in blocks.
+    pub fn seeds(&self, blocks: &[Block], seeds: &mut Vec<[u8; 32]>) {
+        self.seed_key.seeds_of_blocks(blocks, seeds);
+    }
+
     /// Replaces one value (`None` is NULL). The result is appended to `out`; on any outcome but
     /// [`Outcome::Value`] `out` is as it was.
     pub fn apply(
         &self,
         cx: &Cx<'_>,
         value: Option<&[u8]>,
+        out: &mut Vec<u8>,
+    ) -> Result<Outcome, Failure> {
+        self.apply_seeded(cx, value, false, out)
+    }
+
+    /// As [`Self::apply`]; where `seeded` says so, the seed of the value's [block](Self::block) has
+    /// been made, and is the context's.
+    pub fn apply_seeded(
+        &self,
+        cx: &Cx<'_>,
+        value: Option<&[u8]>,
+        seeded: bool,
         out: &mut Vec<u8>,
     ) -> Result<Outcome, Failure> {
         let start = out.len();
@@ -129,18 +157,15 @@ impl BoundRule {
             Role::Keep => Outcome::Keep,
             Role::Constant | Role::Container => self.transform.apply(cx, value, out)?,
             Role::Value | Role::Keyed => {
-                let value = if self.padded { trim_end(value) } else { value };
-                let mut short = [0; SHORT];
-                let canonical = self.canon.apply_into(value, &mut short);
-                if self.namespace.keeps(&canonical) {
+                let value = self.unpadded(value);
+                if seeded {
+                    self.transform.apply(cx, value, out)?
+                } else if let Some(seed) = self.seed(cx, value) {
+                    self.transform.apply(&Cx { seed, ..*cx }, value, out)?
+                } else {
                     tally::kept();
                     return Ok(Outcome::Keep);
                 }
-                let seed = match self.role {
-                    Role::Keyed => self.seed(cx, value, &canonical),
-                    _ => cx.seed,
-                };
-                self.transform.apply(&Cx { seed, ..*cx }, value, out)?
             }
         };
         if outcome == Outcome::Value {
@@ -160,20 +185,68 @@ impl BoundRule {
         Ok(outcome)
     }
 
-    fn seed(&self, cx: &Cx<'_>, value: &[u8], canonical: &[u8]) -> Seed {
-        let key = &self.seed_key;
-        if !self.seed_from.is_empty() {
-            return key.seed_parts(self.seed_from.iter().map(|source| match source {
-                SeedSource::Column(index) => cx.row.get(*index),
-                SeedSource::Sibling(path) => cx.this.and_then(|this| path.find(this)),
-            }));
+    /// The value's seed; `None` where its namespace keeps the value.
+    fn seed(&self, cx: &Cx<'_>, value: &[u8]) -> Option<Seed> {
+        if self.hashes_values() {
+            let mut block = [0; BLOCK];
+            return match self.form(value, &mut block) {
+                Form::Block => Some(self.seed_key.seed_of_block(&block)),
+                Form::Long(value, spelling) => Some(self.seed_key.seed_of(&value, spelling)),
+                Form::Kept => None,
+            };
         }
-        // A unique column may hold two spellings that the namespace takes for one value. The
-        // canonical spelling keeps the pseudonym it has everywhere; others get their own.
-        if self.unique && canonical != self.canon.for_equality(value).as_ref() {
-            return key.seed(value).part(b"another spelling");
+        if self.namespace.keeps_some() && self.namespace.keeps(&self.canon.apply(value)) {
+            return None;
         }
-        key.seed(canonical)
+        if self.role != Role::Keyed {
+            return Some(cx.seed);
+        }
+        let parts = self.seed_from.iter().map(|source| match source {
+            SeedSource::Column(index) => cx.row.get(*index),
+            SeedSource::Sibling(path) => cx.this.and_then(|this| path.find(this)),
+        });
+        Some(self.seed_key.seed_parts(parts))
+    }
+
+    /// The form of the value that its seed is a hash of; a short one is put into `block`.
+    fn form<'v>(&self, value: &'v [u8], block: &mut Block) -> Form<'v> {
+        let length = match self.canon.fill(value, block) {
+            Ok(length) => length,
+            Err(canonical) if self.namespace.keeps(&canonical) => return Form::Kept,
+            Err(canonical) if self.is_another_spelling(value, &canonical) => {
+                return self.another_spelling(value, block);
+            }
+            Err(canonical) => return Form::Long(canonical, Spelling::Canonical),
+        };
+        let canonical = &block[..length];
+        if self.namespace.keeps(canonical) {
+            return Form::Kept;
+        }
+        if self.is_another_spelling(value, canonical) {
+            return self.another_spelling(value, block);
+        }
+        seed::finish(block, length, Spelling::Canonical);
+        Form::Block
+    }
+
+    /// A unique column may hold two spellings that the namespace takes for one value. The canonical
+    /// spelling keeps the pseudonym it has everywhere; others get their own.
+    fn is_another_spelling(&self, value: &[u8], canonical: &[u8]) -> bool {
+        self.unique && canonical != value && canonical != self.canon.for_equality(value).as_ref()
+    }
+
+    fn another_spelling<'v>(&self, value: &'v [u8], block: &mut Block) -> Form<'v> {
+        let value = self.canon.for_equality(value);
+        if seed::fill(block, &value, Spelling::Another) {
+            Form::Block
+        } else {
+            Form::Long(value, Spelling::Another)
+        }
+    }
+
+    /// `character(n)`: without the blanks at the end.
+    fn unpadded<'v>(&self, value: &'v [u8]) -> &'v [u8] {
+        if self.padded { trim_end(value) } else { value }
     }
 
     fn check_length(&self, result: &[u8]) -> Result<(), Failure> {
@@ -199,6 +272,16 @@ fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> 
     binder.original(source).map(SeedSource::Column)
 }
 
+/// The form of a value that its seed is a hash of.
+enum Form<'v> {
+    /// It is in the block.
+    Block,
+    /// Too long for a block.
+    Long(Cow<'v, [u8]>, Spelling),
+    /// There is none: the namespace keeps the value.
+    Kept,
+}
+
 /// How an original is brought to the form that is keyed: first the type's own equality (citext
 /// folds, char ignores padding, numeric ignores scale), then the namespace's `normalise`.
 #[derive(Clone, Copy, Debug)]
@@ -206,9 +289,6 @@ pub(super) struct Canon {
     equality: Equality,
     normalise: Normalise,
 }
-
-/// Values of up to so many bytes are brought to their canonical form on the stack.
-const SHORT: usize = 64;
 
 /// What a type takes for equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,33 +314,50 @@ impl Canon {
         }
     }
 
-    /// The canonical form; a short one is made in `short`, for nothing is to be allocated per value.
-    fn apply_into<'v>(self, value: &'v [u8], short: &'v mut [u8; SHORT]) -> Cow<'v, [u8]> {
-        if self.equality != Equality::Bytes || value.len() > SHORT || !value.is_ascii() {
-            return self.apply(value);
+    /// Puts the canonical form, which has the length returned, and zeros into `block`; returns the
+    /// form itself where it is too long. Nothing is allocated for most values that are not.
+    fn fill<'v>(self, value: &'v [u8], block: &mut Block) -> Result<usize, Cow<'v, [u8]>> {
+        *block = [0; BLOCK];
+        let quick = self.equality == Equality::Bytes
+            && value.len() < BLOCK
+            && (self.normalise == Normalise::None || value.is_ascii());
+        if quick {
+            let value = match self.normalise {
+                Normalise::None | Normalise::Digits => value,
+                Normalise::Lower | Normalise::Trim => value.trim_ascii(),
+            };
+            match self.normalise {
+                Normalise::None | Normalise::Trim => {
+                    block[..value.len()].copy_from_slice(value);
+                    return Ok(value.len());
+                }
+                Normalise::Lower => {
+                    block[..value.len()].copy_from_slice(value);
+                    // All of it: there are instructions for so many bytes at once.
+                    block.make_ascii_lowercase();
+                    return Ok(value.len());
+                }
+                Normalise::Digits => {
+                    let mut digits = 0;
+                    for byte in value {
+                        block[digits] = *byte;
+                        digits += usize::from(byte.is_ascii_digit());
+                    }
+                    block[digits] = 0;
+                    if digits > 0 {
+                        return Ok(digits);
+                    }
+                }
+            }
         }
-        let length = match self.normalise {
-            Normalise::None | Normalise::Trim => return self.apply(value),
-            Normalise::Lower => {
-                let value = value.trim_ascii();
-                let lower = &mut short[..value.len()];
-                lower.copy_from_slice(value);
-                lower.make_ascii_lowercase();
-                value.len()
+        let canonical = self.apply(value);
+        match block[..BLOCK - 1].get_mut(..canonical.len()) {
+            Some(to) => {
+                to.copy_from_slice(&canonical);
+                Ok(canonical.len())
             }
-            Normalise::Digits if value.iter().all(u8::is_ascii_digit) => {
-                return Cow::Borrowed(value);
-            }
-            Normalise::Digits => {
-                let digits = value.iter().filter(|byte| byte.is_ascii_digit());
-                let places = short.iter_mut().zip(digits);
-                places.map(|(to, from)| *to = *from).count()
-            }
-        };
-        if length == 0 {
-            return self.apply(value);
+            None => Err(canonical),
         }
-        Cow::Borrowed(&short[..length])
     }
 
     /// The canonical form.
@@ -314,6 +411,11 @@ impl Normalise {
 }
 
 impl Namespace {
+    /// There are values that stay as they are.
+    fn keeps_some(&self) -> bool {
+        !(self.keep_values.is_empty() && self.keep.is_empty())
+    }
+
     /// The (canonical) value stays as it is wherever the namespace is used.
     pub fn keeps(&self, canonical: &[u8]) -> bool {
         (!self.keep_values.is_empty() && self.keep_values.contains(canonical))
@@ -434,6 +536,7 @@ mod tests {
             "07700",
             "ÀB 1",
             "\t7",
+            " only just short enough for a block, of sixty-three bytes in all",
             "A long address of more than sixty-four bytes, at 1 High Street, Upper Town",
         ];
         for normalise in [
@@ -448,13 +551,18 @@ mod tests {
                     normalise,
                 };
                 for value in values {
-                    let mut short = [0; SHORT];
-                    let quick = canon.apply_into(value.as_bytes(), &mut short).into_owned();
-                    assert_eq!(
-                        quick,
-                        canon.apply(value.as_bytes()).into_owned(),
-                        "{value:?}"
-                    );
+                    let canonical = canon.apply(value.as_bytes());
+                    let mut block = [9; BLOCK];
+                    match canon.fill(value.as_bytes(), &mut block) {
+                        Ok(length) => {
+                            assert_eq!(block[..length], canonical[..], "{value:?}");
+                            assert!(block[length..].iter().all(|byte| *byte == 0), "{value:?}");
+                        }
+                        Err(long) => {
+                            assert_eq!(long, canonical);
+                            assert!(long.len() >= BLOCK, "{value:?}");
+                        }
+                    }
                 }
             }
         }

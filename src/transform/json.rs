@@ -9,6 +9,8 @@ use super::{Kind, Misfit, Role};
 
 mod apply;
 mod failure;
+mod keys;
+pub(super) mod member;
 mod path;
 mod scan;
 mod scratch;

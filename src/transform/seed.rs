@@ -6,9 +6,14 @@
 //! 32 bytes into as many random numbers as a transformer wants; kinds that want few take bytes of the
 //! seed itself (`invent::Draw`).
 //!
-//! The hash is what is left to pay: with three columns of a narrow table replaced, one compression a
-//! value is a quarter of all time. SipHash is several times as fast, and was refused: this hash is all
-//! that stands between a pseudonym and a guess at the original, and SipHash is not made for that.
+//! A value of less than 64 bytes is hashed as one [`Block`], padded, with its length at the end; a
+//! longer one as a message of more than 64 bytes. So no two values are one message, and of many short
+//! ones [`many`] hashes as many at a time as the processor has lanes for. Measured (AVX-512): 12 ns a
+//! value instead of 65 to 80, which were a quarter of all time with three columns of a narrow table
+//! replaced. SipHash would be as fast, and was refused: this hash is all that stands between a
+//! pseudonym and a guess at the original, and SipHash is not made for that.
+
+mod many;
 
 use std::fmt;
 
@@ -58,7 +63,29 @@ pub struct DerivedKey([u8; 32]);
 impl DerivedKey {
     /// The seed of a value.
     pub fn seed(&self, value: &[u8]) -> Seed {
-        Seed(*blake3::keyed_hash(&self.0, value).as_bytes())
+        self.seed_of(value, Spelling::Canonical)
+    }
+
+    /// The seed of a spelling of a value.
+    pub fn seed_of(&self, value: &[u8], spelling: Spelling) -> Seed {
+        let mut block = [0; BLOCK];
+        if fill(&mut block, value, spelling) {
+            return self.seed_of_block(&block);
+        }
+        let mut hasher = blake3::Hasher::new_keyed(&self.0);
+        // At least 64 bytes, and one more: never as long as a block.
+        hasher.update(value).update(&[spelling as u8]);
+        Seed(*hasher.finalize().as_bytes())
+    }
+
+    /// The seed of a value that is in a block.
+    pub fn seed_of_block(&self, block: &Block) -> Seed {
+        Seed(*blake3::keyed_hash(&self.0, block).as_bytes())
+    }
+
+    /// Appends the seeds of values that are in blocks.
+    pub fn seeds_of_blocks(&self, blocks: &[Block], seeds: &mut Vec<[u8; 32]>) {
+        many::keyed_hashes(&self.0, blocks, seeds);
     }
 
     /// The seed of several parts, each taken with its length so that `("a","b")` and `("ab","")`
@@ -83,6 +110,37 @@ impl fmt::Debug for DerivedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DerivedKey")
     }
+}
+
+/// Bytes of a [`Block`]; a value in it has fewer.
+pub const BLOCK: usize = 64;
+
+/// A short value as it is hashed: its bytes, zeros, and at the end its length and [`Spelling`].
+pub type Block = [u8; BLOCK];
+
+/// Which of the spellings that a namespace takes for one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// The one that stands for all.
+    Canonical = 0,
+    /// Another, where each must have a pseudonym of its own.
+    Another = 0x80,
+}
+
+/// Puts a value into a block; false, and nothing is said of the block, where it is too long.
+pub fn fill(block: &mut Block, value: &[u8], spelling: Spelling) -> bool {
+    *block = [0; BLOCK];
+    let Some(to) = block[..BLOCK - 1].get_mut(..value.len()) else {
+        return false;
+    };
+    to.copy_from_slice(value);
+    finish(block, value.len(), spelling);
+    true
+}
+
+/// Ends a block that holds a value of `length` bytes, less than [`BLOCK`], and zeros.
+pub fn finish(block: &mut Block, length: usize, spelling: Spelling) {
+    block[BLOCK - 1] = length as u8 | spelling as u8;
 }
 
 /// 32 pseudorandom bytes that belong to one value in one namespace.
@@ -122,5 +180,24 @@ mod tests {
             |x: &'static [u8], y: &'static [u8]| a.seed_parts([Some(x), Some(y)].into_iter());
         assert_ne!(parts(b"a", b"b"), parts(b"ab", b""));
         assert!(SecretKey::new(b"short").is_none());
+    }
+
+    #[test]
+    fn no_two_values_are_one_message() {
+        let key = SecretKey::new(b"0123456789abcdef").expect("16 bytes");
+        let key = key.derive("a");
+        let mut seen = std::collections::HashSet::new();
+        // Values that look like the blocks of others among them.
+        let mut values: Vec<Vec<u8>> = (0..=130).map(|length| vec![0; length]).collect();
+        values.extend((1..=130).map(|length| vec![b'?'; length]));
+        values.push([&[b'?'; 63][..], &[0x3F | 0x80]].concat());
+        values.push([&b"x"[..], &[0; 62], &[1]].concat());
+        values.push(b"x".to_vec());
+        for value in &values {
+            for spelling in [Spelling::Canonical, Spelling::Another] {
+                let seed = key.seed_of(value, spelling);
+                assert!(seen.insert(seed.0), "{spelling:?} {value:?}");
+            }
+        }
     }
 }

@@ -594,6 +594,59 @@ tables:
     }
 }
 
+/// Before it is written, only the columns that decide a row that waits are read.
+#[test]
+fn a_row_that_waits_and_cannot_be_decided_is_placed() {
+    // The table that drafts depend on comes after them.
+    let dump = |bad: usize, bad_line: &str| {
+        let rows: Vec<String> = (1..=3000)
+            .map(|number| match number == bad {
+                true => bad_line.to_owned(),
+                false => format!("{number}\ta\\tb\t{}\n", 1 + number % 3),
+            })
+            .collect();
+        let before = [
+            "CREATE TABLE public.drafts (id integer, t text, framework_id integer);\n",
+            "CREATE TABLE public.frameworks (id integer);\n\n",
+            "COPY public.drafts (id, t, framework_id) FROM stdin;\n",
+        ]
+        .concat();
+        let after = "\\.\n\nCOPY public.frameworks (id) FROM stdin;\n1\n2\n3\n\\.\n\n";
+        dump_of(&[&before, &rows.concat(), after])
+    };
+    let rules = "
+tables:
+  drafts:
+    columns: {id: keep, t: keep, framework_id: keep}
+    references: [{columns: framework_id, table: frameworks, to: id}]
+  frameworks: {purge: id = 3, columns: {id: keep}}
+";
+    for (bad, code) in [("7\tCANARY1\tCANARY2\n", 4), ("7\tCANARY1\n", 5)] {
+        let dump = dump(1234, bad);
+        let line = 1 + dump
+            .lines()
+            .position(|line| line.contains("CANARY1"))
+            .expect("it is there");
+        let byte = dump.find("7\tCANARY1").expect("it is there");
+        for memory in ["0", "64M"] {
+            let output = Dmscrub::with_rules(rules)
+                .args(["--hold-memory", memory])
+                .run(dump.as_bytes());
+            let stderr = output.stderr_text();
+            assert_eq!(output.code, code, "{stderr}");
+            let places = [
+                "row 1234".to_owned(),
+                format!("line {line}"),
+                format!("byte {byte}"),
+            ];
+            for place in places {
+                assert!(stderr.contains(&place), "{place}: {stderr}");
+            }
+            assert!(!stderr.contains("CANARY"), "{stderr}");
+        }
+    }
+}
+
 /// pg_dump writes no INSERT for an empty table, only its header.
 #[test]
 fn empty_tables_count_as_empty_in_dumps_of_inserts_too() {

@@ -41,10 +41,12 @@ fn stop(
 
 fn nothing(_: &World) {}
 
-fn after(said: &'static str) -> impl Fn(&World, &mut Started<'_>) {
+/// Where a connection falls silent, after the step before has said this.
+fn silent<'a>(proxy: &'a Proxy, said: &'static str) -> impl Fn(&World, &mut Started<'_>) + 'a {
     move |_, started| {
-        started.wait_for(said, |text| text.contains(said));
-        std::thread::sleep(Duration::from_millis(300));
+        started.wait_for("a silent connection", |text| {
+            text.contains(said) && proxy.has_stalled()
+        });
     }
 }
 
@@ -57,7 +59,7 @@ fn in_step_status() {
     let reached = |world: &World, started: &mut Started<'_>| {
         let state = world.refresh.spool().join("staging.state.json");
         started.wait_for("a state", |_| state.exists());
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_secs(1));
     };
     stop(slow, nothing, reached, nothing, "status");
 }
@@ -80,7 +82,7 @@ fn in_step_scrub_while_the_backup_is_fetched() {
     stop(
         setting,
         prepare,
-        after("select: "),
+        silent(&proxy, "select: "),
         |_| proxy.set(None),
         "scrub",
     );
@@ -163,7 +165,7 @@ fn in_step_publish() {
     stop(
         setting,
         prepare,
-        after("after: "),
+        silent(&proxy, "after: "),
         |_| proxy.set(None),
         "publish",
     );

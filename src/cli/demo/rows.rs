@@ -47,13 +47,10 @@ impl Rows {
 
     fn take(&mut self, block: &[u8]) {
         let mut fields = Vec::new();
-        let mut start = 0;
-        while let Some(line) = copy_text::line(block, start) {
-            start = line.next;
-            let row = &block[line.content];
-            copy_text::split(row, self.columns.len(), &mut fields);
-            let values = fields.iter().map(|field| {
-                let field = &row[field.clone()];
+        let mut rows = copy_text::Rows::new(block);
+        while rows.next(self.columns.len(), &mut fields).is_some() {
+            let values = fields.drain(..).map(|field| {
+                let field = &block[field.range()];
                 (!copy_text::is_null(field))
                     .then(|| String::from_utf8_lossy(&copy_text::decode(field)).into_owned())
             });

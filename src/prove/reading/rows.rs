@@ -1,9 +1,7 @@
 //! Rows told apart and decoded, whatever is asked of them.
 
-use std::ops::Range;
-
 use super::{Block, Flow, Place, SeenRow, Visitor};
-use crate::dump::copy_text;
+use crate::dump::copy_text::{self, Field};
 use crate::dump::encoding::{Dialect, Encoding};
 use crate::dump::insert::{self, Decoded, ValueKind, ValueSpan};
 use crate::error::{Error, Result};
@@ -12,7 +10,7 @@ use crate::transform::row::RowBuf;
 /// Buffers, reused from row to row.
 #[derive(Default)]
 pub(super) struct Rows {
-    fields: Vec<Range<usize>>,
+    fields: Vec<Field>,
     values: Vec<ValueSpan>,
     row: RowBuf,
     text: Vec<u8>,
@@ -56,36 +54,28 @@ impl Rows {
     ) -> Result<Flow> {
         let (data, columns) = (portion.data, portion.block.columns.list.len());
         let mut place = portion.place;
-        let mut start = 0;
-        while start < data.len() {
+        let mut rows = copy_text::Rows::new(data);
+        while !rows.is_done() {
+            let start = rows.position();
             *count += 1;
-            let Some(line) = copy_text::line(data, start) else {
+            self.fields.clear();
+            let Some(found) = rows.next(columns, &mut self.fields) else {
                 return Err(portion.failed(Error::input("a row without an end"), *count, start));
             };
-            let raw = &data[line.content.clone()];
-            let found = if columns == 0 && raw.is_empty() {
-                0
-            } else {
-                copy_text::split(raw, columns, &mut self.fields)
-            };
-            if found != columns {
+            let fields = found.count(columns);
+            if fields != columns {
                 let error = Error::input(format!(
-                    "the row has {found} fields, the COPY statement names {columns} columns"
+                    "the row has {fields} fields, the COPY statement names {columns} columns"
                 ));
                 return Err(portion.failed(error, *count, start));
             }
             self.row.reset(columns);
-            for (index, range) in self.fields[..columns.min(self.fields.len())]
-                .iter()
-                .enumerate()
-            {
-                let field = &raw[range.clone()];
+            for (index, found) in self.fields.iter().enumerate() {
+                let field = &data[found.range()];
                 if copy_text::is_null(field) {
                     self.row.set_null(index);
-                } else if portion.block.dialect.encoding == Encoding::Utf8
-                    && memchr::memchr(b'\\', field).is_none()
-                {
-                    self.row.set_raw(index, range.clone());
+                } else if portion.block.dialect.encoding == Encoding::Utf8 && !found.escapes {
+                    self.row.set_raw(index, found.range());
                 } else {
                     self.text.clear();
                     copy_text::decode_into(field, &mut self.text);
@@ -93,18 +83,17 @@ impl Rows {
                 }
             }
             let row = SeenRow {
-                values: self.row.row(raw),
+                values: self.row.row(data),
                 number: *count,
-                raw,
+                raw: &data[found.content],
                 place: portion.placed.then_some(place),
             };
             match visitor.row(portion.block, &row)? {
                 Flow::On => {}
                 other => return Ok(other),
             }
-            place.byte += (line.next - start) as u64;
-            place.line += memchr::memchr_iter(b'\n', &data[start..line.next]).count() as u64;
-            start = line.next;
+            place.byte += (found.next - start) as u64;
+            place.line += memchr::memchr_iter(b'\n', &data[start..found.next]).count() as u64;
         }
         Ok(Flow::On)
     }

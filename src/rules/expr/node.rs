@@ -245,7 +245,28 @@ impl Node {
                 path,
                 as_text,
                 document,
-            } => json_path(operand.eval(env)?, path, *as_text, *document)?,
+            } => match (&**operand, path.split_first()) {
+                // A column is checked in the same pass.
+                (
+                    Self::Column {
+                        index,
+                        name,
+                        input: Input::Json,
+                    },
+                    Some((step, path)),
+                ) if !matches!(step, Step::Index(_)) => match env.row.get(*index) {
+                    None => Val::Null,
+                    Some(text) => {
+                        let unique = *document == Document::StoredJsonb;
+                        let unreadable = |Malformed| unreadable(&Input::Json, text.len(), name);
+                        match json::checked_step(text, step, unique).map_err(unreadable)? {
+                            Some(value) => json_lookup(value, path, *as_text, *document)?,
+                            None => Val::Null,
+                        }
+                    }
+                },
+                _ => json_path(operand.eval(env)?, path, *as_text, *document)?,
+            },
             Self::Coalesce(nodes) => {
                 for node in nodes {
                     let value = node.eval(env)?;

@@ -13,15 +13,15 @@ use crate::error::{Error, Result};
 use crate::rules::keys::KeySecret;
 use crate::scrub::Sink;
 use crate::scrub::closure::Referring;
-use crate::scrub::hold::{Spill, Ticket};
+use crate::scrub::hold::{Spill, Store, Ticket};
 use crate::scrub::order::Admission;
 use crate::scrub::plan::{Action, Planned};
 use crate::scrub::reading::{Reading, Stays};
 use crate::scrub::relations::Relations;
-use crate::scrub::rows::Origin;
+use crate::scrub::rows::{Origin, place_row};
 use crate::scrub::stats::TableStats;
 use crate::scrub::transaction::OpenOutput;
-use crate::scrub::waiting::Segment;
+use crate::scrub::waiting::{Entry, Segment};
 
 /// Where no spill is given, what waits must fit in memory.
 pub(super) struct NoSpill;
@@ -239,7 +239,15 @@ impl Scrubber {
             line: piece.line,
             byte: piece.offset,
         };
-        self.waiting.rows(planned, origin, &piece.bytes)
+        self.out.clear();
+        let plan = &planned.plan;
+        let projected = match plan.action {
+            Action::Rows => self.rows.project(plan, &piece.bytes, &mut self.out),
+            // They are not decided.
+            Action::Pass | Action::Empty => true,
+        };
+        let deciding = projected.then_some(&self.out[..]);
+        self.waiting.rows(planned, origin, &piece.bytes, deciding)
     }
 
     /// The last table's data has passed: what waits is decided and written.
@@ -381,7 +389,9 @@ impl Scrubber {
         let out = &mut self.out;
         let (entries, store) = self.waiting.entries();
         for entry in entries.iter().filter(|entry| entry.node == node) {
-            entry.replay(store, |segment| {
+            // A row of a projection that can't be decided, to be found in the input.
+            let mut failed = None;
+            let result = entry.replay_deciding(store, |segment| {
                 let Segment::Rows(planned, origin, bytes) = segment else {
                     return Ok(());
                 };
@@ -399,10 +409,22 @@ impl Scrubber {
                         .map(drop);
                 }
                 let before = stats.rows_in;
-                let ahead = rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ());
+                let ahead = if entry.is_projected() {
+                    let ahead = rows.decide_projected(plan, &bytes, stats, reading);
+                    failed = ahead.result.is_err().then_some((origin.byte, ahead.rows));
+                    ahead
+                } else {
+                    rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ())
+                };
                 stats.rows_in += ahead.rows;
                 ahead.result.map_err(|error| error.after_rows(before))
-            })?;
+            });
+            match (result, failed) {
+                (Err(error), Some((byte, row))) => {
+                    return Err(placed(entry, store, error, byte, row));
+                }
+                (result, _) => result?,
+            }
         }
         for (stats, counted) in counts {
             self.tables[stats].own.add(&counted.own);
@@ -541,6 +563,27 @@ impl Scrubber {
             sink.write(b"\n\n")?;
         }
         Ok(())
+    }
+}
+
+/// An error with the place in the input of its row, which is so many rows after the one that begins at
+/// `byte`.
+fn placed(entry: &Entry, store: &mut Store, error: Error, byte: u64, row: u64) -> Error {
+    let mut found = None;
+    let result = entry.replay(store, |segment| {
+        if let Segment::Rows(planned, origin, bytes) = segment
+            && origin.byte == byte
+        {
+            found = Some((Arc::clone(planned), origin, bytes));
+        }
+        Ok(())
+    });
+    match (result, found) {
+        (Err(error), _) => error,
+        (Ok(()), Some((planned, origin, bytes))) => {
+            place_row(error, &planned.plan, &bytes, row, origin)
+        }
+        (Ok(()), None) => error,
     }
 }
 

@@ -3,15 +3,22 @@
 /// Appends a name as lower-case ASCII letters: accents fall off, blanks and punctuation are left
 /// out. `false`, and `out` as it was, where a letter has no such form (other scripts).
 pub(in crate::transform) fn push_folded(name: &str, out: &mut Vec<u8>) -> bool {
+    // Nearly all names are a few letters and nothing else. For so many bytes at once, whatever their
+    // number, there are instructions.
+    let mut letters = [b'a'; 16];
+    if let Some(to) = letters.get_mut(..name.len()) {
+        to.copy_from_slice(name.as_bytes());
+        let letter = |all: bool, byte: &u8| all & byte.is_ascii_alphanumeric();
+        if letters.iter().fold(true, letter) {
+            letters.make_ascii_lowercase();
+            out.extend_from_slice(&letters[..name.len()]);
+            return !name.is_empty();
+        }
+    }
     let start = out.len();
     if name.is_ascii() {
-        // Nearly all names are letters and nothing else: one copy.
-        if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            out.extend_from_slice(name.as_bytes());
-        } else {
-            out.extend(name.bytes().filter(u8::is_ascii_alphanumeric));
-        }
-        out[start..].make_ascii_lowercase();
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        out.extend(letters.map(|byte| byte.to_ascii_lowercase()));
         return out.len() > start;
     }
     for c in name.chars() {
@@ -70,6 +77,12 @@ mod tests {
             (done, String::from_utf8(out).expect("ascii"))
         };
         assert_eq!(fold("O'Connell"), (true, "xoconnell".to_owned()));
+        assert_eq!(fold("Maximiliane"), (true, "xmaximiliane".to_owned()));
+        assert_eq!(
+            fold("abcdefghijklmnoPQ"),
+            (true, "xabcdefghijklmnopq".to_owned())
+        );
+        assert_eq!(fold(""), (false, "x".to_owned()));
         assert_eq!(fold("Jürgen-Groß"), (true, "xjuergengross".to_owned()));
         assert_eq!(fold("佐藤"), (false, "x".to_owned()));
         assert_eq!(fold("--"), (false, "x".to_owned()));

@@ -143,15 +143,18 @@ pub(in crate::transform) fn expand(
     out: &mut Vec<u8>,
     mut fill: impl FnMut(&str, &mut Vec<u8>),
 ) {
+    // By bytes: a search for a character takes longer than a short template has bytes.
+    let find = |text: &str, brace: u8| text.bytes().position(|byte| byte == brace);
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some(open) = find(rest, b'{') {
+        let (before, after) = (&rest[..open], &rest[open + 1..]);
         out.extend_from_slice(before.as_bytes());
-        let Some((name, after)) = after.split_once('}') else {
+        let Some(close) = find(after, b'}') else {
             rest = after;
             break;
         };
-        fill(name, out);
-        rest = after;
+        fill(&after[..close], out);
+        rest = &after[close + 1..];
     }
     out.extend_from_slice(rest.as_bytes());
 }

@@ -6,7 +6,10 @@
 //! container of which nobody can know beforehand whether it holds a named value (`**`) is written
 //! on trial, and the whole stays linear.
 
+use std::ops::Range;
+
 use super::failure::{at_place, defect, not_json, not_named};
+use super::scan::{Ended, Span};
 use super::scratch::{Ambient, Frame, Scratch};
 use super::spec::Invalid;
 use super::tree::{Action, End, Key, Leaf, NodeId, Others, ScopeId, Tree};
@@ -53,7 +56,7 @@ fn walk(
     scope: ScopeId,
     embedded: u32,
 ) -> Result<Outcome, Failure> {
-    if let Err(scan::Malformed(at)) = scan::index(text, &mut scratch.spans, &mut scratch.open) {
+    if let Err(scan::Malformed(at)) = scan::index(text, &mut scratch.index) {
         return match tree.scope(scope).invalid {
             Invalid::Null => Ok(Outcome::Null),
             Invalid::Fail => Err(not_json(at, text.len())),
@@ -72,6 +75,7 @@ fn walk(
         embedded,
         pos: 0,
         next_span: 0,
+        next_string: 0,
         copied: 0,
         changed: false,
     };
@@ -95,6 +99,8 @@ struct Walk<'a> {
     pos: usize,
     /// The number of the next container to open.
     next_span: u32,
+    /// The number of the next string, key or value.
+    next_string: u32,
     copied: usize,
     changed: bool,
 }
@@ -178,9 +184,16 @@ impl<'a> Walk<'a> {
             return self.value(at);
         }
         let scope = frame.scope.map(|id| self.tree.scope(id));
-        let key_end = scan::string_end(self.text, at);
+        let ended = *(scratch.index.strings)
+            .get(self.next_string as usize)
+            .ok_or_else(defect)?;
+        self.next_string += 1;
+        let key_end = ended.end();
         let body = self.text.get(at + 1..key_end - 1).ok_or_else(defect)?;
-        let exact = string::decode(body, &mut scratch.key);
+        let exact = match ended.is_escaped() {
+            true => string::decode(body, &mut scratch.key),
+            false => body,
+        };
         scratch.folded.clear();
         if self.tree.folds() {
             path::fold_into(exact, &mut scratch.folded);
@@ -231,12 +244,24 @@ impl<'a> Walk<'a> {
         };
         let mut entered = self.scratch.frames.is_empty().then_some(self.scope);
         let tree = self.tree;
+        let string = match byte {
+            b'"' => {
+                let strings = &self.scratch.index.strings;
+                let ended = *strings.get(self.next_string as usize).ok_or_else(defect)?;
+                self.next_string += 1;
+                Some(ended)
+            }
+            _ => None,
+        };
         let mut best = self.decide(from, entered, byte)?;
         while let Some(decided) = best
             && let Action::Nested(scope) = *decided.action
         {
-            if byte == b'"' {
-                return self.embed(at, scope, from, &decided.end.text).map(Some);
+            if let Some(ended) = string {
+                let end = ended.end();
+                return self
+                    .embed(at, end, scope, from, &decided.end.text)
+                    .map(Some);
             }
             tree.enter(scope, &mut self.scratch.states, from);
             ambient = Ambient::Scope(scope);
@@ -246,11 +271,11 @@ impl<'a> Walk<'a> {
         if matches!(byte, b'{' | b'[') {
             return self.container(at, from, ambient, entered, best);
         }
-        let end = if byte == b'"' {
-            scan::string_end(self.text, at)
-        } else {
-            scan::word_end(self.text, at)
+        let end = match string {
+            Some(ended) => ended.end(),
+            None => scan::word_end(self.text, at),
         };
+        let escaped = string.is_some_and(Ended::is_escaped);
         let mut done = Done {
             end,
             kept: true,
@@ -258,7 +283,7 @@ impl<'a> Walk<'a> {
         };
         match best.map(|decided| (decided.action, decided.end.text.as_str())) {
             Some((Action::Rule(leaf) | Action::Cases(leaf, _), place)) => {
-                self.replace(leaf, place, at, end)?;
+                self.replace(leaf, place, at..end, escaped)?;
             }
             Some((Action::Keep | Action::KeepDeep | Action::Nested(_), _)) => {}
             // The whole document is null, which counts as NULL.
@@ -275,7 +300,7 @@ impl<'a> Walk<'a> {
                     done.named = entered.is_some();
                     match byte {
                         b'"' => {
-                            self.replace(leaf, "others", at, end)?;
+                            self.replace(leaf, "others", at..end, escaped)?;
                         }
                         b't' => self.put(at, end, b"false"),
                         b'f' | b'n' => {}
@@ -284,7 +309,7 @@ impl<'a> Walk<'a> {
                 }
                 Treat::Rule(leaf, place) => {
                     done.named = entered.is_some();
-                    self.replace(leaf, place, at, end)?;
+                    self.replace(leaf, place, at..end, escaped)?;
                 }
             },
         }
@@ -332,7 +357,7 @@ impl<'a> Walk<'a> {
     ) -> Result<Option<Done>, Failure> {
         let object = self.text.get(at) == Some(&b'{');
         let onward = self.tree.onward(&self.scratch.states[from..], object);
-        let span = *(self.scratch.spans)
+        let span = *(self.scratch.index.spans)
             .get(self.next_span as usize)
             .ok_or_else(defect)?;
         let whole = |kept, named| Done {
@@ -345,8 +370,8 @@ impl<'a> Walk<'a> {
             match action {
                 Action::Rule(leaf) | Action::Cases(leaf, _) if !end.leaves_only => {
                     if !onward.named {
-                        if self.replace(leaf, &end.text, at, span.end as usize)? {
-                            self.next_span = span.next;
+                        if self.replace(leaf, &end.text, at..span.end as usize, false)? {
+                            self.skip(span);
                             return Ok(Some(whole(true, true)));
                         }
                     } else {
@@ -377,7 +402,7 @@ impl<'a> Walk<'a> {
             Treat::Fail | Treat::Redact(_) | Treat::Rule(..) => None,
         };
         if let Some(kept) = skip {
-            self.next_span = span.next;
+            self.skip(span);
             return Ok(Some(whole(kept, named)));
         }
         let around = self.scratch.frames.last().and_then(|f| f.this.clone());
@@ -415,6 +440,12 @@ impl<'a> Walk<'a> {
         self.next_span += 1;
         self.pos = at + 1;
         Ok(None)
+    }
+
+    /// Goes on behind a container.
+    fn skip(&mut self, span: Span) {
+        self.next_span = span.next;
+        self.next_string = span.strings;
     }
 
     fn close(&mut self) -> Result<Done, Failure> {
@@ -498,13 +529,14 @@ impl<'a> Walk<'a> {
         self.changed = true;
     }
 
-    /// Applies a rule to the value at `at..end`; false where the original stays.
+    /// Applies a rule to the value of this range, which may be a string that holds escapes; false
+    /// where the original stays.
     fn replace(
         &mut self,
         leaf: &Leaf,
         place: &str,
-        at: usize,
-        end: usize,
+        Range { start: at, end }: Range<usize>,
+        escaped: bool,
     ) -> Result<bool, Failure> {
         let text = self.text;
         let raw = text.get(at..end).ok_or_else(defect)?;
@@ -516,10 +548,11 @@ impl<'a> Walk<'a> {
         let scratch = &mut *self.scratch;
         let (value, form) = match raw {
             b"null" => (None, Form::Bare),
-            [b'"', body @ .., b'"'] => (
+            [b'"', body @ .., b'"'] if escaped => (
                 Some(string::decode(body, &mut scratch.decoded)),
                 Form::String,
             ),
+            [b'"', body @ .., b'"'] => (Some(body), Form::String),
             _ => (Some(raw), Form::Bare),
         };
         match write(leaf, &cx, value, form, self.out, &mut scratch.raw)
@@ -538,11 +571,11 @@ impl<'a> Walk<'a> {
     fn embed(
         &mut self,
         at: usize,
+        end: usize,
         scope: ScopeId,
         from: usize,
         place: &str,
     ) -> Result<Done, Failure> {
-        let end = scan::string_end(self.text, at);
         let body = self.text.get(at + 1..end - 1).ok_or_else(defect)?;
         let mut inner = Scratch::take();
         inner.states.clear();

@@ -1,4 +1,4 @@
-//! JSON's tokens: one strict pass that checks a text and notes where its containers end.
+//! JSON's tokens: one strict pass that checks a text and notes where its containers and strings end.
 //!
 //! The grammar is RFC 8259's, which is what PostgreSQL's `json` takes (`src/common/jsonapi.c`): no
 //! comments, no trailing commas, no leading zeros, no raw control characters in strings. Bytes from
@@ -15,20 +15,64 @@ pub(super) struct Span {
     pub(super) end: u32,
     /// The number of the first container that opens after this one has closed.
     pub(super) next: u32,
+    /// The number of the first string after it.
+    pub(super) strings: u32,
+}
+
+/// A string, key or value, in the order of their beginnings: the offset after its closing quote, so
+/// that nobody looks for it again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ended(u32);
+
+impl Ended {
+    /// Texts have less than 2^31 bytes.
+    fn new(end: usize, escaped: bool) -> Self {
+        Self((end as u32) << 1 | u32::from(escaped))
+    }
+
+    pub(super) fn end(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    /// The string holds an escape.
+    pub(super) fn is_escaped(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+/// What one pass notes of a text.
+#[derive(Default)]
+pub(super) struct Index {
+    /// The containers.
+    pub(super) spans: Vec<Span>,
+    /// The strings.
+    pub(super) strings: Vec<Ended>,
+    /// Those that are open while the text is checked.
+    open: Vec<u32>,
+}
+
+impl Index {
+    /// How much memory it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.spans.capacity() * size_of::<Span>()
+            + (self.strings.capacity() + self.open.capacity()) * size_of::<u32>()
+    }
 }
 
 /// The offset of the first byte that is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) usize);
 
-/// Checks that `text` is one JSON value and fills `spans` with its containers; `open` is scratch.
-/// Texts of 2 GiB and more (PostgreSQL's limit is 1 GB) are refused at their length.
-pub(super) fn index(
-    text: &[u8],
-    spans: &mut Vec<Span>,
-    open: &mut Vec<u32>,
-) -> Result<(), Malformed> {
+/// Checks that `text` is one JSON value and notes its containers and strings. Texts of 2 GiB and
+/// more (PostgreSQL's limit is 1 GB) are refused at their length.
+pub(super) fn index(text: &[u8], index: &mut Index) -> Result<(), Malformed> {
+    let Index {
+        spans,
+        strings,
+        open,
+    } = index;
     spans.clear();
+    strings.clear();
     open.clear();
     if text.len() >= i32::MAX as usize {
         return Err(Malformed(text.len()));
@@ -41,7 +85,7 @@ pub(super) fn index(
                 open.push(begin(spans) << 1 | 1);
                 pos = skip_blanks(text, pos + 1);
                 if text.get(pos) != Some(&b'}') {
-                    pos = key(text, pos)?;
+                    pos = key(text, pos, strings)?;
                     continue 'value;
                 }
             }
@@ -52,7 +96,7 @@ pub(super) fn index(
                     continue 'value;
                 }
             }
-            Some(b'"') => pos = string(text, pos)?,
+            Some(b'"') => pos = string(text, pos, strings)?,
             Some(b't') => pos = word(text, pos, b"true")?,
             Some(b'f') => pos = word(text, pos, b"false")?,
             Some(b'n') => pos = word(text, pos, b"null")?,
@@ -72,7 +116,7 @@ pub(super) fn index(
                 Some(b',') => {
                     pos += 1;
                     if in_object {
-                        pos = key(text, skip_blanks(text, pos))?;
+                        pos = key(text, skip_blanks(text, pos), strings)?;
                     }
                     continue 'value;
                 }
@@ -87,6 +131,7 @@ pub(super) fn index(
                 *span = Span {
                     end: pos as u32,
                     next,
+                    strings: strings.len() as u32,
                 };
             }
         }
@@ -95,7 +140,7 @@ pub(super) fn index(
 
 /// `text` is one JSON value. Allocates; for results that claim to be JSON.
 pub(super) fn is_json(text: &[u8]) -> bool {
-    index(text, &mut Vec::new(), &mut Vec::new()).is_ok()
+    index(text, &mut Index::default()).is_ok()
 }
 
 /// `text` is a JSON number and nothing else.
@@ -130,13 +175,13 @@ pub(super) fn string_end(text: &[u8], pos: usize) -> usize {
 ///
 /// Most strings are short: eight bytes at a time for the first few, in plain registers, took little
 /// more than half the time of a call of memchr and a look at each byte for control characters. What
-/// is long goes to memchr.
+/// is long goes to memchr, which a string of fifty bytes does not pay for yet.
 pub(super) fn plain(text: &[u8]) -> usize {
     let mut at = 0;
-    while at < 32
+    while at < 64
         && let Some(eight) = Eight::at(text, at)
     {
-        let found = eight.below(0x20) | eight.equal(b'"') | eight.equal(b'\\');
+        let found = eight.first_escaped();
         if found != 0 {
             return at + swar::first(found);
         }
@@ -196,28 +241,36 @@ pub(super) fn value_end(text: &[u8], mut pos: usize) -> usize {
 }
 
 fn begin(spans: &mut Vec<Span>) -> u32 {
-    spans.push(Span { end: 0, next: 0 });
+    spans.push(Span {
+        end: 0,
+        next: 0,
+        strings: 0,
+    });
     spans.len() as u32 - 1
 }
 
 /// A key and its colon.
-fn key(text: &[u8], pos: usize) -> Result<usize, Malformed> {
+fn key(text: &[u8], pos: usize, strings: &mut Vec<Ended>) -> Result<usize, Malformed> {
     if text.get(pos) != Some(&b'"') {
         return Err(Malformed(pos));
     }
-    let pos = skip_blanks(text, string(text, pos)?);
+    let pos = skip_blanks(text, string(text, pos, strings)?);
     match text.get(pos) {
         Some(b':') => Ok(pos + 1),
         _ => Err(Malformed(pos)),
     }
 }
 
-fn string(text: &[u8], pos: usize) -> Result<usize, Malformed> {
+fn string(text: &[u8], pos: usize, strings: &mut Vec<Ended>) -> Result<usize, Malformed> {
     let mut pos = pos + 1;
+    let mut escaped = false;
     loop {
         pos += plain(text.get(pos..).unwrap_or_default());
         match (text.get(pos), text.get(pos + 1)) {
-            (Some(b'"'), _) => return Ok(pos + 1),
+            (Some(b'"'), _) => {
+                strings.push(Ended::new(pos + 1, escaped));
+                return Ok(pos + 1);
+            }
             (Some(b'\\'), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => pos += 2,
             (Some(b'\\'), Some(b'u')) => {
                 let hex = text.get(pos + 2..pos + 6).unwrap_or_default();
@@ -228,6 +281,7 @@ fn string(text: &[u8], pos: usize) -> Result<usize, Malformed> {
             }
             _ => return Err(Malformed(pos)),
         }
+        escaped = true;
     }
 }
 
@@ -318,10 +372,25 @@ mod tests {
 
     #[test]
     fn containers_know_their_end_and_successor() {
-        let (mut spans, mut open) = (Vec::new(), Vec::new());
-        index(b"[{}, [[]], {\"a\":[]}]", &mut spans, &mut open).unwrap();
-        let got: Vec<_> = spans.iter().map(|span| (span.end, span.next)).collect();
+        let mut noted = Index::default();
+        index(b"[{}, [[]], {\"a\":[]}]", &mut noted).unwrap();
+        let got: Vec<_> = noted
+            .spans
+            .iter()
+            .map(|span| (span.end, span.next))
+            .collect();
         assert_eq!(got, [(20, 6), (3, 2), (9, 4), (8, 4), (19, 6), (18, 6)]);
+    }
+
+    #[test]
+    fn strings_know_their_end_and_escapes() {
+        let mut noted = Index::default();
+        index(br#"{"a": ["b\"", 1], "\n": ""}"#, &mut noted).unwrap();
+        let got: Vec<_> = (noted.strings.iter())
+            .map(|string| (string.end(), string.is_escaped()))
+            .collect();
+        assert_eq!(got, [(4, false), (12, true), (22, true), (26, false)]);
+        assert_eq!(noted.spans[1].strings, 2);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::scan::Span;
+use super::scan::Index;
 use super::tree::{NodeId, ScopeId};
 
 /// Buffers larger than this are not kept for the next value.
@@ -12,10 +12,8 @@ const MAX_KEPT_BYTES: usize = 16 << 20;
 /// All buffers one walk needs.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// The document's containers.
-    pub(super) spans: Vec<Span>,
-    /// Open containers, while the document is checked.
-    pub(super) open: Vec<u32>,
+    /// Where the document's containers and strings end.
+    pub(super) index: Index,
     /// Open containers, while it is walked.
     pub(super) frames: Vec<Frame>,
     /// The states of all open containers and of the current value, one after the other.
@@ -94,7 +92,7 @@ impl Scratch {
 
     /// Back to the pool, for the next value.
     pub(super) fn give_back(self) {
-        let bytes = self.spans.capacity() * size_of::<Span>()
+        let bytes = self.index.bytes()
             + self.frames.capacity() * size_of::<Frame>()
             + self.document.capacity()
             + self.result.capacity()

@@ -6,10 +6,8 @@
 //! no value stays. A range that is no power of two is walked: what falls outside is encrypted
 //! again, which stays a permutation.
 
-use aes::Aes256;
-use fpe::ff1::{FF1, NumeralString, Operations};
-
 use super::draw::below;
+use crate::transform::ff1::{Ff1, Strings};
 use crate::transform::seed::{DerivedKey, Seed};
 
 /// FF1's least domain.
@@ -62,12 +60,13 @@ pub(super) enum Permutation {
     Walk {
         /// FF1 over binary numerals.
         cipher: Box<Cipher>,
+        /// The numbers of as many bits as the largest has; permutations under one key are kept
+        /// apart by a tweak.
+        strings: Strings,
         /// Binary digits of the largest number.
         bits: u32,
         /// How many numbers there are.
         size: u128,
-        /// Separates permutations under one key.
-        tweak: Vec<u8>,
     },
 }
 
@@ -76,12 +75,19 @@ impl Permutation {
     pub(super) fn new(key: &PermutationKey, label: &[u8], size: u128) -> Self {
         match u32::try_from(size) {
             Ok(small) if size < MIN_DOMAIN => Self::Table(key.table(label, small)),
-            _ => Self::Walk {
-                cipher: Box::new(key.binary()),
-                bits: u128::BITS - size.saturating_sub(1).leading_zeros(),
-                size,
-                tweak: label.to_vec(),
-            },
+            _ => {
+                let cipher = Box::new(key.binary());
+                let bits = u128::BITS - size.saturating_sub(1).leading_zeros();
+                Self::Walk {
+                    // A million numbers or more, in halves of at most 32 bits.
+                    strings: cipher
+                        .strings(bits, label)
+                        .expect("FF1 takes 20 to 64 bits"),
+                    cipher,
+                    bits,
+                    size,
+                }
+            }
         }
     }
 
@@ -94,9 +100,9 @@ impl Permutation {
             }
             Self::Walk {
                 cipher,
+                strings,
                 bits,
                 size,
-                tweak,
             } => {
                 if u128::from(number) >= *size {
                     return None;
@@ -104,7 +110,7 @@ impl Permutation {
                 // The walk ends: the cycle of `number` comes back to `number`, which is inside.
                 let mut next = u128::from(number);
                 loop {
-                    next = cipher.encrypt_bits(tweak, next, *bits)?;
+                    next = cipher.encrypt_bits(strings, next, *bits);
                     if next < *size {
                         return u64::try_from(next).ok();
                     }
@@ -116,33 +122,30 @@ impl Permutation {
 
 /// FF1 with AES-256 over numerals of one radix.
 pub(super) struct Cipher {
-    ff1: FF1<Aes256>,
+    ff1: Ff1,
 }
 
 impl Cipher {
     fn new(key: &PermutationKey, radix: u32) -> Self {
-        // AES-256 takes exactly these 32 bytes and FF1 every radix from 2 to 2^16; only 2 and 10
-        // are asked for above.
-        let ff1 = FF1::new(&key.0, radix).expect("FF1 takes the radixes 2 and 10");
-        Self { ff1 }
+        Self {
+            ff1: Ff1::new(&key.0, radix),
+        }
     }
 
-    /// Permutes the numbers of `bits` bits (20 to 128).
-    pub(super) fn encrypt_bits(&self, tweak: &[u8], number: u128, bits: u32) -> Option<u128> {
+    /// The strings of so many numerals under a tweak: 20 to 128 bits, or [`MIN_DIGITS`] to
+    /// [`MAX_DIGITS`] digits.
+    pub(super) fn strings(&self, length: u32, tweak: &[u8]) -> Option<Strings> {
+        self.ff1.strings(length, tweak)
+    }
+
+    /// Permutes the numbers of as many bits as the strings have.
+    pub(super) fn encrypt_bits(&self, strings: &Strings, number: u128, bits: u32) -> u128 {
         let low_bits = bits.div_ceil(2);
         let mask = (1u128 << low_bits) - 1;
-        let input = Halves {
-            high: Half {
-                value: u64::try_from(number >> low_bits).ok()?,
-                count: (bits - low_bits) as usize,
-            },
-            low: Half {
-                value: u64::try_from(number & mask).ok()?,
-                count: low_bits as usize,
-            },
-        };
-        let output = self.ff1.encrypt(tweak, &input).ok()?;
-        Some((u128::from(output.high.value) << low_bits) | u128::from(output.low.value))
+        // Halves have at most 64 bits.
+        let halves = [(number >> low_bits) as u64, (number & mask) as u64];
+        let [high, low] = self.ff1.encrypt(strings, halves);
+        u128::from(high) << low_bits | u128::from(low)
     }
 
     /// Permutes the strings of as many decimal digits (as numbers 0 to 9), [`MIN_DIGITS`] to
@@ -151,126 +154,22 @@ impl Cipher {
         if !(MIN_DIGITS..=MAX_DIGITS).contains(&digits.len()) {
             return None;
         }
-        let (high, low) = digits.split_at(digits.len() / 2);
-        let half = |digits: &[u8]| Half {
-            value: digits
+        let strings = self.strings(digits.len() as u32, tweak)?;
+        let (high, low) = digits.split_at_mut(digits.len() / 2);
+        let value = |digits: &[u8]| {
+            digits
                 .iter()
-                .fold(0, |value, digit| value * 10 + u64::from(*digit)),
-            count: digits.len(),
+                .fold(0, |value, digit| value * 10 + u64::from(*digit))
         };
-        let input = Halves {
-            high: half(high),
-            low: half(low),
-        };
-        let output = self.ff1.encrypt(tweak, &input).ok()?;
-        let (high, low) = digits.split_at_mut(output.high.count);
-        for (digits, half) in [(high, output.high), (low, output.low)] {
-            let mut value = half.value;
+        let halves = self.ff1.encrypt(&strings, [value(high), value(low)]);
+        for (digits, mut value) in [high, low].into_iter().zip(halves) {
             for digit in digits.iter_mut().rev() {
-                *digit = u8::try_from(value % 10).unwrap_or(0);
+                *digit = (value % 10) as u8;
                 value /= 10;
             }
         }
         Some(())
     }
-}
-
-/// A numeral string as two numbers, as FF1 works on it.
-struct Halves {
-    high: Half,
-    low: Half,
-}
-
-/// Half a numeral string: `count` numerals with the value of fewer than 64 bits.
-#[derive(Clone, Copy)]
-struct Half {
-    value: u64,
-    count: usize,
-}
-
-/// radix^count. Fits: `count` numerals fit 64 bits.
-fn power(radix: u32, count: usize) -> u128 {
-    u128::from(radix).pow(count as u32)
-}
-
-impl NumeralString for Halves {
-    type Ops = Half;
-
-    fn is_valid(&self, radix: u32) -> bool {
-        [self.high, self.low]
-            .iter()
-            .all(|half| u128::from(half.value) < power(radix, half.count))
-    }
-
-    fn numeral_count(&self) -> usize {
-        self.high.count + self.low.count
-    }
-
-    fn split(&self) -> (Half, Half) {
-        (self.high, self.low)
-    }
-
-    fn concat(high: Half, low: Half) -> Self {
-        Self { high, low }
-    }
-}
-
-/// The last `len` bytes of a big-endian number.
-struct BigEndian {
-    bytes: [u8; 16],
-    len: usize,
-}
-
-impl AsRef<[u8]> for BigEndian {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes[self.bytes.len() - self.len..]
-    }
-}
-
-impl Operations for Half {
-    type Bytes = BigEndian;
-
-    fn numeral_count(&self) -> usize {
-        self.count
-    }
-
-    fn to_be_bytes(&self, _radix: u32, b: usize) -> BigEndian {
-        BigEndian {
-            bytes: u128::from(self.value).to_be_bytes(),
-            len: b.min(16),
-        }
-    }
-
-    fn add_mod_exp(self, other: impl Iterator<Item = u8>, radix: u32, m: usize) -> Self {
-        let modulus = power(radix, m);
-        let sum = (u128::from(self.value) + remainder(other, modulus)) % modulus;
-        Self {
-            // Below the modulus, which is at most 2^64.
-            value: u64::try_from(sum).unwrap_or(0),
-            count: m,
-        }
-    }
-
-    fn sub_mod_exp(self, other: impl Iterator<Item = u8>, radix: u32, m: usize) -> Self {
-        let modulus = power(radix, m);
-        let difference = (u128::from(self.value) + modulus - remainder(other, modulus)) % modulus;
-        Self {
-            value: u64::try_from(difference).unwrap_or(0),
-            count: m,
-        }
-    }
-}
-
-/// A big-endian number modulo `modulus` (at most 2^64).
-fn remainder(bytes: impl Iterator<Item = u8>, modulus: u128) -> u128 {
-    let mut number = 0u128;
-    for byte in bytes {
-        if number >> 112 != 0 {
-            number %= modulus;
-        }
-        number = (number << 8) | u128::from(byte);
-    }
-    number % modulus
 }
 
 #[cfg(test)]

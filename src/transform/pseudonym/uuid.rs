@@ -66,7 +66,8 @@ impl Uuid {
         let (free, fixed) = split(number);
         let mut tweak = *b"id.uuid  ";
         tweak[7..].copy_from_slice(&fixed);
-        let free = self.cipher.encrypt_bits(&tweak, free, FREE_BITS)?;
+        let strings = self.cipher.strings(FREE_BITS, &tweak)?;
+        let free = self.cipher.encrypt_bits(&strings, free, FREE_BITS);
         Some(join(free, fixed))
     }
 }

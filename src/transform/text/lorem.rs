@@ -1,15 +1,14 @@
 //! `lorem.*`: meaningless text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fake::locales::{Data, EN, ZH_CN};
-use rand_chacha::ChaCha8Rng;
 
 use crate::dump::types::PgType;
 use crate::error::{Error, Result};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
-use crate::transform::number::draw;
+use crate::transform::mix::Mix;
 use crate::transform::seed::Seed;
 use crate::transform::{Cx, Failure, Kind, Misfit, Outcome, Role, Spec, Transform};
 
@@ -155,7 +154,7 @@ impl Spec for Spelled {
         Ok(Box::new(Lorem {
             spelled: *self,
             language: if ascii {
-                Language::LATIN
+                Language::latin()
             } else {
                 Language::of(binder.locale)
             },
@@ -172,29 +171,124 @@ pub(in crate::transform) fn words(take: &mut dyn FnMut(&str)) {
 }
 
 /// Words and how they are put together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Language {
-    words: &'static [&'static str],
-    blank: &'static str,
+    words: &'static [Word],
+    /// Blanks stand between words.
+    blanks: bool,
     stop: &'static str,
 }
 
 impl Language {
-    const LATIN: Self = Self {
-        words: EN::LOREM_WORD,
-        blank: " ",
-        stop: ".",
-    };
+    fn latin() -> Self {
+        static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| Word::all(EN::LOREM_WORD));
+        Self {
+            words: &WORDS,
+            blanks: true,
+            stop: ".",
+        }
+    }
 
     fn of(locale: &str) -> Self {
+        static CHINESE: LazyLock<Vec<Word>> = LazyLock::new(|| Word::all(ZH_CN::LOREM_WORD));
         if locale.starts_with("zh") {
             return Self {
-                words: ZH_CN::LOREM_WORD,
-                blank: "",
+                words: &CHINESE,
+                blanks: false,
                 stop: "。",
             };
         }
-        Self::LATIN
+        Self::latin()
+    }
+}
+
+/// Bytes of a [`Word`].
+const WIDTH: usize = 32;
+
+/// A blank and a word. What is behind it is copied with it and cut off again: a copy of a fixed
+/// length is two instructions, one of a word's own length a call.
+#[derive(Clone, Copy)]
+struct Word {
+    text: [u8; WIDTH],
+    bytes: u8,
+    chars: u8,
+}
+
+impl Word {
+    /// All that have room.
+    fn all(words: &[&str]) -> Vec<Self> {
+        let fitting = words.iter().filter(|word| word.len() < WIDTH);
+        fitting
+            .map(|word| {
+                let mut text = [b' '; WIDTH];
+                text[1..=word.len()].copy_from_slice(word.as_bytes());
+                Self {
+                    text,
+                    bytes: word.len() as u8,
+                    chars: word.chars().count() as u8,
+                }
+            })
+            .collect()
+    }
+
+    fn chars(&self) -> usize {
+        usize::from(self.chars)
+    }
+
+    /// Appends the word, after a blank or not; where it begins.
+    fn push(&self, blank: bool, out: &mut Vec<u8>) -> usize {
+        let at = out.len() + usize::from(blank);
+        if blank {
+            out.extend_from_slice(&self.text);
+        } else {
+            out.extend_from_slice(&self.text[1..]);
+        }
+        out.truncate(at + usize::from(self.bytes));
+        at
+    }
+
+    /// Appends the first characters of the word, fewer than it has; where it begins.
+    fn push_cut(&self, blank: bool, chars: usize, out: &mut Vec<u8>) -> usize {
+        let at = self.push(blank, out);
+        let mut begins = (at..out.len()).filter(|at| (out[*at] & 0xC0) != 0x80);
+        let end = begins.nth(chars).unwrap_or(out.len());
+        out.truncate(end);
+        at
+    }
+}
+
+/// Draws of a value's seed, sixteen bits each.
+struct Draws {
+    mix: Mix,
+    bits: u64,
+}
+
+impl Draws {
+    fn new(seed: &Seed) -> Self {
+        Self {
+            mix: Mix::new(seed, 0),
+            bits: 0,
+        }
+    }
+
+    /// A number below `n`, which is far below 2^16.
+    fn below(&mut self, n: usize) -> usize {
+        // The topmost bit marks where no bits are left: three draws for each number.
+        if self.bits < 1 << 16 {
+            self.bits = self.mix.next() | 1 << 63;
+        }
+        let drawn = (self.bits & 0xFFFF) as usize;
+        self.bits >>= 16;
+        (drawn * n) >> 16
+    }
+
+    /// A number from `range.0` to `range.1`.
+    fn within(&mut self, range: (usize, usize)) -> usize {
+        range.0 + self.below(range.1 - range.0 + 1)
+    }
+
+    fn word(&mut self, language: Language) -> &'static Word {
+        &language.words[self.below(language.words.len())]
     }
 }
 
@@ -228,28 +322,25 @@ impl Lorem {
             count,
             same_length,
         } = self.spelled;
-        let mut rng = seed.rng();
+        let mut draws = Draws::new(&seed);
         if same_length {
-            write_exactly(self.language, unit, chars(value), &mut rng, out);
+            write_exactly(self.language, unit, chars(value), &mut draws, out);
             return;
         }
         let mut writer = Writer::new(self.language, self.limit, out);
-        let mut count_from =
-            |count: (usize, usize)| count.0 + draw::index(&mut rng, count.1 - count.0 + 1);
         match unit {
             Unit::Words => {
-                let words = count_from(count);
-                writer.words(words, &mut rng);
+                let words = draws.within(count);
+                writer.words(words, &mut draws);
             }
             Unit::Sentence => {
-                let words = count_from(count);
-                writer.sentence(words, &mut rng);
+                let words = draws.within(count);
+                writer.sentence(words, &mut draws);
             }
             Unit::Paragraph => {
-                for _ in 0..count_from(count) {
-                    let words = SENTENCE_WORDS.0
-                        + draw::index(&mut rng, SENTENCE_WORDS.1 - SENTENCE_WORDS.0 + 1);
-                    if !writer.sentence(words, &mut rng) {
+                for _ in 0..draws.within(count) {
+                    let words = draws.within(SENTENCE_WORDS);
+                    if !writer.sentence(words, &mut draws) {
                         break;
                     }
                 }
@@ -282,15 +373,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes up to `count` words; whether all of them had room.
-    fn words(&mut self, count: usize, rng: &mut ChaCha8Rng) -> bool {
-        (0..count).all(|_| self.word(rng, 0, false))
+    fn words(&mut self, count: usize, draws: &mut Draws) -> bool {
+        (0..count).all(|_| self.word(draws, 0, false))
     }
 
     /// Writes a sentence of up to `count` words; whether all of them had room.
-    fn sentence(&mut self, count: usize, rng: &mut ChaCha8Rng) -> bool {
+    fn sentence(&mut self, count: usize, draws: &mut Draws) -> bool {
         let mut whole = true;
         for index in 0..count {
-            if !self.word(rng, 1, index == 0) {
+            if !self.word(draws, 1, index == 0) {
                 if index == 0 && !self.empty {
                     return false;
                 }
@@ -299,39 +390,33 @@ impl<'a> Writer<'a> {
             }
         }
         if self.left > 0 {
-            self.push(self.language.stop);
+            self.out.extend_from_slice(self.language.stop.as_bytes());
+            self.left -= 1;
+            self.empty = false;
         }
         whole
     }
 
     /// Writes one word and leaves room for `reserve` characters. The very first word is cut where
     /// it has no room; later ones are left out then.
-    fn word(&mut self, rng: &mut ChaCha8Rng, reserve: usize, capital: bool) -> bool {
-        let word = self.language.words[draw::index(rng, self.language.words.len())];
-        let blank = if self.empty { "" } else { self.language.blank };
-        let length = blank.len() + word.chars().count();
-        let at = self.out.len() + blank.len();
-        if length + reserve <= self.left {
-            self.push(blank);
-            self.push(word);
+    fn word(&mut self, draws: &mut Draws, reserve: usize, capital: bool) -> bool {
+        let word = draws.word(self.language);
+        let blank = !self.empty && self.language.blanks;
+        let length = usize::from(blank) + word.chars();
+        let fits = length.saturating_add(reserve) <= self.left;
+        let at = if fits {
+            self.left -= length;
+            word.push(blank, self.out)
         } else if self.empty {
             let room = self.left.saturating_sub(reserve).max(self.left.min(1));
-            for letter in word.chars().take(room) {
-                self.push(letter.encode_utf8(&mut [0; 4]));
-            }
-            capitalise(self.out, at, capital);
-            return false;
+            self.left -= room.min(word.chars());
+            word.push_cut(blank, room, self.out)
         } else {
             return false;
-        }
-        capitalise(self.out, at, capital);
-        true
-    }
-
-    fn push(&mut self, text: &str) {
-        self.left = self.left.saturating_sub(text.chars().count());
-        self.out.extend_from_slice(text.as_bytes());
+        };
         self.empty = false;
+        capitalise(self.out, at, capital);
+        fits
     }
 }
 
@@ -343,13 +428,15 @@ fn capitalise(out: &mut [u8], at: usize, capital: bool) {
 
 /// Appends what a word (or a few) could be replaced by: letters, with blanks and capitals where the
 /// original has them.
-pub(super) fn write_word_like(original: &str, rng: &mut ChaCha8Rng, out: &mut Vec<u8>) {
+pub(super) fn write_word_like(original: &str, seed: &Seed, out: &mut Vec<u8>) {
     let language = Language {
-        blank: "",
-        ..Language::LATIN
+        blanks: false,
+        ..Language::latin()
     };
     let start = out.len();
-    write_exactly(language, Unit::Words, original.chars().count(), rng, out);
+    let mut draws = Draws::new(seed);
+    let length = original.chars().count();
+    write_exactly(language, Unit::Words, length, &mut draws, out);
     for (byte, letter) in out[start..].iter_mut().zip(original.chars()) {
         if letter.is_whitespace() {
             *byte = b' ';
@@ -363,7 +450,7 @@ fn write_exactly(
     language: Language,
     unit: Unit,
     length: usize,
-    rng: &mut ChaCha8Rng,
+    draws: &mut Draws,
     out: &mut Vec<u8>,
 ) {
     let mut left = length;
@@ -371,34 +458,28 @@ fn write_exactly(
     if has_stop {
         left -= 1;
     }
-    let sentence = |rng: &mut ChaCha8Rng| {
-        SENTENCE_WORDS.0 + draw::index(rng, SENTENCE_WORDS.1 - SENTENCE_WORDS.0 + 1)
-    };
     let mut in_sentence = 0;
-    let mut sentence_words = sentence(rng);
+    let mut sentence_words = draws.within(SENTENCE_WORDS);
     let mut first = true;
     while left > 0 {
-        let word = language.words[draw::index(rng, language.words.len())];
-        let mut blank = if first { "" } else { language.blank };
+        let word = draws.word(language);
         let mut capital = first && unit != Unit::Words;
         if unit == Unit::Paragraph && in_sentence == sentence_words && left > 3 {
             out.extend_from_slice(language.stop.as_bytes());
             left -= 1;
             in_sentence = 0;
-            sentence_words = sentence(rng);
+            sentence_words = draws.within(SENTENCE_WORDS);
             capital = true;
         }
         // A single character left is no room for a blank and a word.
-        if left <= blank.len() {
-            blank = "";
-        }
-        out.extend_from_slice(blank.as_bytes());
-        left -= blank.len();
-        let at = out.len();
-        for letter in word.chars().take(left) {
-            out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-            left -= 1;
-        }
+        let blank = !first && language.blanks && left > 1;
+        left -= usize::from(blank);
+        let at = if word.chars() <= left {
+            left -= word.chars();
+            word.push(blank, out)
+        } else {
+            word.push_cut(blank, std::mem::take(&mut left), out)
+        };
         capitalise(out, at, capital);
         first = false;
         in_sentence += 1;
@@ -442,6 +523,28 @@ mod tests {
                 .count(),
             3
         );
+    }
+
+    #[test]
+    fn every_word_has_room_and_is_drawn() {
+        for (words, language) in [
+            (EN::LOREM_WORD, Language::latin()),
+            (ZH_CN::LOREM_WORD, Language::of("zh_CN")),
+        ] {
+            assert_eq!(words.len(), language.words.len());
+            let mut draws = Draws::new(&Seed([7; 32]));
+            let mut drawn = std::collections::HashSet::new();
+            for _ in 0..100 * words.len() {
+                let word = draws.word(language);
+                let mut out = Vec::new();
+                word.push(false, &mut out);
+                let text = String::from_utf8(out).expect("a word");
+                assert!(words.contains(&text.as_str()) && text.chars().count() == word.chars());
+                drawn.insert(text);
+            }
+            let distinct: std::collections::HashSet<_> = words.iter().collect();
+            assert_eq!(drawn.len(), distinct.len());
+        }
     }
 
     #[test]

@@ -391,7 +391,7 @@ impl Redacted {
         let start = out.len();
         for _ in 0..8 {
             out.truncate(start);
-            lorem::write_word_like(original, &mut seed.rng(), out);
+            lorem::write_word_like(original, &seed, out);
             if &out[start..] != original.as_bytes() {
                 return true;
             }

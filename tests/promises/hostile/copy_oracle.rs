@@ -2,7 +2,7 @@
 //! for byte.
 
 use bytes::Bytes;
-use dmscrub::dump::copy_text::{bare_return, decode, is_null, line, split};
+use dmscrub::dump::copy_text::{Field, Rows, decode, is_null};
 use dmscrub::dump::lexer::{DataMode, Lexer, PieceKind};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -159,19 +159,15 @@ fn our_rows(copy: &[u8]) -> Option<Vec<Row>> {
         if piece.kind != PieceKind::Rows {
             continue;
         }
-        let mut at = 0;
-        while at < data.len() {
-            let found = line(data, at)?;
-            at = found.next;
-            let row = &data[found.content];
-            if bare_return(row).is_some() {
+        let mut found = Rows::new(data);
+        while !found.is_done() {
+            fields.clear();
+            let row = found.next(2, &mut fields)?;
+            if row.bare_return || row.count(2) != 2 {
                 return None;
             }
-            if split(row, 2, &mut fields) != 2 {
-                return None;
-            }
-            let field = |range: &std::ops::Range<usize>| {
-                let field = &row[range.clone()];
+            let field = |field: &Field| {
+                let field = &data[field.range()];
                 (!is_null(field)).then(|| decode(field).into_owned())
             };
             rows.push(fields.iter().map(field).collect());

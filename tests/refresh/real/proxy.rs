@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -42,6 +43,7 @@ pub(crate) struct Trouble {
 pub(crate) struct Proxy {
     port: u16,
     trouble: Arc<Mutex<Option<Trouble>>>,
+    stalled: Arc<AtomicBool>,
 }
 
 impl Proxy {
@@ -50,7 +52,8 @@ impl Proxy {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("the loopback has free ports");
         let port = listener.local_addr().expect("it is bound").port();
         let trouble = Arc::new(Mutex::new(trouble));
-        let shared = Arc::clone(&trouble);
+        let stalled = Arc::new(AtomicBool::new(false));
+        let shared = (Arc::clone(&trouble), Arc::clone(&stalled));
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else {
@@ -61,12 +64,16 @@ impl Proxy {
                     let (Ok(from), Ok(to)) = (from.try_clone(), to.try_clone()) else {
                         continue;
                     };
-                    let trouble = Arc::clone(&shared);
-                    std::thread::spawn(move || carry(from, to, way, &trouble));
+                    let (trouble, stalled) = shared.clone();
+                    std::thread::spawn(move || carry(from, to, way, &trouble, &stalled));
                 }
             }
         });
-        Self { port, trouble }
+        Self {
+            port,
+            trouble,
+            stalled,
+        }
     }
 
     /// Where it listens.
@@ -77,11 +84,23 @@ impl Proxy {
     /// From now on this goes wrong, or nothing; in connections that are open too.
     pub(crate) fn set(&self, trouble: Option<Trouble>) {
         *self.trouble.lock().expect("no carrier panics") = trouble;
+        self.stalled.store(false, Ordering::SeqCst);
+    }
+
+    /// In some connection nothing passes any more.
+    pub(crate) fn has_stalled(&self) -> bool {
+        self.stalled.load(Ordering::SeqCst)
     }
 }
 
 /// Carries one way of one connection.
-fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, trouble: &Mutex<Option<Trouble>>) {
+fn carry(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    way: Way,
+    trouble: &Mutex<Option<Trouble>>,
+    stalled: &AtomicBool,
+) {
     let mut passed = 0;
     let mut slow = None;
     let mut buffer = [0; 16 << 10];
@@ -108,6 +127,7 @@ fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, trouble: &Mutex<Optio
             if matches!(fault, Fault::Cut | Fault::Stall) {
                 let _ = to.write_all(&buffer[..good]);
                 if fault == Fault::Stall {
+                    stalled.store(true, Ordering::SeqCst);
                     // Longer than any client of these tests waits.
                     std::thread::sleep(Duration::from_secs(120));
                 }

@@ -11,6 +11,7 @@ use minijinja::{Error, ErrorKind, Output, State, Value};
 use crate::dump::types::PgType;
 use crate::transform::bind::Namespace;
 use crate::transform::bound::Canon;
+use crate::transform::json::member;
 use crate::transform::pseudonym::hex;
 use crate::transform::row::RowBuf;
 use crate::transform::seed::{DerivedKey, Seed};
@@ -262,33 +263,76 @@ pub(super) fn column(ty: &PgType, value: Option<&[u8]>) -> Result<Value, Failure
             "f" | "false" => Some(Value::from(false)),
             _ => None,
         },
-        ty if ty.is_json() => serde_json::from_str::<serde_json::Value>(text)
-            .ok()
-            .map(|parsed| Document::value(text, &parsed)),
+        ty if ty.is_json() => Document::value(text),
         _ => None,
     };
     Ok(value.unwrap_or_else(|| Value::from(text)))
 }
 
 /// The row that a made one is for, from the JSON list of its values' texts.
-pub(super) fn driver(fields: &[(String, PgType)], row: Option<&[u8]>) -> Result<Value, Failure> {
+pub(super) fn driver(
+    fields: &Arc<[(String, PgType)]>,
+    row: Option<&[u8]>,
+) -> Result<Value, Failure> {
     let Some(row) = row else {
         return Ok(Value::from(()));
     };
-    let values: Vec<Option<String>> = serde_json::from_slice(row)
-        .map_err(|_| Failure::new("the row that a row is made for can't be read (a defect)"))?;
-    let mut named = BTreeMap::new();
-    for ((name, ty), value) in fields.iter().zip(&values) {
+    Ok(Value::from_object(Driver {
+        fields: Arc::clone(fields),
+        row: row.into(),
+        read: fields.iter().map(|_| OnceLock::new()).collect(),
+    }))
+}
+
+/// The row that a made one is for. Each of its values is read when it is asked for: most templates
+/// ask for few.
+struct Driver {
+    fields: Arc<[(String, PgType)]>,
+    row: Box<[u8]>,
+    /// What has been read.
+    read: Box<[OnceLock<Option<Value>>]>,
+}
+
+/// Nothing of the row.
+impl fmt::Debug for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Driver")
+    }
+}
+
+impl Driver {
+    fn read(&self, field: usize) -> Option<Value> {
+        let (_, ty) = self.fields.get(field)?;
+        let text: Option<String> =
+            serde_json::from_slice(member::element(&self.row, field)?).ok()?;
         // Where nothing tells types, JSON is told by its look.
         let looks = |text: &String| text.starts_with(['{', '[']);
         let ty = match ty {
-            PgType::Unknown if value.as_ref().is_some_and(looks) => &PgType::Json,
+            PgType::Unknown if text.as_ref().is_some_and(looks) => &PgType::Json,
             ty => ty,
         };
-        let value = column(ty, value.as_ref().map(String::as_bytes))?;
-        named.insert(name.clone(), value);
+        column(ty, text.as_ref().map(String::as_bytes)).ok()
     }
-    Ok(Value::from(named))
+}
+
+impl Object for Driver {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        // Of two fields of one name the last counts.
+        let field = self.fields.iter().rposition(|(name, _)| name == key)?;
+        let read = self.read.get(field)?;
+        read.get_or_init(|| self.read(field)).clone()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let mut names: Vec<&str> = self.fields.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        Enumerator::Values(names.into_iter().map(Value::from).collect())
+    }
 }
 
 /// The filter `length`, for which what is not there is empty.
@@ -301,24 +345,41 @@ pub(super) fn length(value: &Value) -> Result<usize, Error> {
         .ok_or_else(|| Error::from(ErrorKind::InvalidOperation))
 }
 
-/// A JSON value: prints as the text it was, and its parts can be reached.
+/// A JSON object or array: prints as the text it was, and its parts can be reached. A member of an
+/// object is read by itself, as most templates ask for few; whatever else is asked, the whole is.
 struct Document {
     text: String,
-    parsed: Value,
+    whole: OnceLock<Value>,
 }
 
 impl Document {
-    fn value(text: &str, parsed: &serde_json::Value) -> Value {
-        let value = Value::from_serialize(parsed);
-        match parsed {
-            serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
-                Value::from_object(Self {
-                    text: text.to_owned(),
-                    parsed: value,
-                })
-            }
-            _ => value,
+    /// Of a JSON value; `None` where the text is none.
+    fn value(text: &str) -> Option<Value> {
+        if member::is_container(text.as_bytes()) {
+            return Some(Value::from_object(Self {
+                text: text.to_owned(),
+                whole: OnceLock::new(),
+            }));
         }
+        let scalar: serde_json::Value = serde_json::from_str(text).ok()?;
+        Some(Value::from_serialize(&scalar))
+    }
+
+    fn is_object(&self) -> bool {
+        self.text.trim_ascii_start().starts_with('{')
+    }
+
+    fn whole(&self) -> &Value {
+        self.whole.get_or_init(|| parsed(self.text.as_bytes()))
+    }
+}
+
+/// What stands in a (checked) JSON text; the text itself where it holds what has no value, such as
+/// half of a surrogate pair.
+fn parsed(text: &[u8]) -> Value {
+    match serde_json::from_slice::<serde_json::Value>(text) {
+        Ok(parsed) => Value::from_serialize(&parsed),
+        Err(_) => Value::from(String::from_utf8_lossy(text)),
     }
 }
 
@@ -330,20 +391,28 @@ impl fmt::Debug for Document {
 
 impl Object for Document {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        self.parsed
-            .as_object()
-            .map_or(ObjectRepr::Plain, |object| object.repr())
+        if self.is_object() {
+            ObjectRepr::Map
+        } else {
+            ObjectRepr::Seq
+        }
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.parsed
+        if let Some(key) = key
+            .as_str()
+            .filter(|_| self.is_object() && self.whole.get().is_none())
+        {
+            return member::member(self.text.as_bytes(), key).map(parsed);
+        }
+        self.whole()
             .get_item(key)
             .ok()
             .filter(|value| !value.is_undefined())
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        match self.parsed.try_iter() {
+        match self.whole().try_iter() {
             Ok(items) => Enumerator::Values(items.collect()),
             Err(_) => Enumerator::NonEnumerable,
         }

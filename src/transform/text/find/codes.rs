@@ -1,20 +1,45 @@
 //! IBANs and National Insurance numbers.
 
+use super::digits::Group;
 use super::{Find, What, alnum_at, alnum_before, blank_len, dash_len};
 
-pub(super) fn find(text: &[u8], ibans: bool, ninos: bool, finds: &mut Vec<Find>) {
-    for (at, pair) in text.windows(2).enumerate() {
-        let letters = pair[0].is_ascii_alphabetic() && pair[1].is_ascii_alphabetic();
-        if !letters || alnum_before(text, at) {
+/// Both begin with two letters and then digits, for which a National Insurance number may have a gap.
+pub(super) fn find(text: &[u8], groups: &[Group], ibans: bool, ninos: bool, finds: &mut Vec<Find>) {
+    for group in groups {
+        // Both have two digits at least behind the letters.
+        if group.len() < 2 {
             continue;
         }
-        if let Some(end) = ibans.then(|| iban(text, at)).flatten() {
-            finds.push(Find::new(What::Iban, at, end));
-        }
-        if let Some(end) = ninos.then(|| nino(text, at)).flatten() {
+        if let Some(at) = pair_before(text, group.start) {
+            if let Some(end) = ibans.then(|| iban(text, at)).flatten() {
+                finds.push(Find::new(What::Iban, at, end));
+            }
+            if let Some(end) = ninos.then(|| nino(text, at)).flatten() {
+                finds.push(Find::new(What::Nino, at, end));
+            }
+        } else if ninos
+            && let Some(at) = pair_before(text, gap_begin(text, group.start))
+            && let Some(end) = nino(text, at)
+        {
             finds.push(Find::new(What::Nino, at, end));
         }
     }
+}
+
+/// Where the two letters begin that stand before `end` as a word.
+fn pair_before(text: &[u8], end: usize) -> Option<usize> {
+    let at = end.checked_sub(2)?;
+    let letters = text[at].is_ascii_alphabetic() && text[at + 1].is_ascii_alphabetic();
+    (letters && !alnum_before(text, at)).then_some(at)
+}
+
+/// Where the blank or dash begins that ends before `end`; `end` where there is none.
+fn gap_begin(text: &[u8], end: usize) -> usize {
+    let gap = |length: &usize| {
+        let at = end.checked_sub(*length);
+        at.is_some_and(|at| gap_len(text, at) == *length)
+    };
+    end - [1, 2, 3].into_iter().find(gap).unwrap_or(0)
 }
 
 /// Where the IBAN ends: two letters, two digits, then letters and digits in groups, 15 to 34 in
@@ -107,11 +132,11 @@ fn is_labelled(text: &[u8], start: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn codes(text: &str) -> Vec<String> {
-        found(|text, finds| find(text, true, true, finds), text)
+        found(&Finder::new([What::Iban, What::Nino], None), text)
     }
 
     #[test]

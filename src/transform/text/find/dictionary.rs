@@ -49,13 +49,17 @@ impl Dictionary {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use std::sync::Arc;
+
+    use super::super::{Finder, found};
     use super::*;
 
     #[test]
     fn words_are_found_whole_in_any_case() {
         let dictionary = Dictionary::new(["Ann", " Annabel Lee", "Élodie", ""]).expect("few words");
-        let words = |text| found(|text, finds| dictionary.find(text, finds), text);
+        assert_eq!(format!("{dictionary:?}"), "Dictionary of 5 patterns");
+        let finder = Finder::new([], Some(Arc::new(dictionary)));
+        let words = |text| found(&finder, text);
         assert_eq!(words("ANN, ann-marie; Annabel"), ["ANN", "ann"]);
         assert_eq!(words("annabel lee"), ["annabel lee"]);
         assert_eq!(words("Ann Annabel leeds"), ["Ann"]);
@@ -64,6 +68,5 @@ mod tests {
             ["élodie", "ÉLODIE", "Élodie", "éLODIE"]
         );
         assert_eq!(words("éann annà"), [""; 0]);
-        assert_eq!(format!("{dictionary:?}"), "Dictionary of 5 patterns");
     }
 }

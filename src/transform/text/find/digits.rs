@@ -4,37 +4,56 @@ use super::{Find, What, alnum_before, blank_len, dash_len};
 
 /// A run of digits.
 #[derive(Clone, Copy, Debug)]
-struct Group {
-    start: usize,
-    end: usize,
+pub(super) struct Group {
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 impl Group {
-    fn len(self) -> usize {
+    pub(super) fn len(self) -> usize {
         self.end - self.start
     }
 }
 
-pub(super) fn find(text: &[u8], cards: bool, phones: bool, finds: &mut Vec<Find>) {
-    let mut groups = Vec::new();
-    let mut at = 0;
-    while let Some(offset) = text[at..].iter().position(u8::is_ascii_digit) {
-        groups.clear();
-        at += offset;
-        loop {
-            let digits = text[at..].iter().take_while(|byte| byte.is_ascii_digit());
-            let end = at + digits.count();
-            groups.push(Group { start: at, end });
-            at = end + separator_len(text, end);
-            if !text.get(at).is_some_and(u8::is_ascii_digit) {
-                at = end;
-                break;
+/// Fills `groups` with all runs of digits.
+pub(super) fn groups(text: &[u8], groups: &mut Vec<Group>) {
+    groups.clear();
+    let mut start = 0;
+    let mut within = false;
+    for (at, byte) in text.iter().enumerate() {
+        let digit = byte.is_ascii_digit();
+        if digit != within {
+            within = digit;
+            match digit {
+                true => start = at,
+                false => groups.push(Group { start, end: at }),
             }
         }
-        let run = Run {
-            text,
-            groups: &groups,
-        };
+    }
+    if within {
+        groups.push(Group {
+            start,
+            end: text.len(),
+        });
+    }
+}
+
+/// The fewest digits of a phone number; cards have more.
+const LEAST: usize = 6;
+
+pub(super) fn find(
+    text: &[u8],
+    groups: &[Group],
+    cards: bool,
+    phones: bool,
+    finds: &mut Vec<Find>,
+) {
+    let joined = |a: &Group, b: &Group| a.end + separator_len(text, a.end) == b.start;
+    for groups in groups.chunk_by(joined) {
+        if groups.iter().map(|group| group.len()).sum::<usize>() < LEAST {
+            continue;
+        }
+        let run = Run { text, groups };
         if cards {
             run.cards(finds);
         }
@@ -381,15 +400,15 @@ fn is_labelled(text: &[u8], start: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn cards(text: &str) -> Vec<String> {
-        found(|text, finds| find(text, true, false, finds), text)
+        found(&Finder::new([What::Card], None), text)
     }
 
     fn phones(text: &str) -> Vec<String> {
-        found(|text, finds| find(text, false, true, finds), text)
+        found(&Finder::new([What::Phone], None), text)
     }
 
     #[test]

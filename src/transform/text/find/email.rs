@@ -1,6 +1,7 @@
 //! E-mail addresses: plain, percent-encoded, as HTML entities, and written out (`jane [at]
 //! example [dot] com`).
 
+use super::signs::Signs;
 use super::{Find, What, alnum_at, alnum_before, alnum_len_at, alnum_len_before};
 
 /// How an address is spelled.
@@ -23,14 +24,19 @@ const AT_SIGNS: [(&[u8], Spelling); 6] = [
     ("＠".as_bytes(), Spelling::Other),
 ];
 
-pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
-    for (at, byte) in text.iter().enumerate() {
-        let find = match byte {
-            b'@' | b'%' | b'&' | 0xEF => sign(text, at),
-            b'a' | b'A' => word(text, at),
-            _ => None,
-        };
-        finds.extend(find);
+pub(super) fn find(text: &[u8], signs: Signs, finds: &mut Vec<Find>) {
+    if signs.at_sign {
+        for at in memchr::memchr3_iter(b'@', b'%', b'&', text) {
+            finds.extend(sign(text, at));
+        }
+        for at in memchr::memchr_iter(0xEF, text) {
+            finds.extend(sign(text, at));
+        }
+    }
+    if signs.at_word {
+        for at in memchr::memchr2_iter(b'a', b'A', text) {
+            finds.extend(word(text, at));
+        }
     }
 }
 
@@ -192,6 +198,9 @@ fn domain_end(text: &[u8], start: usize) -> Option<usize> {
 /// `jane at example dot com`, the words in brackets or (both) bare.
 fn word(text: &[u8], at: usize) -> Option<Find> {
     let before = text[..at].last()?;
+    if !matches!(before, b' ' | b'[' | b'(' | b'{' | b'<') {
+        return None;
+    }
     let blanks = text[..at]
         .iter()
         .rev()
@@ -310,11 +319,11 @@ fn percent(text: &[u8]) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn emails(text: &str) -> Vec<String> {
-        found(find, text)
+        found(&Finder::new([What::Email], None), text)
     }
 
     #[test]
@@ -392,7 +401,7 @@ mod tests {
             ),
         ] {
             let mut finds = Vec::new();
-            find(text.as_bytes(), &mut finds);
+            find(text.as_bytes(), Signs::of(text.as_bytes()), &mut finds);
             assert_eq!(finds.len(), 1, "{text}");
             let spelled = &text[finds[0].start..finds[0].end];
             assert_eq!(spelled, span);

@@ -2,42 +2,28 @@
 
 use std::net::Ipv6Addr;
 
+use super::digits::Group;
 use super::{Find, What, alnum_at, alnum_before};
 
-pub(super) fn find(text: &[u8], has_digit: bool, finds: &mut Vec<Find>) {
-    if has_digit {
-        v4(text, finds);
-    }
-    v6(text, finds);
-}
-
-fn v4(text: &[u8], finds: &mut Vec<Find>) {
-    let mut at = 0;
-    while let Some(offset) = text[at..].iter().position(u8::is_ascii_digit) {
-        let start = at + offset;
-        let run = text[start..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit() || **byte == b'.')
-            .count();
-        at = start + run;
-        let trimmed = text[start..at]
-            .iter()
-            .rposition(u8::is_ascii_digit)
-            .map_or(start, |last| start + last + 1);
-        let mut octets = 0;
-        let whole = text[start..trimmed]
-            .split(|byte| *byte == b'.')
-            .all(|octet| {
-                octets += 1;
-                let number = octet
-                    .iter()
-                    .take(4)
-                    .fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'));
-                (1..=3).contains(&octet.len()) && number <= 255
-            });
-        let apart = !alnum_before(text, start) && !alnum_at(text, trimmed);
-        if whole && octets == 4 && apart {
-            finds.push(Find::new(What::Ip, start, trimmed));
+/// Four numbers up to 255 with a dot between.
+pub(super) fn v4(text: &[u8], groups: &[Group], finds: &mut Vec<Find>) {
+    let dots = |a: &Group, b: &Group| text[a.end..b.start].iter().all(|byte| *byte == b'.');
+    for groups in groups.chunk_by(dots) {
+        let &[first, second, third, last] = groups else {
+            continue;
+        };
+        let apart = [(first, second), (second, third), (third, last)];
+        let octet = |group: &Group| {
+            let digits = &text[group.start..group.end];
+            let number = |number: u32, digit: &u8| number * 10 + u32::from(digit - b'0');
+            digits.len() <= 3 && digits.iter().fold(0, number) <= 255
+        };
+        if apart.iter().all(|(a, b)| a.end + 1 == b.start)
+            && groups.iter().all(octet)
+            && !alnum_before(text, first.start)
+            && !alnum_at(text, last.end)
+        {
+            finds.push(Find::new(What::Ip, first.start, last.end));
         }
     }
 }
@@ -45,7 +31,7 @@ fn v4(text: &[u8], finds: &mut Vec<Find>) {
 /// The longest an IPv6 address can be, with an IPv4 tail.
 const MOST: usize = 45;
 
-fn v6(text: &[u8], finds: &mut Vec<Find>) {
+pub(super) fn v6(text: &[u8], finds: &mut Vec<Find>) {
     let part = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b':' || *byte == b'.';
     let mut at = 0;
     while let Some(offset) = memchr::memchr(b':', &text[at..]) {
@@ -102,11 +88,11 @@ fn v6_within(text: &[u8], start: usize, end: usize) -> Option<Find> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn ips(text: &str) -> Vec<String> {
-        found(|text, finds| find(text, true, finds), text)
+        found(&Finder::new([What::Ip], None), text)
     }
 
     #[test]

@@ -1,25 +1,33 @@
 //! Postcodes: British ones, those of other countries that are told by their form, and what a word
 //! such as `postcode` stands before.
 
+use super::digits::Group;
+use super::signs::Signs;
 use super::{Find, What, alnum_at, alnum_before, blank_len};
 
-pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
-    let mut labelled_to = 0;
-    for (at, byte) in text.iter().enumerate() {
-        let span = match byte {
-            b'0'..=b'9' => british(text, at)
-                .or_else(|| canadian(text, at))
-                .or_else(|| dutch(text, at))
-                .or_else(|| american(text, at)),
-            b'p' | b'P' | b'z' | b'Z' if at >= labelled_to => {
-                labelled(text, at).inspect(|(_, end)| {
-                    labelled_to = *end;
-                })
-            }
+pub(super) fn find(text: &[u8], groups: &[Group], signs: Signs, finds: &mut Vec<Find>) {
+    for group in groups {
+        // The first that fits: no two of them begin with one digit.
+        let span = british(text, group.end - 1).or_else(|| match group.len() {
+            1 => canadian(text, group.start),
+            4 => dutch(text, group.start),
+            5 => american(text, group.start),
             _ => None,
-        };
+        });
         if let Some((start, end)) = span {
             finds.push(Find::new(What::Postcode, start, end));
+        }
+    }
+    if signs.postcode {
+        let mut done = 0;
+        for (at, byte) in text.iter().enumerate() {
+            if matches!(byte, b'p' | b'P' | b'z' | b'Z')
+                && at >= done
+                && let Some((start, end)) = labelled(text, at)
+            {
+                finds.push(Find::new(What::Postcode, start, end));
+                done = end;
+            }
         }
     }
 }
@@ -192,11 +200,11 @@ fn word_end(text: &[u8], start: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn postcodes(text: &str) -> Vec<String> {
-        found(find, text)
+        found(&Finder::new([What::Postcode], None), text)
     }
 
     #[test]

@@ -1,45 +1,86 @@
 //! Secrets: keys and tokens by their known beginnings, values of `password=` and the like, and
 //! strings too random to be words.
 
+use super::signs::Signs;
 use super::{Find, What};
 
-pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
+pub(super) fn find(text: &[u8], signs: Signs, finds: &mut Vec<Find>) {
     runs(text, finds);
-    assignments(text, finds);
-    private_keys(text, finds);
+    if signs.assigns {
+        assignments(text, finds);
+    }
+    if signs.dashes {
+        private_keys(text, finds);
+    }
 }
 
 /// Signs within tokens.
 fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_+/=.$".contains(&byte)
+    const KNOWN: [bool; 256] = {
+        let mut known = [false; 256];
+        let mut byte = 0;
+        while byte < known.len() {
+            known[byte] = (byte as u8).is_ascii_alphanumeric()
+                || matches!(byte as u8, b'-' | b'_' | b'+' | b'/' | b'=' | b'.' | b'$');
+            byte += 1;
+        }
+        known
+    };
+    KNOWN[usize::from(byte)]
 }
 
+/// The fewest signs of what is told by the word before it, and by itself.
+const LEAST_NAMED: usize = 8;
+const LEAST: usize = 15;
+
+/// Runs of signs that are long enough. One of at least [`LEAST_NAMED`] has a sign at one of the
+/// places that are so far apart: only there is looked for one, and from there to both sides.
 fn runs(text: &[u8], finds: &mut Vec<Find>) {
-    let mut at = 0;
-    let mut after_scheme = false;
-    while at < text.len() {
-        if !is_token_byte(text[at]) {
-            // `Bearer` and its token stand apart by a blank.
-            after_scheme &= text[at] == b' ';
-            at += 1;
+    // Before it all is done.
+    let mut done = 0;
+    let mut at = LEAST_NAMED - 1;
+    while let Some(&byte) = text.get(at) {
+        if !is_token_byte(byte) {
+            at += LEAST_NAMED;
             continue;
         }
-        let start = at;
-        while at < text.len() && is_token_byte(text[at]) {
-            at += 1;
-        }
-        let run = &text[start..at];
-        if after_scheme && run.len() >= 8 {
-            push(start, at, finds);
+        let is_sign = |byte: &&u8| is_token_byte(**byte);
+        let start = at - text[done..at].iter().rev().take_while(is_sign).count();
+        let end = at + text[at..].iter().take_while(is_sign).count();
+        done = end;
+        at = end + LEAST_NAMED;
+        let run = &text[start..end];
+        if run.len() >= LEAST_NAMED && is_named(text, start) {
+            push(start, end, finds);
+        } else if run.len() < LEAST {
+            continue;
         } else if is_known(run) || is_crypt_hash(run) || is_jwt(run) {
             push(start, start + trimmed(run), finds);
         } else {
-            pieces(text, start, at, finds);
+            pieces(text, start, end, finds);
         }
-        after_scheme = [&b"bearer"[..], b"basic", b"digest"]
-            .iter()
-            .any(|scheme| run.eq_ignore_ascii_case(scheme));
     }
+}
+
+/// `Bearer` and the like stand before, apart by blanks.
+fn is_named(text: &[u8], start: usize) -> bool {
+    let before = &text[..start];
+    let blanks = before.iter().rev().take_while(|byte| **byte == b' ');
+    let end = start - blanks.count();
+    let name = |name: &&[u8]| {
+        let word = end.checked_sub(name.len()).map(|from| &text[from..end]);
+        word.is_some_and(|word| word.eq_ignore_ascii_case(name))
+            && !text[..end - name.len()]
+                .last()
+                .is_some_and(|byte| is_token_byte(*byte))
+    };
+    // Their last letters, of which most words have none.
+    end < start
+        && matches!(
+            text[..end].last(),
+            Some(b'r' | b'R' | b'c' | b'C' | b't' | b'T')
+        )
+        && [&b"bearer"[..], b"basic", b"digest"].iter().any(name)
 }
 
 fn push(start: usize, end: usize, finds: &mut Vec<Find>) {
@@ -91,7 +132,12 @@ fn is_known(run: &[u8]) -> bool {
         && run[..20]
             .iter()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    aws || BEGINNINGS.iter().any(known)
+    // Their first letters, which most words do not have.
+    let may_be = matches!(
+        run.first(),
+        Some(b's' | b'p' | b'r' | b'w' | b'g' | b'x' | b'A' | b'y' | b'n' | b'h' | b'S')
+    );
+    aws || (may_be && BEGINNINGS.iter().any(known))
 }
 
 /// `$2b$10$…`, `$argon2id$…` and other forms of crypt(3).
@@ -279,11 +325,11 @@ fn private_keys(text: &[u8], finds: &mut Vec<Find>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn tokens(text: &str) -> Vec<String> {
-        found(find, text)
+        found(&Finder::new([What::Token], None), text)
     }
 
     #[test]

@@ -1,13 +1,21 @@
 //! Web addresses: `scheme://…` and `www.…`.
 
-use memchr::memmem;
-
+use super::signs::Signs;
 use super::{Find, What, alnum_at, alnum_before, char_at};
 
-pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
+pub(super) fn find(text: &[u8], signs: Signs, finds: &mut Vec<Find>) {
+    if signs.scheme {
+        schemes(text, finds);
+    }
+    if signs.www {
+        www(text, finds);
+    }
+}
+
+fn schemes(text: &[u8], finds: &mut Vec<Find>) {
     let mut done = 0;
-    for at in memmem::find_iter(text, b"://") {
-        if at < done {
+    for at in memchr::memchr_iter(b':', text) {
+        if at < done || !text[at..].starts_with(b"://") {
             continue;
         }
         let scheme = text[done..at]
@@ -27,6 +35,9 @@ pub(super) fn find(text: &[u8], finds: &mut Vec<Find>) {
             done = end;
         }
     }
+}
+
+fn www(text: &[u8], finds: &mut Vec<Find>) {
     let mut done = 0;
     for at in memchr::memchr_iter(b'.', text) {
         let Some(start) = at.checked_sub(3).filter(|start| *start >= done) else {
@@ -87,11 +98,11 @@ fn end(text: &[u8], start: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::found;
+    use super::super::{Finder, found};
     use super::*;
 
     fn urls(text: &str) -> Vec<String> {
-        found(find, text)
+        found(&Finder::new([What::Url], None), text)
     }
 
     #[test]
