@@ -9,7 +9,7 @@ mod header;
 mod if_exists;
 mod secret;
 
-pub use header::{EntryHeader, entry_header, header_without_owner};
+pub use header::{Comment, EntryHeader, entry_header, header_without_owner};
 pub use if_exists::{if_exists, is_guarded_view};
 pub use secret::{without_options, without_password};
 

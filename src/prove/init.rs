@@ -12,6 +12,7 @@ pub(super) mod fit;
 mod group;
 mod inside;
 mod keys;
+mod references;
 mod sample;
 mod tables;
 mod update;
@@ -103,7 +104,8 @@ impl TableDraft {
             }
         }
         for reference in other.references {
-            if !self.references.contains(&reference) {
+            let known = self.references.iter();
+            if !known.clone().any(|known| known.line == reference.line) {
                 self.references.push(reference);
             }
         }

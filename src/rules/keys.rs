@@ -11,12 +11,12 @@
 
 mod canonical;
 mod key;
-mod lookup;
+mod parents;
 mod part;
 mod table;
 
 pub use key::{Key, KeyBuilder, KeySecret, Keyed};
-pub use lookup::{Lookup, ParentKeys};
+pub use parents::ParentKeys;
 pub use part::{KeyKind, KeyPart, KeyShape};
 
 pub(crate) use table::Table;

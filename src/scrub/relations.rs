@@ -131,11 +131,11 @@ impl Relations {
         rules: &RuleSet,
         schema: &Schema,
         secret: KeySecret,
-        sources: Sources,
+        sources: impl Into<Option<Sources>>,
     ) -> Result<Self> {
         let mut relations = Self {
             lookups: Lookups::new(schema.tables.is_empty()),
-            ..Self::empty(secret, Some(sources))
+            ..Self::empty(secret, sources.into())
         };
         let tables = tables(rules, schema);
         let decisions: Vec<(TableName, Decision<'_>)> = tables

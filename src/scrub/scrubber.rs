@@ -486,7 +486,8 @@ pub fn after_trailer(piece: &Piece) -> Error {
 ///
 /// # Errors
 /// Exit 5 for any other.
-pub fn check_after_trailer(line: &[u8], piece: &Piece) -> Result<()> {
+pub fn check_after_trailer(piece: &Piece) -> Result<()> {
+    let line = piece.bytes.trim_ascii_end();
     let known = line == b"--"
         || line.starts_with(b"-- Completed on ")
         || line == b"-- Databases"

@@ -2,12 +2,9 @@
 //! published.
 
 use crate::cat::gzip;
-use crate::env::process;
-use crate::real::run::{Refresh, gunzip};
+use crate::real::buckets::{BACKUP, Buckets, PUBLISHED};
+use crate::real::run::gunzip;
 use crate::real::s3::S3;
-
-const BACKUP: &str = "production-202601310300.sql.gz";
-const PUBLISHED: &str = "cleaned-202601310300.sql.gz";
 
 const RULES: &str = "
 tables:
@@ -26,40 +23,16 @@ SET standard_conforming_strings = on;\n\n\
 1\ttold to call back\n2\twrote from Second.Person@corp.test today\n\\.\n\n\n\
 --\n-- PostgreSQL database dump complete\n--\n\n";
 
-struct Job {
-    to: String,
-    run: Refresh,
-}
-
-impl Job {
-    fn new(rules: &str) -> Self {
-        let s3 = S3::shared();
-        let (from, to) = (s3.bucket(), s3.bucket());
-        let config = format!(
-            "source: {{bucket: {from}, key: '^production-(?<stamp>\\d{{12}})\\.sql(\\.gz)?$'}}\n\
-             rules: [rules.yaml]\n\
-             key: {{env: DMSCRUB_KEY}}\n\
-             spool: spool\n\
-             audit: true\n\
-             targets: {{s3: {{}}}}\n\
-             publish: {{bucket: {to}, key: 'cleaned-{{stamp}}.sql.gz'}}\n"
-        );
-        let mut run = Refresh::new(&config);
-        run.file("rules.yaml", rules.as_bytes());
-        run.hide("canary.one@corp.test");
-        s3.given_to(&mut run, None);
-        s3.put(&from, BACKUP, &gzip(DUMP.as_bytes()));
-        Self { to, run }
-    }
-
-    fn refresh(&self, more: &[&str]) -> process::Output {
-        self.run.run(&[&["refresh", "s3"], more].concat())
-    }
+fn job(rules: &str) -> Buckets {
+    let mut job = Buckets::new(rules, "", "audit: true", None);
+    job.run.hide("canary.one@corp.test");
+    S3::shared().put(&job.from, BACKUP, &gzip(DUMP.as_bytes()));
+    job
 }
 
 #[test]
 fn what_is_clean_is_published() {
-    let job = Job::new(&RULES.replace("note: keep", "note: text.redact"));
+    let job = job(&RULES.replace("note: keep", "note: text.redact"));
     let output = job.refresh(&[]);
     output.assert_exit(0);
     let said = output.stderr_text();
@@ -70,7 +43,7 @@ fn what_is_clean_is_published() {
 
 #[test]
 fn a_survivor_stops_the_job_before_it_publishes() {
-    let job = Job::new(RULES);
+    let job = job(RULES);
     S3::shared().put(&job.to, PUBLISHED, b"last week's");
     for more in [&[][..], &["--resume"]] {
         let output = job.refresh(more);
@@ -86,7 +59,7 @@ fn a_survivor_stops_the_job_before_it_publishes() {
 
 #[test]
 fn the_plan_says_that_there_is_an_audit() {
-    let output = Job::new(RULES).refresh(&["--plan"]);
+    let output = job(RULES).refresh(&["--plan"]);
     output.assert_exit(0);
     let plan = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(

@@ -1,69 +1,51 @@
 //! From the newest backup in one bucket to the cleaned dump in another: what is published is whole
 //! and verified, or what was there before is still there.
 
+use std::ops::Deref;
+
 use crate::cat::{gzip, noise};
 use crate::env::dmscrub::{Dmscrub, KEEP_ALL};
-use crate::env::process;
+use crate::real::buckets::{BACKUP, Buckets, PUBLISHED};
 use crate::real::proxy::{Fault, Proxy, Trouble, Way};
-use crate::real::run::{Refresh, gunzip};
+use crate::real::run::gunzip;
 use crate::real::s3::S3;
 
 const MIB: usize = 1 << 20;
 const OLD: &[u8] = b"what was published a week ago";
 
-/// Two buckets, a run, and what may stand between it and the server.
+/// The job, and what may stand between it and the server.
 struct Job {
-    from: String,
-    to: String,
-    run: Refresh,
+    buckets: Buckets,
     proxy: Proxy,
+}
+
+impl Deref for Job {
+    type Target = Buckets;
+
+    fn deref(&self) -> &Buckets {
+        &self.buckets
+    }
 }
 
 impl Job {
     /// `publish` is what follows the bucket in the configuration.
     fn new(publish: &str) -> Self {
-        let s3 = S3::shared();
-        let (from, to) = (s3.bucket(), s3.bucket());
-        let config = format!(
-            "source: {{bucket: {from}, key: '^production-(?<stamp>\\d{{12}})\\.sql(\\.gz)?$'}}\n\
-             rules: [rules.yaml]\n\
-             key: {{env: DMSCRUB_KEY}}\n\
-             spool: spool\n\
-             targets: {{s3: {{}}}}\n\
-             publish: {{bucket: {to}, key: 'cleaned-{{stamp}}.sql.gz'{publish}}}\n\
-             s3: {{timeout: 5s}}\n"
-        );
-        let mut run = Refresh::new(&config);
-        run.file("rules.yaml", KEEP_ALL.as_bytes());
-        let proxy = Proxy::before(s3.port(), None);
-        s3.given_to(&mut run, Some(proxy.port()));
-        Self {
-            from,
-            to,
-            run,
-            proxy,
-        }
+        let proxy = Proxy::before(S3::shared().port(), None);
+        let buckets = Buckets::new(KEEP_ALL, publish, "s3: {timeout: 5s}", Some(proxy.port()));
+        Self { buckets, proxy }
     }
 
     /// With a backup that is published in three parts, and one published before under its key.
     fn large() -> Self {
         let job = Self::new("");
         let s3 = S3::shared();
-        s3.put(
-            &job.from,
-            "production-202601310300.sql.gz",
-            &gzip(&dump(24 * MIB)),
-        );
-        s3.put(&job.to, "cleaned-202601310300.sql.gz", OLD);
+        s3.put(&job.from, BACKUP, &gzip(&dump(24 * MIB)));
+        s3.put(&job.to, PUBLISHED, OLD);
         job
     }
 
-    fn refresh(&self, more: &[&str]) -> process::Output {
-        self.run.run(&[&["refresh", "s3"], more].concat())
-    }
-
     fn published(&self) -> Vec<u8> {
-        S3::shared().get(&self.to, "cleaned-202601310300.sql.gz")
+        S3::shared().get(&self.to, PUBLISHED)
     }
 
     #[track_caller]
@@ -104,7 +86,7 @@ fn the_newest_backup_is_cleaned_and_published_and_old_ones_go() {
     let job = Job::new(", keep: 2, acl: public-read, sse: AES256");
     let s3 = S3::shared();
     let content = dump(MIB);
-    s3.put(&job.from, "production-202601310300.sql.gz", &gzip(&content));
+    s3.put(&job.from, BACKUP, &gzip(&content));
     // Written later, and older or none.
     s3.put(&job.from, "production-202601300300.sql.gz", b"not this one");
     s3.put(&job.from, "staging-202612310300.sql.gz", b"nor this one");
@@ -136,13 +118,13 @@ fn the_newest_backup_is_cleaned_and_published_and_old_ones_go() {
             "README",
             "cleaned-202601170300.sql.gz",
             "cleaned-202601170300.sql.gz.bak",
-            "cleaned-202601310300.sql.gz",
+            PUBLISHED,
             "cleaned-latest.sql.gz",
         ]
     );
     let filter = Dmscrub::with_rules(KEEP_ALL).args(["--no-owner", "--no-acl"]);
     assert!(gunzip(&job.published()) == filter.clean(&content));
-    let key = "cleaned-202601310300.sql.gz";
+    let key = PUBLISHED;
     let head = s3.head(&job.to, key);
     assert_eq!(head.content_type(), Some("application/gzip"));
     assert_eq!(
@@ -161,7 +143,9 @@ fn the_newest_backup_is_cleaned_and_published_and_old_ones_go() {
 #[test]
 fn a_plan_names_buckets_and_keys_without_asking_anybody() {
     let mut job = Job::new(", keep: 3, acl: bucket-owner-full-control");
-    job.run.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+    job.buckets
+        .run
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
     let output = job.refresh(&["--plan"]);
     output.assert_exit(0);
     let plan = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -214,7 +198,7 @@ fn an_upload_in_vain_leaves_the_old_object_and_can_be_resumed() {
     job.assert_as_before();
 
     // Nothing is downloaded again.
-    S3::shared().remove(&job.from, "production-202601310300.sql.gz");
+    S3::shared().remove(&job.from, BACKUP);
     job.proxy.set(None);
     job.refresh(&["--resume"]).assert_exit(0);
     job.assert_published();
@@ -302,7 +286,7 @@ fn what_is_altered_on_its_way_down_is_never_published() {
 #[test]
 fn only_the_dump_that_was_cleaned_is_published() {
     let job = Job::large();
-    S3::shared().remove(&job.to, "cleaned-202601310300.sql.gz");
+    S3::shared().remove(&job.to, PUBLISHED);
     let config = std::fs::read_to_string(job.run.dir().join("refresh.yaml")).expect("it is there");
     job.run.file(
         "refresh.yaml",

@@ -1,7 +1,7 @@
 //! Statements after which text is read otherwise.
 
 use super::{Lexer, Piece};
-use crate::dump::encoding::Encoding;
+use crate::dump::encoding::{Dialect, Encoding};
 use crate::dump::statement::{self, Class, Placement};
 use crate::error::{Error, Result};
 
@@ -40,10 +40,9 @@ impl Lexer {
                     "RESET ALL: how text is to be read is not known then",
                 ));
             }
+            // As where the session begins. A transaction refuses it.
             _ if statement.placement == Placement::Refused("DISCARD ALL") => {
-                return Err(refused(
-                    "DISCARD ALL: how text is to be read is not known then",
-                ));
+                self.dialect = Dialect::default();
             }
             Class::Reset(Some(name))
                 if matches!(

@@ -1,6 +1,7 @@
-//! The comment that begins each entry of a dump (`pg_backup_archiver.c`, `_printTocEntry`).
+//! The comments of a dump that say what stands around them: where it begins and ends, and what begins
+//! each of its entries (`pg_backup_archiver.c`, `_printTocEntry`).
 //!
-//! Its name is raw: it may hold anything, `; Type: ` included. The fields after it are found from
+//! An entry's name is raw: it may hold anything, `; Type: ` included. The fields after it are found from
 //! the end. It is a hint for people; what an entry does, only its statements say.
 
 /// The fields of an entry's header.
@@ -18,6 +19,39 @@ pub struct EntryHeader {
     pub data: bool,
     /// `Statistics for Name:`
     pub statistics: bool,
+}
+
+/// What a comment says of what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Comment {
+    /// pg_dump's output begins.
+    Dump,
+    /// It is whole.
+    DumpComplete,
+    /// pg_dumpall's output begins.
+    Cluster,
+    /// It is whole.
+    ClusterComplete,
+    /// An entry begins.
+    Entry(EntryHeader),
+    /// The entry's rows are loaded through the table that it is a partition of.
+    ViaRoot,
+    /// Nothing.
+    Other,
+}
+
+impl Comment {
+    /// Of a line.
+    pub fn of(line: &[u8]) -> Self {
+        match line.trim_ascii_end() {
+            b"-- PostgreSQL database dump" => Self::Dump,
+            b"-- PostgreSQL database dump complete" => Self::DumpComplete,
+            b"-- PostgreSQL database cluster dump" => Self::Cluster,
+            b"-- PostgreSQL database cluster dump complete" => Self::ClusterComplete,
+            line if line.starts_with(b"-- load via partition root ") => Self::ViaRoot,
+            line => entry_header(line).map_or(Self::Other, Self::Entry),
+        }
+    }
 }
 
 /// Reads the header out of a comment; `None` where it is no header.
@@ -116,6 +150,35 @@ mod tests {
             out.contains("; Owner: -; Tablespace: ts\n-- Data Pos"),
             "{out}"
         );
+    }
+
+    #[test]
+    fn a_line_says_what_stands_around_it() {
+        let of = |line: &str| Comment::of(line.as_bytes());
+        assert_eq!(of("-- PostgreSQL database dump\r\n"), Comment::Dump);
+        assert_eq!(
+            of("-- PostgreSQL database dump complete\n"),
+            Comment::DumpComplete
+        );
+        assert_eq!(
+            of("-- PostgreSQL database cluster dump\n"),
+            Comment::Cluster
+        );
+        let ends = of("-- PostgreSQL database cluster dump complete\n");
+        assert_eq!(ends, Comment::ClusterComplete);
+        assert_eq!(
+            of("-- load via partition root public.p\n"),
+            Comment::ViaRoot
+        );
+        let entry = of("-- Name: t; Type: TABLE; Schema: public; Owner: -\n");
+        assert!(matches!(entry, Comment::Entry(header) if header.name == "t"));
+        for other in [
+            "--\n",
+            "-- PostgreSQL database dump of mine\n",
+            "-- Name: t\n",
+        ] {
+            assert_eq!(of(other), Comment::Other);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::error::Position;
 use crate::rules::node::{Key, Node, NodeKind};
 
 /// What is to be put where.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Edits {
     /// By byte offset, in the order in which they came.
     inserts: Vec<(usize, String)>,
@@ -20,14 +20,15 @@ impl Edits {
     }
 
     /// The text with all of them.
-    pub(super) fn apply(mut self, text: &str) -> String {
-        self.inserts.sort_by_key(|(at, _)| *at);
+    pub(super) fn apply(&self, text: &str) -> String {
+        let mut inserts: Vec<&(usize, String)> = self.inserts.iter().collect();
+        inserts.sort_by_key(|(at, _)| *at);
         let mut out = String::with_capacity(text.len());
         let mut from = 0;
-        for (at, insert) in self.inserts {
-            let at = at.clamp(from, text.len());
+        for (at, insert) in inserts {
+            let at = (*at).clamp(from, text.len());
             out.push_str(text.get(from..at).unwrap_or_default());
-            out.push_str(&insert);
+            out.push_str(insert);
             from = at;
         }
         out.push_str(text.get(from..).unwrap_or_default());
@@ -35,7 +36,7 @@ impl Edits {
     }
 }
 
-/// How a map is written, and where one more entry goes.
+/// How a map or list is written, and where one more entry goes.
 pub(super) enum Spot {
     /// A line each: after this offset, with this indentation. `ends`: the text before it ends its
     /// line.
@@ -44,57 +45,90 @@ pub(super) enum Spot {
         indent: usize,
         ends: bool,
     },
-    /// In braces: before this offset. `first`: there is none yet.
+    /// In braces or brackets: before this offset. `first`: there is none yet.
     Flow { at: usize, first: bool },
 }
 
 impl Spot {
-    /// Where one more entry of the map goes that is the value of `key`. `None`: it stands elsewhere
-    /// (an alias, a merge), or in a form that is not known to be safe.
-    pub(super) fn of(text: &str, key: &Key, map: &Node) -> Option<Self> {
-        let NodeKind::Map(entries) = &map.kind else {
-            return None;
+    /// Where one more entry of the map or list goes that is the value of `key`. `None`: it stands
+    /// elsewhere (an alias, a merge), or in a form that is not known to be safe.
+    pub(super) fn of(text: &str, key: &Key, value: &Node) -> Option<Self> {
+        let start = own_start(text, key, value)?;
+        let flow = |first| {
+            Some(Self::Flow {
+                at: closing(text, start)?,
+                first,
+            })
         };
-        let start = offset(text, &map.position)?;
-        let key_at = offset(text, &key.position)?;
-        if start <= key_at {
-            return None;
+        match &value.kind {
+            NodeKind::Map(entries) if text.get(start..)?.starts_with('{') => {
+                flow(entries.is_empty())
+            }
+            NodeKind::List(items) if text.get(start..)?.starts_with('[') => flow(items.is_empty()),
+            NodeKind::Map(entries) => {
+                // All of its keys stand below each other, so none came by a merge.
+                let (first, _) = entries.first()?;
+                let below = |(key, _): &(Key, Node)| key.position.column == first.position.column;
+                let (last, _) = entries.iter().max_by_key(|(key, _)| key.position.line)?;
+                let indent = (first.position.column as usize).checked_sub(1)?;
+                let last = offset(text, &last.position)?;
+                entries
+                    .iter()
+                    .all(below)
+                    .then(|| Self::block(text, last, indent))
+            }
+            NodeKind::List(items) => {
+                // Each of its items stands on a line of its own, behind a dash.
+                let dash = |item: &Node| {
+                    let at = offset(text, &item.position)?;
+                    let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+                    let before = text.get(line..at)?;
+                    let indent = before.find('-')?;
+                    let blank = before.get(indent + 1..)?.trim().is_empty();
+                    (blank && before.get(..indent)?.trim().is_empty()).then_some((line, indent))
+                };
+                let (_, indent) = dash(items.first()?)?;
+                let (last, _) = dash(items.last()?)?;
+                let below = |item: &Node| dash(item).is_some_and(|(_, other)| other == indent);
+                items
+                    .iter()
+                    .all(below)
+                    .then(|| Self::block(text, last, indent))
+            }
+            _ => None,
         }
-        // Between key and value nothing stands but the colon, blanks and comments.
-        let between = text.get(key_at..start)?;
-        let between = between
-            .get(quoted_len(between)?..)?
-            .trim_start()
-            .strip_prefix(':')?;
-        if between
-            .lines()
-            .any(|line| !matches!(line.trim_start().chars().next(), None | Some('#')))
-        {
-            return None;
-        }
-        // An anchored map is that of others too.
-        if text.get(start..)?.starts_with(['&', '*', '!']) {
-            return None;
-        }
-        if text.get(start..)?.starts_with('{') {
-            let at = closing(text, start)?;
-            let first = entries.is_empty();
-            return Some(Self::Flow { at, first });
-        }
-        // All of its keys stand below each other, so none came by a merge.
-        let (first, _) = entries.first()?;
-        if entries
-            .iter()
-            .any(|(key, _)| key.position.column != first.position.column)
-        {
-            return None;
-        }
-        let (last, _) = entries.iter().max_by_key(|(key, _)| key.position.line)?;
-        let indent = (first.position.column as usize).checked_sub(1)?;
-        let at = entry_end(text, offset(text, &last.position)?, indent);
-        let ends = at == 0 || text.get(..at)?.ends_with('\n');
-        Some(Self::Block { at, indent, ends })
     }
+
+    /// After the entry that begins at `last`.
+    fn block(text: &str, last: usize, indent: usize) -> Self {
+        let at = entry_end(text, last, indent);
+        let ends = at == 0 || text.get(..at).is_some_and(|before| before.ends_with('\n'));
+        Self::Block { at, indent, ends }
+    }
+}
+
+/// Where the value of `key` begins. `None`: it stands elsewhere, or is that of others too.
+fn own_start(text: &str, key: &Key, value: &Node) -> Option<usize> {
+    let start = offset(text, &value.position)?;
+    let key_at = offset(text, &key.position)?;
+    if start <= key_at {
+        return None;
+    }
+    // Between key and value nothing stands but the colon, blanks and comments.
+    let between = text.get(key_at..start)?;
+    let between = between
+        .get(quoted_len(between)?..)?
+        .trim_start()
+        .strip_prefix(':')?;
+    if between
+        .lines()
+        .any(|line| !matches!(line.trim_start().chars().next(), None | Some('#')))
+    {
+        return None;
+    }
+    // What is anchored is that of others too.
+    let own = !text.get(start..)?.starts_with(['&', '*', '!']);
+    own.then_some(start)
 }
 
 /// The length of a key at the begin of `text`.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::tables::ReferenceDraft;
 use crate::dump::name::TableName;
 use crate::dump::schema::{ForeignKey, Schema, Table};
 use crate::rules::decide::{column_key, table_key};
@@ -202,14 +203,14 @@ pub(super) fn may_share(
     })
 }
 
-/// `references:` for the foreign keys of a table, as YAML. Those towards tables whose data the dump
+/// `references:` for the foreign keys of a table. Those towards tables whose data the dump
 /// lacks have nothing to hold rows to.
 pub(super) fn references(
     schema: &Schema,
     name: &TableName,
     table: &Table,
     has_data: impl Fn(&TableName) -> bool,
-) -> Vec<String> {
+) -> Vec<ReferenceDraft> {
     let list = |columns: &[String]| match columns {
         [one] => column_key(one),
         many => {
@@ -217,7 +218,7 @@ pub(super) fn references(
             format!("[{}]", keys.join(", "))
         }
     };
-    let mut references = Vec::new();
+    let mut references: Vec<ReferenceDraft> = Vec::new();
     // A parent's key is its partitions' too.
     let above: Vec<&ForeignKey> = schema
         .ancestors(name)
@@ -241,8 +242,9 @@ pub(super) fn references(
             table_key(&key.table),
             list(&to)
         );
-        if !references.contains(&line) {
-            references.push(line);
+        if !references.iter().any(|known| known.line == line) {
+            let key = key.clone();
+            references.push(ReferenceDraft { line, key });
         }
     }
     references

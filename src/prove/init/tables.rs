@@ -7,7 +7,7 @@ use super::inside;
 use super::keys::{self, Column, Families};
 use super::sample::{Sample, Values};
 use crate::dump::name::TableName;
-use crate::dump::schema::{Schema, Table};
+use crate::dump::schema::{ForeignKey, Schema, Table};
 use crate::dump::types::PgType;
 use crate::error::Result;
 use crate::prove::personal::{self, Confidence, Finding, Kind, Place, Rule, candidates, yaml};
@@ -17,14 +17,23 @@ use crate::prove::personal::{self, Confidence, Finding, Kind, Place, Rule, candi
 pub struct TableDraft {
     /// The table.
     pub table: TableName,
-    /// Entries of `references:`, as YAML.
-    pub references: Vec<String>,
+    /// Entries of `references:`.
+    pub references: Vec<ReferenceDraft>,
     /// All rows have to leave, and why.
     pub purge: Option<String>,
     /// In the table's order.
     pub columns: Vec<ColumnDraft>,
     /// It inherits from tables that have rules.
     pub inherits: bool,
+}
+
+/// A reference, drafted.
+#[derive(Clone, Debug)]
+pub struct ReferenceDraft {
+    /// As YAML.
+    pub line: String,
+    /// What it is drafted for.
+    pub key: ForeignKey,
 }
 
 /// A column's rule, drafted.

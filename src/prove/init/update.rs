@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::edit::{Edits, Spot};
+use super::references::{self, relations};
 use super::tables::{ColumnDraft, TableDraft};
 use super::{all, group, sample, write};
 use crate::dump::name::{Quoted, TableName};
@@ -90,8 +91,23 @@ pub fn update(
         }
     }
     updater.tables(&rules, &drafts, &new_tables, folder, &mut update)?;
-    update.files = updater.finish();
-    verify(files, &update, outside, &sample.databases)?;
+    let after = verify(files, &updater, &update, outside, &sample.databases)?;
+    let related = |updater: &Updater| {
+        let files = updater.with(files);
+        load::load(&files, outside).is_ok_and(|rules| {
+            let mut databases = sample.databases.iter();
+            databases.all(|schema| relations(&rules, schema).is_ok())
+        })
+    };
+    references::add(
+        &mut updater,
+        &mut update,
+        &drafts,
+        &sample.databases,
+        (&rules, &after),
+        related,
+    );
+    update.files = updater.changed();
     Ok(update)
 }
 
@@ -155,10 +171,12 @@ fn is_open(errors: &[Error]) -> bool {
 }
 
 /// The files, with what is put into them.
-struct Updater {
+#[derive(Clone)]
+pub(super) struct Updater {
     files: Vec<Open>,
 }
 
+#[derive(Clone)]
 struct Open {
     name: Arc<str>,
     text: String,
@@ -191,15 +209,7 @@ impl Updater {
 
     /// Adds columns to the rule at a place; false where that can't be done safely.
     fn columns(&mut self, position: &Position, columns: &[&ColumnDraft]) -> bool {
-        let Some(file) = self
-            .files
-            .iter_mut()
-            .find(|file| file.name == position.file)
-        else {
-            return false;
-        };
-        let root = file.root.clone();
-        let Some((key, table)) = table_at(&root, position) else {
+        let Some((file, key, table)) = self.rule(position) else {
             return false;
         };
         let block = |indent| -> String {
@@ -223,8 +233,8 @@ impl Updater {
         {
             Some((key, columns)) => file.add(key, columns, block, flow),
             None => file.add(
-                key,
-                table,
+                &key,
+                &table,
                 |indent| format!("{}columns:\n{}", " ".repeat(indent), block(indent + 2)),
                 || format!("columns: {{{}}}", flow()),
             ),
@@ -330,13 +340,60 @@ impl Updater {
         })
     }
 
+    /// Adds an entry to the `references:` of the rule at a place; false where that can't be done
+    /// safely.
+    pub(super) fn reference(&mut self, position: &Position, line: &str) -> bool {
+        let Some((file, key, table)) = self.rule(position) else {
+            return false;
+        };
+        let known = table.map().into_iter().flatten();
+        match known.clone().find(|(key, _)| key.text == "references") {
+            Some((key, references)) => file.add(
+                key,
+                references,
+                |indent| format!("{}- {line}\n", " ".repeat(indent)),
+                || line.to_owned(),
+            ),
+            None => file.add(
+                &key,
+                &table,
+                |indent| {
+                    let pad = " ".repeat(indent);
+                    format!("{pad}references:\n{pad}  - {line}\n")
+                },
+                || format!("references: [{line}]"),
+            ),
+        }
+    }
+
+    /// The rule at a place, with its file.
+    fn rule(&mut self, position: &Position) -> Option<(&mut Open, Key, Node)> {
+        let mut files = self.files.iter_mut();
+        let file = files.find(|file| file.name == position.file)?;
+        let (key, table) = table_at(&file.root, position)?;
+        let (key, table) = (key.clone(), table.clone());
+        Some((file, key, table))
+    }
+
     /// The files that changed.
-    fn finish(self) -> Vec<(Arc<str>, String)> {
+    fn changed(&self) -> Vec<(Arc<str>, String)> {
         self.files
-            .into_iter()
+            .iter()
             .filter(|file| file.new || !file.edits.is_empty())
-            .map(|file| (file.name, file.edits.apply(&file.text)))
+            .map(|file| (Arc::clone(&file.name), file.edits.apply(&file.text)))
             .collect()
+    }
+
+    /// All files, with what changed.
+    fn with(&self, files: &[File]) -> Vec<File> {
+        let mut after: Vec<File> = files.to_vec();
+        for (name, text) in self.changed() {
+            match after.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, content)) => *content = text.into_bytes(),
+                None => after.push((name, text.into_bytes())),
+            }
+        }
+        after
     }
 }
 
@@ -399,17 +456,12 @@ fn table_at<'n>(root: &'n Node, position: &Position) -> Option<(&'n Key, &'n Nod
 /// The new rules must be rules, and decide all but what is to be done by hand.
 fn verify(
     files: &[File],
+    updater: &Updater,
     update: &Update,
     outside: &dyn Outside,
     databases: &[Schema],
-) -> Result<()> {
-    let mut after: Vec<File> = files.to_vec();
-    for (name, text) in &update.files {
-        match after.iter_mut().find(|(known, _)| known == name) {
-            Some((_, content)) => text.as_bytes().clone_into(content),
-            None => after.push((Arc::clone(name), text.clone().into_bytes())),
-        }
-    }
+) -> Result<RuleSet> {
+    let after = updater.with(files);
     let defect = |why: &str| {
         Error::unexpected(format!(
             "the rules with what is missing {why}; nothing was written"
@@ -422,5 +474,5 @@ fn verify(
     if update.by_hand.is_empty() && open.into_iter().any(|error| is_open(&[error])) {
         return Err(defect("would not decide everything"));
     }
-    Ok(())
+    Ok(rules)
 }

@@ -56,7 +56,7 @@ pub(super) fn table(draft: &TableDraft, indent: usize) -> String {
     if !draft.references.is_empty() {
         let _ = writeln!(out, "{pad}references:");
         for reference in &draft.references {
-            let _ = writeln!(out, "{pad}  - {reference}");
+            let _ = writeln!(out, "{pad}  - {}", reference.line);
         }
     }
     if draft.columns.is_empty() {
@@ -132,7 +132,8 @@ pub(super) fn flow_table(draft: &TableDraft) -> String {
         parts.push(format!("purge: all, reason: {}", yaml(reason)));
     }
     if !draft.references.is_empty() {
-        parts.push(format!("references: [{}]", draft.references.join(", ")));
+        let lines: Vec<&str> = draft.references.iter().map(|it| it.line.as_str()).collect();
+        parts.push(format!("references: [{}]", lines.join(", ")));
     }
     let columns: Vec<String> = draft.columns.iter().map(flow_column).collect();
     if !columns.is_empty() || parts.is_empty() {

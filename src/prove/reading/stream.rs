@@ -9,7 +9,7 @@ use super::rows::{Portion, Rows};
 use super::{Block, Flow, Place, Read, Seen, Visitor};
 use crate::dump::lexer::{DataMode, Lexer, Piece, PieceKind};
 use crate::dump::name::TableName;
-use crate::dump::rewrite::{self, EntryHeader};
+use crate::dump::rewrite::{Comment, EntryHeader};
 use crate::dump::schema::Schema;
 use crate::dump::statement::{self, Class, LargeObjectOperation};
 use crate::dump::token::{self, decode};
@@ -199,9 +199,8 @@ impl<'v> Stream<'v> {
     }
 
     fn comment_line(&mut self, piece: &Piece) -> Result<()> {
-        let line = piece.bytes.trim_ascii_end();
-        match line {
-            b"-- PostgreSQL database dump complete" => {
+        match Comment::of(&piece.bytes) {
+            Comment::DumpComplete => {
                 if self.own {
                     return Err(Error::input("a cleaned dump without its COMMIT")
                         .at_input(piece.line, piece.offset)
@@ -211,31 +210,30 @@ impl<'v> Stream<'v> {
                 let (name, schema) = (self.database.name.as_deref(), &self.database.schema);
                 self.stopped |= self.visitor.database(name, schema)? == Flow::Stop;
             }
-            b"-- PostgreSQL database cluster dump complete" => {
+            Comment::ClusterComplete => {
                 self.cluster_open = false;
                 self.database.trailer |= self.database.globals;
             }
-            b"-- PostgreSQL database cluster dump" => {
+            Comment::Cluster => {
                 self.next_dump();
                 self.cluster_open = true;
                 self.database.globals = true;
             }
-            b"-- PostgreSQL database dump" => {
+            Comment::Dump => {
                 self.next_dump();
                 self.database.globals = false;
             }
             _ if self.database.trailer => {
-                check_after_trailer(line, piece)?;
+                check_after_trailer(piece)?;
             }
-            _ => {
-                self.database.via_root |= line.starts_with(b"-- load via partition root ");
-                if let Some(header) = rewrite::entry_header(line) {
-                    self.database.entries = true;
-                    self.database.entry = Some(header);
-                    self.database.last = None;
-                    self.database.via_root = false;
-                }
+            Comment::ViaRoot => self.database.via_root = true,
+            Comment::Entry(header) => {
+                self.database.entries = true;
+                self.database.entry = Some(header);
+                self.database.last = None;
+                self.database.via_root = false;
             }
+            Comment::Other => {}
         }
         Ok(())
     }

@@ -62,12 +62,13 @@ pub fn page(report: &Report, signed: Signed, against: Option<(&str, &[Change])>)
     let undecided = undecided(report);
     let first = first(report);
     let kept_inside: Vec<&First<'_>> = first.iter().filter(|it| !it.kept.is_empty()).collect();
+    let by_class = kept_by_class(report);
     let context = context! {
         report,
         date => report.finished.replace('T', " ").replace('Z', " UTC"),
         duration => duration(report.milliseconds),
         verdict => Verdict::of(report),
-        contents => contents(report, against.is_some(), !kept_inside.is_empty()),
+        contents => contents(report, against.is_some(), !by_class.is_empty(), !kept_inside.is_empty()),
         totals => context! {
             tables => number(totals.tables),
             columns => number(totals.columns),
@@ -85,7 +86,7 @@ pub fn page(report: &Report, signed: Signed, against: Option<(&str, &[Change])>)
         first,
         kept_inside,
         stayed => stayed(report),
-        kept_by_class => kept_by_class(report),
+        kept_by_class => by_class,
         against => against.map(|(name, _)| name),
         changes => against.map(|(_, changes)| changes.iter().map(ChangeView::of).collect::<Vec<_>>()),
         audit => report.audit.as_ref().map(|audit| context! {
@@ -112,7 +113,7 @@ struct Item {
     title: &'static str,
 }
 
-fn contents(report: &Report, changes: bool, inside: bool) -> Vec<Item> {
+fn contents(report: &Report, changes: bool, classes: bool, inside: bool) -> Vec<Item> {
     [
         (true, "glance", "At a glance"),
         (!report.errors.is_empty(), "errors", "Why it failed"),
@@ -122,6 +123,7 @@ fn contents(report: &Report, changes: bool, inside: bool) -> Vec<Item> {
         (true, "audit", "Audit"),
         (true, "tables", "Tables"),
         (true, "coverage", "Every column"),
+        (classes, "classes", "Kept by classes"),
         (inside, "inside", "Kept inside values"),
         (true, "dropped", "Left out"),
         (!report.warnings.is_empty(), "warnings", "Warnings"),
@@ -153,7 +155,7 @@ impl<'r> ChangeView<'r> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ColumnName, Outcome};
+    use super::super::model::{ColumnName, Outcome, Treatment};
     use super::super::{compare, testing};
     use super::*;
 
@@ -217,6 +219,28 @@ mod tests {
         }];
         let page = page(&report, Signed::No, None).unwrap();
         assert!(page.contains("app: public.new") && page.contains("class=\"failed\""));
+    }
+
+    #[test]
+    fn columns_that_classes_keep_stand_by_class_and_table() {
+        let mut report = testing::report();
+        for name in ["id", "sort_order"] {
+            let mut column = testing::column(name, Treatment::Kept);
+            column.by_class = Some("classes[1]".to_owned());
+            column.reason = Some("surrogate keys".to_owned());
+            report.tables[0].columns.push(column);
+        }
+        let page = page(&report, Signed::No, None).unwrap();
+        assert!(page.contains("<a href=\"#classes\">"));
+        let (_, list) = page.split_once("id=\"classes\"").unwrap();
+        let (list, _) = list.split_once("<h2").unwrap();
+        assert!(
+            list.contains("surrogate keys") && list.contains("2 columns"),
+            "{list}"
+        );
+        assert_eq!(list.matches("public.users").count(), 1, "{list}");
+        let none = super::page(&testing::report(), Signed::No, None).unwrap();
+        assert!(!none.contains("id=\"classes\""));
     }
 
     #[test]

@@ -280,7 +280,7 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool)> {
 #[inline]
 fn plain(text: &[u8]) -> usize {
     let mut at = 0;
-    while at < 32
+    while at < 64
         && let Some(eight) = Eight::at(text, at)
     {
         let found = eight.first_equal(b'"') | eight.first_equal(b'\\');

@@ -4,7 +4,7 @@
 use super::{MAX_HELD, Scrubber, after_trailer, check_after_trailer};
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
-use crate::dump::rewrite;
+use crate::dump::rewrite::{self, Comment};
 use crate::error::Result;
 use crate::scrub::Sink;
 
@@ -25,9 +25,8 @@ impl Scrubber {
     }
 
     fn comment_line(&mut self, piece: &Piece, sink: &mut dyn Sink) -> Result<()> {
-        let line = piece.bytes.trim_ascii_end();
-        match line {
-            b"-- PostgreSQL database dump complete" => {
+        match Comment::of(&piece.bytes) {
+            Comment::DumpComplete => {
                 self.own_is_whole(piece)?;
                 self.check_schema(piece)?;
                 self.data_is_over(sink)?;
@@ -43,48 +42,47 @@ impl Scrubber {
                 self.held.extend(frame);
                 self.database.trailer = true;
             }
-            b"-- PostgreSQL database cluster dump complete" => {
+            Comment::ClusterComplete => {
                 self.cluster_open = false;
                 if self.database.globals {
                     self.database.trailer = true;
                 }
             }
-            b"-- PostgreSQL database cluster dump" => {
+            Comment::Cluster => {
                 if self.database.trailer {
                     self.next_dump(sink)?;
                 }
                 self.cluster_open = true;
                 self.database.globals = true;
             }
-            b"-- PostgreSQL database dump" => {
+            Comment::Dump => {
                 if self.database.trailer {
                     self.next_dump(sink)?;
                 }
                 self.database.globals = false;
             }
             _ if self.database.trailer => {
-                check_after_trailer(line, piece)?;
+                check_after_trailer(piece)?;
             }
-            _ => {
-                self.database.via_root |= line.starts_with(b"-- load via partition root ");
-                if let Some(header) = rewrite::entry_header(line) {
-                    self.waiting.close()?;
-                    self.database.entries = true;
-                    self.database.drop_entry = self.policies.drops_entry(&header);
-                    if let Some(schema) = &header.schema
-                        && header.data
-                        && header.type_name == "TABLE DATA"
-                    {
-                        let table = TableName::new(schema.clone(), header.name.clone());
-                        self.database.data_entries.insert(table.clone());
-                        self.database.announced.push(table);
-                        self.database.data = true;
-                    }
-                    self.database.entry = Some(header);
-                    self.database.last = None;
-                    self.database.via_root = false;
+            Comment::ViaRoot => self.database.via_root = true,
+            Comment::Entry(header) => {
+                self.waiting.close()?;
+                self.database.entries = true;
+                self.database.drop_entry = self.policies.drops_entry(&header);
+                if let Some(schema) = &header.schema
+                    && header.data
+                    && header.type_name == "TABLE DATA"
+                {
+                    let table = TableName::new(schema.clone(), header.name.clone());
+                    self.database.data_entries.insert(table.clone());
+                    self.database.announced.push(table);
+                    self.database.data = true;
                 }
+                self.database.entry = Some(header);
+                self.database.last = None;
+                self.database.via_root = false;
             }
+            Comment::Other => {}
         }
         Ok(())
     }

@@ -9,9 +9,25 @@ use super::tree::NodeId;
 /// named takes one, and one that is not mostly none.
 #[derive(Default)]
 pub(super) struct Keys {
-    list: Vec<(Box<[u8]>, NodeId)>,
-    /// Numbers of the list's entries plus one, 0 for none; a power of two, at least twice as many.
-    places: Vec<u32>,
+    list: Vec<Entry>,
+    /// A power of two, at least twice as many as keys.
+    places: Vec<Place>,
+    /// The keys, one after the other.
+    text: Vec<u8>,
+}
+
+struct Entry {
+    start: usize,
+    end: usize,
+    node: NodeId,
+}
+
+/// Where a key may be found.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    hash: u32,
+    /// The number of the entry plus one; 0 for none.
+    number: u32,
 }
 
 impl Keys {
@@ -21,46 +37,61 @@ impl Keys {
 
     pub(super) fn get(&self, key: &[u8]) -> Option<NodeId> {
         let mask = self.places.len().checked_sub(1)?;
-        let mut place = hash(key) as usize & mask;
+        let hash = hash(key);
+        let mut at = hash as usize & mask;
         loop {
-            // A quarter of the places at least are empty, so the search ends.
-            let number = self.places.get(place)?.checked_sub(1)?;
-            let (found, node) = self.list.get(number as usize)?;
-            if **found == *key {
-                return Some(*node);
+            // Half of the places at least are empty, so the search ends.
+            let place = self.places.get(at)?;
+            let number = place.number.checked_sub(1)?;
+            if place.hash == hash {
+                let entry = self.list.get(number as usize)?;
+                if self.text.get(entry.start..entry.end)? == key {
+                    return Some(entry.node);
+                }
             }
-            place = (place + 1) & mask;
+            at = (at + 1) & mask;
         }
     }
 
     /// Adds a key that is not there yet.
-    pub(super) fn insert(&mut self, key: Vec<u8>, node: NodeId) {
-        self.list.push((key.into(), node));
+    pub(super) fn insert(&mut self, key: &[u8], node: NodeId) {
+        let start = self.text.len();
+        self.text.extend_from_slice(key);
+        self.list.push(Entry {
+            start,
+            end: self.text.len(),
+            node,
+        });
         let size = (self.list.len() * 2).next_power_of_two().max(8);
         if size == self.places.len() {
             self.place(self.list.len() - 1);
             return;
         }
         self.places.clear();
-        self.places.resize(size, 0);
+        self.places.resize(size, Place::default());
         for number in 0..self.list.len() {
             self.place(number);
         }
     }
 
     fn place(&mut self, number: usize) {
+        let Entry { start, end, .. } = self.list[number];
+        let hash = hash(&self.text[start..end]);
         let mask = self.places.len() - 1;
-        let mut place = hash(&self.list[number].0) as usize & mask;
-        while self.places[place] != 0 {
-            place = (place + 1) & mask;
+        let mut at = hash as usize & mask;
+        while self.places[at].number != 0 {
+            at = (at + 1) & mask;
         }
-        self.places[place] = number as u32 + 1;
+        self.places[at] = Place {
+            hash,
+            number: number as u32 + 1,
+        };
     }
 }
 
 /// Of a key's length and its first and last bytes: keys that differ in the middle only are told
 /// apart when they are compared.
-fn hash(key: &[u8]) -> u64 {
+fn hash(key: &[u8]) -> u32 {
     let word = |bytes: Option<&[u8; 8]>| bytes.map(|bytes| u64::from_le_bytes(*bytes));
     let half = |bytes: Option<&[u8; 4]>| bytes.map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
     let (first, last) = match (word(key.first_chunk()), word(key.last_chunk())) {
@@ -75,7 +106,7 @@ fn hash(key: &[u8]) -> u64 {
     };
     let mixed = (first ^ last.rotate_left(29)).wrapping_add((key.len() as u64) << 56);
     let mixed = mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed >> 32
+    (mixed >> 32) as u32
 }
 
 #[cfg(test)]
@@ -96,7 +127,7 @@ mod tests {
         assert_eq!(table.get(b"key0"), None);
         for (number, key) in keys(200).enumerate() {
             assert_eq!(table.get(key.as_bytes()), None, "{key}");
-            table.insert(key.into_bytes(), number as NodeId);
+            table.insert(key.as_bytes(), number as NodeId);
         }
         for (number, key) in keys(200).enumerate() {
             assert_eq!(table.get(key.as_bytes()), Some(number as NodeId), "{key}");

@@ -23,6 +23,7 @@ pub(super) type ScopeId = u32;
 /// The bound rules of one column.
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    ends: Vec<End>,
     scopes: Vec<Scope>,
     /// Some scope ignores case.
     folds: bool,
@@ -41,8 +42,9 @@ struct Node {
     is_levels: bool,
     /// Was reached by a name or in a list, so that a container here stays whatever it holds.
     steady: bool,
-    /// A path ends here.
-    end: Option<End>,
+    /// A path ends here: its number. What it decides stands apart, so that the nodes, of which each
+    /// key of a document takes one, lie close together.
+    end: Option<u32>,
     /// Of two ends, the greater wins.
     priority: u32,
 }
@@ -131,6 +133,7 @@ impl Tree {
             nodes: Vec::new(),
             scopes: Vec::new(),
             ends: Vec::new(),
+            ranks: Vec::new(),
             binder: binder.inside(Target {
                 ty: PgType::Text,
                 not_null: false,
@@ -141,16 +144,18 @@ impl Tree {
         let Builder {
             mut nodes,
             scopes,
-            mut ends,
+            ends,
+            mut ranks,
             ..
         } = builder;
-        ends.sort_by(|a, b| (a.depth.cmp(&b.depth)).then_with(|| a.path.specificity(b.path)));
-        for (priority, end) in (1..).zip(&ends) {
+        ranks.sort_by(|a, b| (a.depth.cmp(&b.depth)).then_with(|| a.path.specificity(b.path)));
+        for (priority, end) in (1..).zip(&ranks) {
             nodes[end.node as usize].priority = priority;
         }
         let folds = scopes.iter().any(|scope| scope.fold);
         Ok(Self {
             nodes,
+            ends,
             scopes,
             folds,
         })
@@ -174,17 +179,23 @@ impl Tree {
     /// The end that decides a value with these states.
     /// With a scope: only its own ends count.
     pub(super) fn best(&self, states: &[NodeId], scope: Option<ScopeId>) -> Option<(NodeId, &End)> {
-        let ids = states.iter().copied();
-        let id = ids
-            .filter(|id| scope.is_none_or(|scope| self.node(*id).scope == scope))
-            .filter(|id| self.node(*id).end.is_some())
-            .max_by_key(|id| self.node(*id).priority)?;
+        let mut best: Option<(u32, NodeId)> = None;
+        for &id in states {
+            let node = self.node(id);
+            if node.end.is_some()
+                && scope.is_none_or(|scope| node.scope == scope)
+                && best.is_none_or(|(priority, _)| priority < node.priority)
+            {
+                best = Some((node.priority, id));
+            }
+        }
+        let (_, id) = best?;
         Some((id, self.end(id)?))
     }
 
     /// What a path that ends at this node decides.
     pub(super) fn end(&self, id: NodeId) -> Option<&End> {
-        self.node(id).end.as_ref()
+        self.ends.get(self.node(id).end? as usize)
     }
 
     /// What the states say of what may lie below a container.
@@ -247,10 +258,14 @@ impl Tree {
 
     /// Adds a node, and the `**` that begins at it, to the set that begins at `from`.
     fn push(&self, id: NodeId, states: &mut Vec<NodeId>, from: usize) {
-        for id in [Some(id), self.node(id).levels].into_iter().flatten() {
+        let mut add = |id| {
             if !states[from..].contains(&id) {
                 states.push(id);
             }
+        };
+        add(id);
+        if let Some(levels) = self.node(id).levels {
+            add(levels);
         }
     }
 
@@ -275,7 +290,8 @@ impl Scope {
 struct Builder<'s, 'b> {
     nodes: Vec<Node>,
     scopes: Vec<Scope>,
-    ends: Vec<EndAt<'s>>,
+    ends: Vec<End>,
+    ranks: Vec<EndAt<'s>>,
     binder: Binder<'b>,
 }
 
@@ -344,12 +360,13 @@ impl<'s> Builder<'s, '_> {
         }
         let action = self.action(&entry.rule, &entry.deep, &entry.text, depth, fold)?;
         let leaves_only = entry.path.segments.last() == Some(&Segment::AnyLevels);
-        self.nodes[at as usize].end = Some(End {
+        self.nodes[at as usize].end = Some(self.ends.len() as u32);
+        self.ends.push(End {
             text: entry.text.clone(),
             action,
             leaves_only,
         });
-        self.ends.push(EndAt {
+        self.ranks.push(EndAt {
             node: at,
             depth,
             path: &entry.path,
@@ -421,7 +438,7 @@ impl<'s> Builder<'s, '_> {
                 match node.keys.get(&name) {
                     Some(found) => found,
                     None => {
-                        node.keys.insert(name, next);
+                        node.keys.insert(&name, next);
                         next
                     }
                 }

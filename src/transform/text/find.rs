@@ -215,6 +215,10 @@ fn alnum_at(text: &[u8], at: usize) -> bool {
 
 /// The length of the letter or digit of any script that begins at `at`.
 fn alnum_len_at(text: &[u8], at: usize) -> Option<usize> {
+    let byte = text.get(at)?;
+    if byte.is_ascii() {
+        return byte.is_ascii_alphanumeric().then_some(1);
+    }
     let letter = char_at(text, at)?;
     letter.is_alphanumeric().then(|| letter.len_utf8())
 }

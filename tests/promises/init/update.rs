@@ -158,3 +158,157 @@ fn nothing_is_written_over() {
     output.assert_exit(5);
     assert!(!Path::new(&empty.dir().join("cut")).exists());
 }
+
+/// Who refers to suppliers, and how their rules are written; nobody leaves with a country.
+const KEYS: &str = "\
+--\n-- PostgreSQL database dump\n--\n
+CREATE TABLE public.suppliers (id integer, active boolean);
+CREATE TABLE public.countries (id integer);
+CREATE TABLE public.offers (id integer, supplier integer, country integer);
+CREATE TABLE public.bids (id integer, supplier integer, country integer);
+CREATE TABLE public.notes (id integer, supplier integer, other integer);
+CREATE TABLE public.marks (id integer, supplier integer, other integer);
+CREATE TABLE public.visits (id integer, country integer);
+COPY public.suppliers (id, active) FROM stdin;
+1\tt
+2\tf
+\\.
+COPY public.offers (id, supplier, country) FROM stdin;
+1\t1\t\\N
+2\t2\t\\N
+\\.
+COPY public.countries (id) FROM stdin;
+\\.
+COPY public.bids (id, supplier, country) FROM stdin;
+\\.
+COPY public.notes (id, supplier, other) FROM stdin;
+\\.
+COPY public.marks (id, supplier, other) FROM stdin;
+\\.
+COPY public.visits (id, country) FROM stdin;
+\\.
+ALTER TABLE ONLY public.suppliers ADD CONSTRAINT s PRIMARY KEY (id);
+ALTER TABLE ONLY public.countries ADD CONSTRAINT c PRIMARY KEY (id);
+ALTER TABLE ONLY public.offers ADD CONSTRAINT o1 FOREIGN KEY (supplier) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.offers ADD CONSTRAINT o2 FOREIGN KEY (country) REFERENCES public.countries(id);
+ALTER TABLE ONLY public.bids ADD CONSTRAINT b1 FOREIGN KEY (supplier) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.notes ADD CONSTRAINT n1 FOREIGN KEY (supplier) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.notes ADD CONSTRAINT n2 FOREIGN KEY (other) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.marks ADD CONSTRAINT m1 FOREIGN KEY (supplier) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.marks ADD CONSTRAINT m2 FOREIGN KEY (other) REFERENCES public.suppliers(id);
+ALTER TABLE ONLY public.visits ADD CONSTRAINT v FOREIGN KEY (country) REFERENCES public.countries(id);
+--\n-- PostgreSQL database dump complete\n--\n
+";
+
+const REFERRING: &str = "\
+tables:
+  suppliers: {purge: NOT active, columns: {id: keep, active: keep}}
+  countries: {columns: {id: keep}}
+
+  # what they sell
+  offers:
+    columns:
+      id: keep   # a key
+      supplier: keep
+      country: keep
+    # the end
+
+  bids: {columns: {id: keep, supplier: keep, country: keep}} # short
+  notes:
+    references:   # of two
+      - columns: supplier # one
+        table: suppliers
+        to: id
+
+      # no more
+    columns: {id: keep, supplier: keep, other: keep}
+  marks:
+    references: [{columns: other, table: suppliers, to: id, on_purge: set_null}]
+    columns: {id: keep, supplier: keep, other: keep}
+  visits: {columns: {id: keep}}
+";
+
+#[test]
+fn references_that_are_missing_are_added() {
+    let mut run = Dmscrub::new();
+    run.file("rules.yaml", REFERRING.as_bytes());
+    let init = |run: &Dmscrub| {
+        let args = ["init", "--update", "--rules", "rules.yaml"];
+        process::run(run.command().args(args), KEYS.as_bytes())
+    };
+    let output = init(&run);
+    output.assert_exit(0);
+    let stderr = output.stderr_text();
+    let says = "drafted the reference of public.notes (other) to public.suppliers";
+    assert!(stderr.contains(says), "{stderr}");
+    let to = |columns: &str, table: &str| format!("{{columns: {columns}, table: {table}, to: id}}");
+    let supplier = to("supplier", "suppliers");
+    let expected = REFERRING
+        .replace(
+            "    # the end\n",
+            &format!("    references:\n      - {supplier}\n    # the end\n"),
+        )
+        .replace(
+            "country: keep}} # short",
+            &format!("country: keep}}, references: [{supplier}]}} # short"),
+        )
+        .replace(
+            "        to: id\n",
+            &format!("        to: id\n      - {}\n", to("other", "suppliers")),
+        )
+        .replace(
+            "on_purge: set_null}]",
+            &format!("on_purge: set_null}}, {supplier}]"),
+        )
+        // A column that is drafted brings its key along, whatever leaves.
+        .replace(
+            "visits: {columns: {id: keep}}",
+            &format!(
+                "visits: {{columns: {{id: keep, country: {{use: keep, reason: foreign key}}}}, \
+                 references: [{}]}}",
+                to("country", "countries")
+            ),
+        );
+    let updated = read(&run, "rules.yaml");
+    assert_eq!(updated, expected);
+    let again = init(&run);
+    assert!(again.stderr_text().contains("nothing is missing"));
+    assert_eq!(read(&run, "rules.yaml"), updated);
+    let clean = run.args(["--rules", "rules.yaml"]).clean(KEYS.as_bytes());
+    let clean = String::from_utf8_lossy(&clean);
+    assert!(clean.contains("\n1\t1\t\\N\n\\.\n"), "{clean}");
+}
+
+/// Rows of suppliers go by those of notes: these can't go by suppliers in turn. And the rule of a glob is
+/// that of other tables too.
+#[test]
+fn references_that_can_not_be_added_are_named() {
+    for (rules, names) in [
+        (
+            REFERRING.replace(
+                "purge: NOT active",
+                "purge: \"id IN (SELECT id FROM offers)\"",
+            ),
+            "the reference of public.offers (supplier) to public.suppliers is missing",
+        ),
+        (
+            REFERRING.replace("  bids:", "  'b*':"),
+            "the reference of public.bids (supplier) to public.suppliers is missing",
+        ),
+    ] {
+        let mut run = Dmscrub::new();
+        run.file("rules.yaml", rules.as_bytes());
+        let args = ["init", "--update", "--rules", "rules.yaml"];
+        let output = process::run(run.command().args(args), KEYS.as_bytes());
+        output.assert_exit(4);
+        let stderr = output.stderr_text();
+        assert!(stderr.contains(names), "{stderr}");
+        assert!(
+            stderr.contains("- {columns: supplier, table: suppliers, to: id}"),
+            "{stderr}"
+        );
+        // What could be added was.
+        let updated = read(&run, "rules.yaml");
+        assert!(updated.contains("      - {columns: other, table: suppliers, to: id}\n"));
+    }
+}

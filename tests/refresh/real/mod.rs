@@ -1,5 +1,6 @@
 //! Servers and programs that the job needs: real ones, or stand-ins labelled so.
 
+pub(crate) mod buckets;
 pub(crate) mod cf;
 pub(crate) mod gpg;
 pub(crate) mod jenkins;

@@ -93,29 +93,66 @@ pub(super) fn stayed(report: &Report) -> Vec<Stayed> {
 }
 
 #[derive(Serialize)]
-pub(super) struct ByClass {
-    class: String,
-    columns: String,
+pub(super) struct ByClass<'r> {
+    name: &'r str,
+    place: &'r str,
+    reason: Option<&'r str>,
+    class: Option<&'r str>,
+    count: String,
+    tables: Vec<InTable<'r>>,
 }
 
-/// Columns that classes keep, by class.
-pub(super) fn kept_by_class(report: &Report) -> Vec<ByClass> {
-    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Columns of one table.
+#[derive(Serialize)]
+pub(super) struct InTable<'r> {
+    name: String,
+    columns: Vec<&'r str>,
+}
+
+/// Columns that classes keep, by class and table.
+pub(super) fn kept_by_class(report: &Report) -> Vec<ByClass<'_>> {
+    let mut classes: BTreeMap<(&str, &str), Vec<(&Table, &Column)>> = BTreeMap::new();
     for (table, column) in columns(report) {
         if let (Some(class), Treatment::Kept) = (&column.by_class, column.treatment) {
             let place = column.place.as_deref().unwrap_or_default();
-            let class = format!("{class} ({place})");
-            let name = format!("{}.{}", full_name(table), column.column);
-            classes.entry(class).or_default().push(name);
+            let class = classes.entry((class, place)).or_default();
+            class.push((table, column));
         }
     }
-    let classes = classes.into_iter();
     classes
-        .map(|(class, columns)| ByClass {
-            class,
-            columns: columns.join(", "),
-        })
+        .into_iter()
+        .map(|((name, place), kept)| ByClass::of(name, place, kept))
         .collect()
+}
+
+impl<'r> ByClass<'r> {
+    fn of(name: &'r str, place: &'r str, kept: Vec<(&'r Table, &'r Column)>) -> Self {
+        // All have it from the class.
+        let first = kept.first().map(|(_, column)| *column);
+        let count = kept.len() as u64;
+        let mut tables: Vec<InTable<'_>> = Vec::new();
+        for (table, column) in kept {
+            let name = full_name(table);
+            match tables.last_mut() {
+                Some(last) if last.name == name => last.columns.push(&column.column),
+                _ => tables.push(InTable {
+                    name,
+                    columns: vec![&column.column],
+                }),
+            }
+        }
+        Self {
+            name,
+            place,
+            reason: first.and_then(|column| column.reason.as_deref()),
+            class: first.and_then(|column| column.class.as_deref()),
+            count: match count {
+                1 => "1 column".to_owned(),
+                count => format!("{} columns", number(count)),
+            },
+            tables,
+        }
+    }
 }
 
 fn columns(report: &Report) -> impl Iterator<Item = (&Table, &Column)> {
