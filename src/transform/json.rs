@@ -15,7 +15,7 @@ mod path;
 mod scan;
 mod scratch;
 mod spec;
-mod string;
+pub(super) mod string;
 #[cfg(test)]
 mod testing;
 mod tree;

@@ -84,6 +84,13 @@ impl Path {
     /// Some value is matched by both. `fold` compares keys without case.
     pub(super) fn overlaps(&self, other: &Self, fold: bool) -> bool {
         let (a, b) = (&self.segments, &other.segments);
+        // Before a `**` they go step by step together; nearly all pairs part at the first step.
+        let levels = |segment: &Segment| *segment == Segment::AnyLevels;
+        let steps = a.iter().zip(b);
+        let mut together = steps.take_while(|(x, y)| !levels(x) && !levels(y));
+        if together.any(|(x, y)| !x.meets(y, fold)) {
+            return false;
+        }
         // `row[j]`: a[i..] and b[j..] have a common match; from the ends towards the start.
         let mut below = vec![false; b.len() + 1];
         for i in (0..=a.len()).rev() {

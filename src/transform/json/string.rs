@@ -78,7 +78,7 @@ pub(super) fn needs_escapes(text: &[u8]) -> bool {
 
 /// Appends `text` as a JSON string, quotes included, with as few escapes as can be. A NUL, which
 /// `jsonb` refuses even as an escape, becomes U+FFFD.
-pub(super) fn encode(text: &[u8], out: &mut Vec<u8>) {
+pub(in crate::transform) fn encode(text: &[u8], out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     let mut plain = 0;

@@ -134,6 +134,7 @@ fn environment(source: &str) -> std::result::Result<Environment<'static>, JinjaE
     // It would print `value`.
     environment.remove_global("debug");
     environment.set_formatter(context::write);
+    environment.add_filter("tojson", context::tojson);
     environment.add_template_owned(NAME, source.to_owned())?;
     Ok(environment)
 }

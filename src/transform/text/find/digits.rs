@@ -1,6 +1,7 @@
 //! Card and phone numbers: groups of digits with blanks, dashes and the like between them.
 
 use super::{Find, What, alnum_before, blank_len, dash_len};
+use crate::dump::swar::{self, Eight};
 
 /// A run of digits.
 #[derive(Clone, Copy, Debug)]
@@ -18,23 +19,26 @@ impl Group {
 /// Fills `groups` with all runs of digits.
 pub(super) fn groups(text: &[u8], groups: &mut Vec<Group>) {
     groups.clear();
-    let mut start = 0;
-    let mut within = false;
-    for (at, byte) in text.iter().enumerate() {
-        let digit = byte.is_ascii_digit();
-        if digit != within {
-            within = digit;
-            match digit {
-                true => start = at,
-                false => groups.push(Group { start, end: at }),
+    let mut at = 0;
+    loop {
+        // Eight bytes at a time to the next digit.
+        while let Some(eight) = Eight::at(text, at) {
+            let digits = eight.below(b'9' + 1) & !eight.below(b'0');
+            if digits != 0 {
+                at += swar::first(digits);
+                break;
             }
+            at += 8;
         }
-    }
-    if within {
-        groups.push(Group {
-            start,
-            end: text.len(),
-        });
+        let Some(offset) = text[at..].iter().position(u8::is_ascii_digit) else {
+            return;
+        };
+        let start = at + offset;
+        let digits = text[start..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit());
+        at = start + digits.count();
+        groups.push(Group { start, end: at });
     }
 }
 
