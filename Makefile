@@ -48,7 +48,7 @@ bench: check-tools
 
 bench-criterion:
 	$(CARGO) build --release --locked --no-default-features --bin dmscrub
-	DMSCRUB="$$PWD/target/release/dmscrub" $(CARGO) bench $(patsubst --release,,$(BENCHES))
+	CRITERION_HOME="$$PWD/target/criterion" DMSCRUB="$$PWD/target/release/dmscrub" $(CARGO) bench $(patsubst --release,,$(BENCHES))
 
 demo-sample: check-tools
 	WRITE_DEMO_SAMPLE=1 $(CARGO) test --locked --test promises demo_sample
