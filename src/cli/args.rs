@@ -275,6 +275,10 @@ pub enum Command {
     #[cfg(feature = "refresh")]
     #[command(hide = true, name = crate::refresh::guardian::SUBCOMMAND)]
     Guardian,
+    /// Parts of the weekly job, which this build lacks
+    #[cfg(not(feature = "refresh"))]
+    #[command(hide = true, name = "refresh", aliases = ["import", "cat"])]
+    Lacking(LackingArgs),
     /// What each rule does to a few rows: originals by their shape, and what they become
     Preview(PreviewArgs),
     /// Show a report, as text or as a page; compare it with another; verify its signature
@@ -442,6 +446,15 @@ pub enum VerdictFormat {
     Text,
     /// One JSON object.
     Json,
+}
+
+/// Arguments of what this build lacks.
+#[cfg(not(feature = "refresh"))]
+#[derive(Args, Debug)]
+pub struct LackingArgs {
+    /// Whatever they are
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub rest: Vec<std::ffi::OsString>,
 }
 
 /// Arguments of `cat`.

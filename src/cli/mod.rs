@@ -98,6 +98,11 @@ fn run(cli: &Cli, printer: &Printer) -> Result<()> {
             refresh::guardian();
             Ok(())
         }
+        #[cfg(not(feature = "refresh"))]
+        Some(Command::Lacking(_)) => Err(Error::usage(
+            "`refresh`, `import` and `cat` are not part of this build",
+        )
+        .hint("build it with them: cargo build --release --locked, without --no-default-features")),
         None if cli.filter.rules.is_empty() => no_rules(cli),
         None => filter::run(&cli.filter, printer),
     }
