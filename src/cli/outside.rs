@@ -25,7 +25,7 @@ impl Outside for System {
     }
 
     fn commands(&self) -> Arc<dyn Commands> {
-        Arc::new(Processes)
+        Arc::new(Processes::default())
     }
 }
 

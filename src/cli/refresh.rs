@@ -9,17 +9,21 @@ use secrecy::ExposeSecret;
 use super::args::{MessageArgs, RefreshArgs, When};
 use super::diagnostic::Printer;
 use super::filter;
-use super::outside::load_rules;
+use super::outside::{System, load_rules_in};
 use crate::error::{Error, Result};
+use crate::pipe::command::Processes;
 use crate::prove::report::Report;
 use crate::prove::report::file::{self, ReportFile};
 use crate::prove::report::sign::Signer;
+use crate::refresh::child::Hidden;
 use crate::refresh::config::Config;
 use crate::refresh::guardian;
 use crate::refresh::job::{self, Cleaning, Request};
 use crate::refresh::report;
 use crate::refresh::voice::Voice;
+use crate::rules::load::Outside;
 use crate::transform::seed::{MIN_KEY_BYTES, SecretKey};
+use crate::transform::service::Commands;
 
 /// Runs the job, or says what it would do.
 pub fn run(args: &RefreshArgs, messages: &MessageArgs, printer: &Printer) -> Result<()> {
@@ -76,7 +80,10 @@ fn request(args: &RefreshArgs, printer: &Printer) -> Result<Request> {
                 .hint("add a line: rules: [rules/]"),
         );
     }
-    let rules = load_rules(&config.rules, &config.overlays)?;
+    let outside = OfJob {
+        hidden: Hidden::new(config.secrets()),
+    };
+    let rules = load_rules_in(&config.rules, &config.overlays, &outside)?;
     let cleaning = Cleaning {
         key: key(&config, args.plan, printer)?,
         rules: Arc::new(rules),
@@ -89,6 +96,27 @@ fn request(args: &RefreshArgs, printer: &Printer) -> Result<Request> {
         report: args.report.is_some(),
         cleaning,
     })
+}
+
+/// What rules may read: programs of their `command` rules do not get the job's secrets.
+struct OfJob {
+    hidden: Hidden,
+}
+
+impl Outside for OfJob {
+    fn read(&self, from: &str, path: &str) -> std::io::Result<Vec<u8>> {
+        System.read(from, path)
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        System.env(name)
+    }
+
+    fn commands(&self) -> Arc<dyn Commands> {
+        Arc::new(Processes {
+            hidden: self.hidden.names().to_vec(),
+        })
+    }
 }
 
 /// Runs as the clean-up of another process of this program.

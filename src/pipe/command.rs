@@ -2,7 +2,8 @@
 //!
 //! Two threads serve a child's pipes, so that neither a child that reads nothing nor one that
 //! writes nothing can hold the run past the time limit. Its standard error is discarded, as it
-//! could print values; the key is taken out of its environment.
+//! could print values; the key, and other secrets that are none of its business, are taken out of its
+//! environment.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -20,15 +21,22 @@ const MAX_ANSWER: u64 = 256 * 1024 * 1024;
 const GRACE: (u32, Duration) = (20, Duration::from_millis(10));
 
 /// Starts real programs.
-#[derive(Clone, Copy, Debug)]
-pub struct Processes;
+#[derive(Clone, Debug, Default)]
+pub struct Processes {
+    /// Environment variables that they do not get, beside the key's.
+    pub hidden: Vec<String>,
+}
 
 impl Commands for Processes {
     fn start(&self, argv: &[String]) -> io::Result<Box<dyn LineService>> {
         let (program, arguments) = argv
             .split_first()
             .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        let child = Command::new(program)
+        let mut command = Command::new(program);
+        for variable in &self.hidden {
+            command.env_remove(variable);
+        }
+        let child = command
             .args(arguments)
             .env_remove(KEY_VARIABLE)
             .stdin(Stdio::piped())
@@ -161,7 +169,7 @@ mod tests {
 
     fn shell(script: &str) -> Box<dyn LineService> {
         let argv = ["sh", "-c", script].map(str::to_owned);
-        Processes.start(&argv).expect("a shell")
+        Processes::default().start(&argv).expect("a shell")
     }
 
     fn ask(
@@ -214,8 +222,8 @@ mod tests {
         thread::sleep(Duration::from_millis(300));
         assert_eq!(ask(&mut *chatty, b"x", LIMIT), Err(ServiceError::OutOfStep));
         let missing = ["dmscrub-no-such-program".to_owned()];
-        assert!(Processes.start(&missing).is_err());
-        assert!(Processes.start(&[]).is_err());
+        assert!(Processes::default().start(&missing).is_err());
+        assert!(Processes::default().start(&[]).is_err());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The one place where a process starts.
 //!
-//! A child gets no secret in its arguments, none of the job's secrets in its environment but those
-//! it is given, a process group of its own (so that Ctrl-C at the terminal reaches the job, which
+//! A child gets no secret in its arguments, none of the job's and the rules' secrets in its
+//! environment but those it is given, a process group of its own (so that Ctrl-C at the terminal reaches the job, which
 //! then ends its children in order), and a place on the guardian's list, so that it ends with the
 //! job even where that is killed.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::os::fd::AsFd;
 use std::process::{ExitStatus, Stdio};
@@ -22,6 +23,13 @@ pub struct Hidden {
     names: Vec<String>,
 }
 
+/// Variables that programs need, whoever names them.
+const NEEDED: &[&str] = &[
+    "GPG_TTY", "HOME", "LANG", "LANGUAGE", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ",
+    "USER",
+];
+const NEEDED_BEGIN: &[&str] = &["CF_", "GNUPG", "LC_", "PG", "SSH_", "XDG_"];
+
 impl Hidden {
     /// The variables of `secrets`, and those of the key.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
@@ -33,6 +41,23 @@ impl Hidden {
         Self {
             names: named.chain([key]).collect(),
         }
+    }
+
+    /// With those that rules take values from: hashes of passwords, above all.
+    #[must_use]
+    pub fn and_of_rules(mut self, variables: &BTreeSet<String>) -> Self {
+        let needed = |name: &str| {
+            let begins = |start: &&str| name.starts_with(*start);
+            NEEDED.contains(&name) || NEEDED_BEGIN.iter().any(begins)
+        };
+        let names = variables.iter().filter(|name| !needed(name)).cloned();
+        self.names.extend(names);
+        self
+    }
+
+    /// Their names.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 }
 

@@ -128,7 +128,8 @@ impl Context {
         let target = request.config.target(&request.target)?;
         versions::check(target, &request.cleaning.rules)?;
         Ok(Self {
-            hidden: Hidden::new(request.config.secrets()),
+            hidden: Hidden::new(request.config.secrets())
+                .and_of_rules(&request.cleaning.rules.variables),
             config: request.config,
             target: request.target,
             dump: request.dump,

@@ -2,7 +2,7 @@
 //! with its place and the nearest right name.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::expr::Expr;
@@ -101,6 +101,7 @@ pub fn load_with_overlays(
     let outside = Recording {
         inner: outside,
         read: RefCell::default(),
+        variables: RefCell::default(),
     };
     let mut findings = Findings::default();
     let mut parse = |files: &[File]| -> Vec<Node> {
@@ -152,6 +153,7 @@ pub fn load_with_overlays(
         table::check_weaken(&tables, &mut findings);
         rules.overlays.push(tables);
     }
+    rules.variables = outside.variables.into_inner();
     rules.digest = digest(files, overlays, &outside.read.into_inner());
     findings.finish(rules)
 }
@@ -188,6 +190,7 @@ fn digest(
 struct Recording<'a> {
     inner: &'a dyn Outside,
     read: RefCell<BTreeMap<(String, String), blake3::Hash>>,
+    variables: RefCell<BTreeSet<String>>,
 }
 
 impl Outside for Recording<'_> {
@@ -199,6 +202,7 @@ impl Outside for Recording<'_> {
     }
 
     fn env(&self, name: &str) -> Option<String> {
+        self.variables.borrow_mut().insert(name.to_owned());
         self.inner.env(name)
     }
 

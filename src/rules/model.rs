@@ -1,6 +1,6 @@
 //! What the rules say, read and checked, not yet held against a dump.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::decide::Lookup;
@@ -30,6 +30,8 @@ pub struct RuleSet {
     pub digest: String,
     /// The files' paths, in order.
     pub files: Vec<Arc<str>>,
+    /// Environment variables that they name (`set_from`).
+    pub variables: BTreeSet<String>,
     /// `dmscrub.lock`: the columns that classes may keep.
     pub lock: Lock,
     /// Finds tables by name; made when the first table is decided.

@@ -4,13 +4,13 @@
 //! other rules or tables read is copied for them.
 //!
 //! Measured with three of eleven columns replaced, in user time: 0.82 µs a row before rows were taken
-//! some at a time, 0.48 µs since. Most of that is that seeds are hashed sixteen at a time (`seeds`);
+//! some at a time, 0.45 µs since. Most of that is that seeds are hashed sixteen at a time (`seeds`);
 //! next comes that one pass tells rows and fields apart ([`copy_text::Rows`]), where there were six
 //! searches a row; then that all new values of a row are looked at once for what must be escaped, and
 //! that nothing is kept for other rules where none reads it. Lost: real instructions for the pass over
 //! rows (a mask of 64 bytes takes 86 of what the compiler makes of plain code, and 35 of those meant for
 //! it: some 3 % of the time), as they can be called from `unsafe` code only. What is left is spread: the
-//! hash 7 %, the word lists' cache misses 5 %, copying 7 %.
+//! hash 7 %, copying 7 %.
 //!
 //! [`copy_text::Rows`]: crate::dump::copy_text::Rows
 

@@ -4,11 +4,14 @@
 //! `en_GB` takes the English lists with British titles, company forms, streets, counties, postcodes
 //! and phones. Where a locale of the `fake` crate lacks a list, the English one stands in.
 
+use std::sync::OnceLock;
+
 use fake::locales::{
     AR_SA, CY_GB, DE_DE, Data, EN, FA_IR, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, PT_PT, TR_TR, ZH_CN,
     ZH_TW,
 };
 
+use super::person::Names;
 use super::phones::{self, Phones};
 use super::places::{self, Place};
 use crate::rules::nearest::nearest;
@@ -26,6 +29,8 @@ pub(in crate::transform) struct Locale {
     pub(in crate::transform) lists: Lists,
     /// How full names are written.
     pub(in crate::transform) name_order: NameOrder,
+    /// The lists of names, made ready for drawing when they are first drawn from.
+    pub(in crate::transform) names: OnceLock<Names>,
     /// Towns.
     pub(in crate::transform) places: &'static [Place],
     /// An address in one line: `{building}`, `{street}`, `{city}`, `{county}`, `{postcode}`.
@@ -200,7 +205,7 @@ const GB_SECONDARY: &[&str] = &["Flat", "Unit", "Apartment", "Floor"];
 const NUMBER_LAST: &str = "{street} {building}, {postcode} {city}";
 const NUMBER_FIRST: &str = "{building} {street}, {postcode} {city}";
 
-static LOCALES: &[Locale] = &[
+static LOCALES: [Locale; 15] = [
     Locale {
         name: "en_GB",
         country: "GB",
@@ -216,6 +221,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<EN>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::GB,
         address_template: "{building} {street}, {city}, {postcode}",
         phones: &phones::GB,
@@ -229,6 +235,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<EN>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::US,
         address_template: "{building} {street}, {city}, {county} {postcode}",
         phones: &phones::US,
@@ -244,6 +251,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<FR_FR>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::FR,
         address_template: NUMBER_FIRST,
         phones: &phones::FR,
@@ -262,6 +270,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<DE_DE>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::DE,
         address_template: NUMBER_LAST,
         phones: &phones::DE,
@@ -277,6 +286,7 @@ static LOCALES: &[Locale] = &[
         country: "IT",
         lists: lists::<IT_IT>(),
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::IT,
         address_template: NUMBER_LAST,
         phones: &phones::BORROWED,
@@ -295,6 +305,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<NL_NL>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::NL,
         address_template: NUMBER_LAST,
         phones: &phones::BORROWED,
@@ -313,6 +324,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<PT_BR>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::BR,
         address_template: "{street}, {building}, {city} - {county}, {postcode}",
         phones: &phones::BORROWED,
@@ -328,6 +340,7 @@ static LOCALES: &[Locale] = &[
         country: "PT",
         lists: lists::<PT_PT>(),
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::PT,
         address_template: "{street}, {building}, {postcode} {city}",
         phones: &phones::BORROWED,
@@ -348,6 +361,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<JA_JP>()
         },
         name_order: NameOrder::LastFirst,
+        names: OnceLock::new(),
         places: places::JP,
         address_template: "〒{postcode} {county}{city}{street}{building}番地",
         phones: &phones::BORROWED,
@@ -362,6 +376,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<ZH_CN>()
         },
         name_order: NameOrder::LastFirstJoined,
+        names: OnceLock::new(),
         places: places::CN,
         address_template: "{county}{city}{street}{building}号 {postcode}",
         phones: &phones::BORROWED,
@@ -380,6 +395,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<ZH_TW>()
         },
         name_order: NameOrder::LastFirstJoined,
+        names: OnceLock::new(),
         places: places::TW,
         address_template: "{postcode}{county}{city}{street}{building}號",
         phones: &phones::BORROWED,
@@ -398,6 +414,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<AR_SA>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::SA,
         address_template: "{building} {street}، {city} {postcode}",
         phones: &phones::BORROWED,
@@ -420,6 +437,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<CY_GB>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::CYMRU,
         address_template: "{building} {street}, {city}, {postcode}",
         phones: &phones::GB,
@@ -433,6 +451,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<FA_IR>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::IR,
         address_template: "{city}، {street}، {building}، {postcode}",
         phones: &phones::BORROWED,
@@ -448,6 +467,7 @@ static LOCALES: &[Locale] = &[
             ..lists::<TR_TR>()
         },
         name_order: NameOrder::FirstLast,
+        names: OnceLock::new(),
         places: places::TR,
         address_template: "{street} No: {building}, {postcode} {city}/{county}",
         phones: &phones::BORROWED,
