@@ -11,6 +11,11 @@ const TOPS: u64 = ONES << 7;
 pub(crate) struct Eight(u64);
 
 impl Eight {
+    /// These eight.
+    pub(crate) fn of(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
     /// The eight bytes that begin at `at`; `None` where there are fewer.
     pub(crate) fn at(text: &[u8], at: usize) -> Option<Self> {
         let bytes = text.get(at..)?.first_chunk::<8>()?;

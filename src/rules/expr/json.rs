@@ -279,16 +279,16 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool)> {
 /// of eight bytes, which took half the time of a call of memchr; what is long goes there.
 #[inline]
 fn plain(text: &[u8]) -> usize {
-    let mut at = 0;
-    while at < 64
-        && let Some(eight) = Eight::at(text, at)
-    {
+    const STEPS: usize = 8;
+    let (eights, _) = text.as_chunks::<8>();
+    for (number, eight) in eights.iter().take(STEPS).enumerate() {
+        let eight = Eight::of(*eight);
         let found = eight.first_equal(b'"') | eight.first_equal(b'\\');
         if found != 0 {
-            return at + swar::first(found);
+            return number * 8 + swar::first(found);
         }
-        at += 8;
     }
+    let at = eights.len().min(STEPS) * 8;
     let rest = &text[at..];
     at + memchr2(b'"', b'\\', rest).unwrap_or(rest.len())
 }

@@ -177,16 +177,28 @@ pub(super) fn string_end(text: &[u8], pos: usize) -> usize {
 /// more than half the time of a call of memchr and a look at each byte for control characters. What
 /// is long goes to memchr, which a string of fifty bytes does not pay for yet.
 pub(super) fn plain(text: &[u8]) -> usize {
-    let mut at = 0;
-    while at < 64
-        && let Some(eight) = Eight::at(text, at)
-    {
-        let found = eight.first_escaped();
+    /// The first steps.
+    const STEPS: usize = 8;
+    let (eights, rest) = text.as_chunks::<8>();
+    for (number, eight) in eights.iter().take(STEPS).enumerate() {
+        let found = Eight::of(*eight).first_escaped();
         if found != 0 {
-            return at + swar::first(found);
+            return number * 8 + swar::first(found);
         }
-        at += 8;
     }
+    if eights.len() <= STEPS {
+        let escaped = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+        return match text.last_chunk() {
+            Some(_) if rest.is_empty() => text.len(),
+            // Eight bytes again, of which the first are known to be plain.
+            Some(last) => match Eight::of(*last).first_escaped() {
+                0 => text.len(),
+                found => text.len() - last.len() + swar::first(found),
+            },
+            None => text.iter().position(escaped).unwrap_or(text.len()),
+        };
+    }
+    let at = STEPS * 8;
     let rest = &text[at..];
     let end = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
     let controls = rest[..end]
@@ -391,6 +403,24 @@ mod tests {
             .collect();
         assert_eq!(got, [(4, false), (12, true), (22, true), (26, false)]);
         assert_eq!(noted.spans[1].strings, 2);
+    }
+
+    #[test]
+    fn plain_text_ends_at_the_first_escaped_byte() {
+        for length in 0..90 {
+            let mut text = vec![b'x'; length];
+            assert_eq!(plain(&text), length);
+            for sign in *b"\"\\\n\x1F\0" {
+                for at in 0..length {
+                    text[at] = sign;
+                    assert_eq!(plain(&text), at, "{length}");
+                    text[at..].fill(b'"');
+                    assert_eq!(plain(&text), at, "{length}");
+                    text[at..].fill(b' ');
+                    text[..at].fill(0xC3);
+                }
+            }
+        }
     }
 
     #[test]

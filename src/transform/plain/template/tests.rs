@@ -58,7 +58,10 @@ fn columns_are_seen_with_their_replaced_values() {
         render("{{ \"é\\n\\\"\\\\\"|tojson }}{{ \"<&'>\"|tojson }}", "x"),
         r#""é\n\"\\""\u003c\u0026\u0027\u003e""#
     );
-    assert_eq!(render("{{ name|tojson(indent=2) }}", "x"), "\"Zoë \\\"Q\\\"\"");
+    assert_eq!(
+        render("{{ name|tojson(indent=2) }}", "x"),
+        "\"Zoë \\\"Q\\\"\""
+    );
     assert_eq!(render("<b>&'é\\", "x"), "<b>&'é\\");
     assert_eq!(render("{{ now }}", "x"), "2024-06-01 12:30:00+00:00");
     assert_eq!(
