@@ -56,6 +56,6 @@ for target; do
     fi
 done
 [ -z "$failed" ] || {
-    echo "found something:$failed" >&2
+    echo "failed:$failed" >&2
     exit 1
 }
