@@ -39,25 +39,12 @@ impl RowPath {
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Ahead {
-        let mut data_rows = Rows::new(data);
-        let (mut bytes, mut rows) = (0, 0);
-        let result = loop {
-            if data_rows.is_done() {
-                break Ok(());
-            }
-            let decided = self.decide_row_ahead(plan, data, &mut data_rows, stats, reading, each);
-            if let Err(error) = decided {
-                let error = error.at_row(rows + 1);
-                break Err(place(error, plan, data, bytes, origin));
-            }
-            bytes = data_rows.position();
-            rows += 1;
-        };
-        Ahead {
-            rows,
-            bytes,
-            result,
-        }
+        let mut ahead = each_row(data, |rows| {
+            self.decide_row_ahead(plan, data, rows, stats, reading, each)
+        });
+        let place = |error| place(error, plan, data, ahead.bytes, origin);
+        ahead.result = ahead.result.map_err(place);
+        ahead
     }
 
     fn decide_row_ahead(
@@ -141,30 +128,37 @@ impl RowPath {
         stats: &mut TableStats,
         reading: &mut Reading<'_>,
     ) -> Ahead {
-        let mut rows = Rows::new(projected);
-        let mut decided = 0;
-        let result = loop {
-            if rows.is_done() {
-                break Ok(());
-            }
+        each_row(projected, |rows| {
             self.fields.clear();
-            if rows.next(plan.asked.len(), &mut self.fields).is_none() {
-                break Err(without_end());
-            }
+            rows.next(plan.asked.len(), &mut self.fields)
+                .ok_or_else(without_end)?;
             let fields = std::mem::take(&mut self.fields);
             let asked = plan.asked.iter().copied().zip(fields.iter().copied());
             let result = self.decide_fields(plan, projected, asked, stats, reading, &mut |_| ());
             self.fields = fields;
-            if let Err(error) = result {
-                break Err(error.at_row(decided + 1));
-            }
-            decided += 1;
-        };
-        Ahead {
-            rows: decided,
-            bytes: rows.position(),
-            result,
+            result
+        })
+    }
+}
+
+/// Decides one row after the other, up to the first that can't be.
+fn each_row(data: &[u8], mut decide: impl FnMut(&mut Rows<'_>) -> Result<()>) -> Ahead {
+    let mut data_rows = Rows::new(data);
+    let (mut bytes, mut rows) = (0, 0);
+    let result = loop {
+        if data_rows.is_done() {
+            break Ok(());
         }
+        if let Err(error) = decide(&mut data_rows) {
+            break Err(error.at_row(rows + 1));
+        }
+        bytes = data_rows.position();
+        rows += 1;
+    };
+    Ahead {
+        rows,
+        bytes,
+        result,
     }
 }
 
