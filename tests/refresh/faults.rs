@@ -164,9 +164,8 @@ fn a_red_job_and_its_mended_successor() {
     world.jenkins.job(
         "migration",
         Script {
-            result: "FAILURE",
             console: b"line one\nmigration 1461 failed\n".to_vec(),
-            ..Script::default()
+            ..Script::red()
         },
     );
     let output = world.run(&[]);
@@ -240,13 +239,7 @@ fn a_full_spool() {
 #[test]
 fn changed_rules_are_not_resumed() {
     let world = World::usual();
-    world.jenkins.job(
-        "migration",
-        Script {
-            result: "FAILURE",
-            ..Script::default()
-        },
-    );
+    world.jenkins.job("migration", Script::red());
     world.run(&[]).assert_exit(7);
     let config = world.refresh.dir().join("refresh.yaml");
     let text = std::fs::read_to_string(&config).expect("readable");

@@ -97,13 +97,7 @@ fn what_was_done_to_the_dump_is_told_with_the_steps() {
 #[test]
 fn a_later_failure_does_not_hide_what_was_done_nor_does_a_resumed_run() {
     let world = World::usual();
-    world.jenkins.job(
-        "migration",
-        Script {
-            result: "FAILURE",
-            ..Script::default()
-        },
-    );
+    world.jenkins.job("migration", Script::red());
     world.run(&["--report", "report.json"]).assert_exit(7);
     let failed = report(&world.refresh);
     assert_eq!(failed["outcome"], "failed");
@@ -138,13 +132,7 @@ fn a_later_failure_does_not_hide_what_was_done_nor_does_a_resumed_run() {
 #[test]
 fn what_a_run_without_a_report_did_is_said_to_be_unknown() {
     let world = World::usual();
-    world.jenkins.job(
-        "migration",
-        Script {
-            result: "FAILURE",
-            ..Script::default()
-        },
-    );
+    world.jenkins.job("migration", Script::red());
     world.run(&[]).assert_exit(7);
     world.jenkins.job("migration", Script::default());
     let resumed = ["--resume", "--report", "report.json"];

@@ -33,6 +33,16 @@ pub(crate) struct Script {
     pub(crate) hiccups: u32,
 }
 
+impl Script {
+    /// The build fails.
+    pub(crate) fn red() -> Self {
+        Self {
+            result: "FAILURE",
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Script {
     fn default() -> Self {
         Self {
