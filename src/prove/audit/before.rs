@@ -239,14 +239,17 @@ impl Before {
         (self.keeping.iter()).any(|namespace| namespace.keeps(&namespace.normalise.apply(text)))
     }
 
-    /// Of text that a rule changed in places: what it took out.
+    /// Of text that a rule changed in places: what it took out. A rule that writes a new value may draw
+    /// some of the old one's words by chance; that is no change in places.
     fn stretches(&mut self, column: ColumnId, text: &[u8], why: u8) -> Result<()> {
         let runs = std::mem::take(&mut self.values.runs);
         let stays: Vec<bool> = runs
             .iter()
             .map(|run| self.scratch.runs.contains(&run.hash.0))
             .collect();
-        let staying = stays.iter().filter(|stays| **stays).count();
+        let staying = (runs.iter().zip(&stays))
+            .filter(|(run, stays)| **stays && !self.columns.drawn.contains(&run.hash.0))
+            .count();
         let mut result = Ok(());
         if staying * 2 >= runs.len() {
             let mut first = 0;

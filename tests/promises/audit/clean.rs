@@ -1,7 +1,7 @@
 //! Nothing is reported where nothing survives.
 
 use super::{Case, RULES, audit};
-use crate::env::dmscrub::Dmscrub;
+use crate::env::dmscrub::{Dmscrub, KEY};
 use crate::env::marketplace::{Job, Marketplace};
 use crate::env::postgres::Postgres;
 use crate::env::process;
@@ -99,6 +99,54 @@ tables:
         found,
         ["public.people.note [9] text: public.people.name replaced"]
     );
+}
+
+/// A new name that has a word of the old one by chance is still a whole new one: the rest of the old
+/// one is no value that was taken out of it.
+#[test]
+fn a_name_drawn_twice_takes_no_part_of_the_other_away() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("drawn_twice");
+    server.psql(
+        &db,
+        "CREATE TABLE people (id integer PRIMARY KEY, data jsonb, note text);
+         INSERT INTO people
+         SELECT i, jsonb_build_object('who', 'Lindsay Brightwater' || chr(97 + i % 26) || chr(97 + i / 26 % 26)
+             || chr(97 + i / 676)), 'quiet'
+         FROM generate_series(1, 17000) AS i;",
+    );
+    let run = Dmscrub::with_rules(
+        "
+tables:
+  people:
+    columns: {id: keep, data: {json: {who: person.name}, others: remove}, note: keep}
+",
+    );
+    let before = server.pg_dump(&db, &[]);
+    let after = run.clean(&before);
+    // The audit is told the key, so that its names are those of the run.
+    let key = run.dir().join("key");
+    std::fs::write(&key, KEY).expect("the directory is writable");
+    let (old, new) = (
+        String::from_utf8(before.clone()).expect("UTF-8"),
+        String::from_utf8(after).expect("UTF-8"),
+    );
+    let id = (new.lines())
+        .find(|line| line.contains("\"Lindsay "))
+        .and_then(|line| line.split('\t').next())
+        .expect("a person whose new first name is the old one");
+    let surname = (old.lines())
+        .find_map(|line| line.strip_prefix(id)?.strip_prefix('\t'))
+        .and_then(|line| line.split(['"', ' ']).find(|it| it.starts_with("Bright")))
+        .expect("that person's old surname");
+    let planted = new.replacen("quiet", &format!("quiet as {surname} is"), 1);
+    let case = Case {
+        run,
+        before,
+        after: Vec::new(),
+    };
+    case.audit(planted.as_bytes(), &["-k", &key.display().to_string()])
+        .assert_clean("a surname that a whole name left behind");
 }
 
 /// Whose fate depends on the key or the time of the run is told by the rows that are there.
