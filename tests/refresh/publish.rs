@@ -31,7 +31,7 @@ impl Job {
     /// `publish` is what follows the bucket in the configuration.
     fn new(publish: &str) -> Self {
         let proxy = Proxy::before(S3::shared().port(), None);
-        let buckets = Buckets::new(KEEP_ALL, publish, "s3: {timeout: 5s}", Some(proxy.port()));
+        let buckets = Buckets::new(KEEP_ALL, publish, "", Some(proxy.port()));
         Self { buckets, proxy }
     }
 

@@ -52,16 +52,15 @@ fn silent<'a>(proxy: &'a Proxy, said: &'static str) -> impl Fn(&World, &mut Star
 
 #[test]
 fn in_step_status() {
-    let slow = || Setting {
-        status: (200, "1461", Duration::from_secs(4)),
+    let silent = || Setting {
+        held: true,
         ..Setting::default()
     };
     let reached = |world: &World, started: &mut Started<'_>| {
-        let state = world.refresh.spool().join("staging.state.json");
-        started.wait_for("a state", |_| state.exists());
-        std::thread::sleep(Duration::from_secs(1));
+        started.wait_for("a question", |_| world.status.has_stalled());
     };
-    stop(slow, nothing, reached, nothing, "status");
+    let mend = |world: &World| world.status.set(None);
+    stop(silent, nothing, reached, mend, "status");
 }
 
 #[test]
