@@ -75,7 +75,9 @@ fn before_users(dump: &[u8]) -> usize {
 }
 
 fn scrub(limit: usize) -> Dmscrub {
-    Dmscrub::with_rules(RULES).args(["--hold-memory".to_owned(), limit.to_string()])
+    // More threads have more at hand, whatever the limit.
+    let jobs = ["--jobs", "2", "--hold-memory"].map(str::to_owned);
+    Dmscrub::with_rules(RULES).args([&jobs[..], &[limit.to_string()]].concat())
 }
 
 /// A run that has read the first part of its input and waits for more. Its output goes to a file

@@ -240,6 +240,20 @@ fn a_job_that_is_stopped_while_it_uploads_leaves_no_half_object() {
     }
 }
 
+/// S3 has begun the upload, and the signal comes before its answer does.
+#[test]
+fn a_job_that_is_stopped_before_its_upload_has_a_name_leaves_none() {
+    let job = Job::large();
+    job.proxy.hold_answers_to("?uploads HTTP");
+    let mut started = job.run.start(&["refresh", "s3"]);
+    started.wait_for("the answer", |_| job.proxy.has_stalled());
+    assert_eq!(S3::shared().unfinished(&job.to), 1);
+    started.signal("TERM");
+    started.end().assert_exit(143);
+    job.assert_as_before();
+    job.proxy.set(None);
+}
+
 #[test]
 fn what_is_altered_on_its_way_up_is_never_published() {
     let job = Job::large();

@@ -6,6 +6,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::env::postgres::Postgres;
+use crate::env::process::wait_until;
 use crate::real::jenkins::{FOREVER, Script};
 use crate::real::proxy::{Fault, Proxy, Trouble, Way};
 use crate::real::run::Started;
@@ -188,9 +189,7 @@ impl Lock {
             .expect("psql reads");
         let held =
             "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'in_use'::regclass AND granted";
-        while Postgres::shared().psql(db, held) != "t" {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_until(held, || Postgres::shared().psql(db, held) == "t");
         Self(session)
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Proxy {
 #[derive(Default)]
 struct State {
     trouble: Mutex<Option<Trouble>>,
+    /// Answers to questions with these words are held.
+    unanswered: Mutex<Option<&'static str>>,
     /// How often it was set, and who waits for the next time.
     set: Mutex<u64>,
     changed: Condvar,
@@ -72,13 +74,14 @@ impl Proxy {
                 let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else {
                     continue;
                 };
+                let unanswered = Arc::new(AtomicBool::new(false));
                 for (way, from, to) in [(Way::Up, &client, &server), (Way::Down, &server, &client)]
                 {
                     let (Ok(from), Ok(to)) = (from.try_clone(), to.try_clone()) else {
                         continue;
                     };
-                    let state = Arc::clone(&shared);
-                    std::thread::spawn(move || carry(from, to, way, &state));
+                    let (state, unanswered) = (Arc::clone(&shared), Arc::clone(&unanswered));
+                    std::thread::spawn(move || carry(from, to, way, &state, &unanswered));
                 }
             }
         });
@@ -94,9 +97,15 @@ impl Proxy {
     pub(crate) fn set(&self, trouble: Option<Trouble>) {
         let mut set = self.state.set.lock().expect("no carrier panics");
         *self.state.trouble.lock().expect("no carrier panics") = trouble;
+        *self.state.unanswered.lock().expect("no carrier panics") = None;
         self.state.stalled.store(false, Ordering::SeqCst);
         *set += 1;
         self.state.changed.notify_all();
+    }
+
+    /// Holds what the server answers to questions that have these words in them.
+    pub(crate) fn hold_answers_to(&self, words: &'static str) {
+        *self.state.unanswered.lock().expect("no carrier panics") = Some(words);
     }
 
     /// In some connection nothing passes any more.
@@ -118,8 +127,9 @@ impl State {
     }
 }
 
-/// Carries one way of one connection.
-fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, state: &State) {
+/// Carries one way of one connection. `unanswered`: the question that was asked last is not to be
+/// answered.
+fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, state: &State, unanswered: &AtomicBool) {
     let mut passed = 0;
     let mut slow = None;
     let mut buffer = [0; 16 << 10];
@@ -136,6 +146,17 @@ fn carry(mut from: TcpStream, mut to: TcpStream, way: Way, state: &State) {
                 return;
             }
         };
+        match way {
+            Way::Up => {
+                let words = *state.unanswered.lock().expect("no carrier panics");
+                let finds = |words: &str| {
+                    memchr::memmem::find(&buffer[..count], words.as_bytes()).is_some()
+                };
+                unanswered.fetch_or(words.is_some_and(finds), Ordering::SeqCst);
+            }
+            Way::Down if unanswered.swap(false, Ordering::SeqCst) => state.wait(),
+            Way::Down => {}
+        }
         let mut good = count;
         if let Some((fault, at)) = due(&state.trouble, way, passed, count) {
             match fault {
