@@ -390,6 +390,25 @@ fn stale_rules_are_named_with_their_places() {
 }
 
 #[test]
+fn stale_references_are_named_though_no_row_leaves_by_them() {
+    let schema = schema(&[
+        "suppliers(id int4)",
+        "users(id int4, supplier_id int4)",
+        "child(own int4) < users",
+        "a.suppliers(id int4)",
+        "a.users(supplier_id int4)",
+    ]);
+    let rules = rules(
+        "tables:\n  users:\n    columns: {id: keep}\n    references:\n      \
+         - {columns: suplier_id, table: suppliers, to: id}\n      \
+         - {columns: [supplier_id, own], table: suppliers, to: [id, idd]}\n      \
+         - {columns: supplier_id, table: supplier, to: id}\n  \
+         'a.*':\n    references: [{columns: supplier_id, table: suppliers, to: id}]\n",
+    );
+    assert_snapshot!(show(&stale(&rules, &schema)));
+}
+
+#[test]
 fn follow_takes_the_rule_of_the_column_referred_to() {
     let mut schema = schema(&[
         "suppliers(id int4, code text)",
