@@ -500,6 +500,39 @@ fn overlays_weaken_only_where_they_say_so() {
 }
 
 #[test]
+fn overlays_keep_no_part_of_a_value_by_a_detour() {
+    let schema = schema(&["t(a text, b json)"]);
+    let base = "tables:\n  t:\n    columns:\n      a: person.name\n      \
+                b: {json: {u: person.name, v: keep}, others: remove}\n";
+    let weakened = |columns: &str| {
+        let rules = load_overlay(base, &format!("tables: {{t: {{columns: {{{columns}}}}}}}"));
+        show(&undecided(&rules.unwrap(), &schema))
+    };
+    for more in [
+        "a: {split: {by: ',', use: keep}}",
+        "a: {map: {x: y}, other: keep}",
+        "a: {choice: [{use: keep}, {set: x}]}",
+        "a: {json: {x: null}, others: keep}",
+        "b: {json: {u: keep, v: keep}, others: remove}",
+        "b: {json: {u: [{when: 'true', use: keep}, null], v: keep}, others: remove}",
+        "b: {json: {u: null, v: {use: keep, deep: true}}, others: remove}",
+        "b: {json: {u: null, v: keep}, others: keep}",
+        "b: {json: {u: null, '*': keep}, others: remove}",
+    ] {
+        assert!(
+            weakened(more).contains("is kept, but the rules replace it"),
+            "{more}"
+        );
+    }
+    for less in [
+        "a: {split: {by: ',', use: hash}}, b: {json: {u: hash, v: keep}, others: redact}",
+        "b: {json: {v: [{when: 'true', use: keep}, null]}, others: fail}",
+    ] {
+        assert_eq!(weakened(less), "", "{less}");
+    }
+}
+
+#[test]
 fn a_data_only_dump_is_decided_by_names_alone() {
     let rules = rules(
         "classes: [{columns: '*mail', use: internet.email}, {types: [text], use: fail}]\n\
