@@ -232,6 +232,7 @@ impl Checker {
             (Severity::Error, "check", broken),
             (Severity::Warning, "constraint", doubtful),
             (Severity::Warning, "namespace", rules::namespaces(&subject)),
+            (Severity::Warning, "seed", rules::seeds(&subject)),
             (Severity::Warning, "not-in", rules::not_in(&subject)),
             (Severity::Warning, "personal", personal),
             (Severity::Warning, "lock", unlocked(&self.rules, schema)),
