@@ -226,6 +226,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
         false
     }
 
+    /// Something may stay that no rule inside spells out: others, or what a pattern names.
+    fn keeps_unnamed(&self) -> bool {
+        self.keeps_others()
+    }
+
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
