@@ -9,13 +9,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
 use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
 use super::digest::{Digest, Digested, Reading};
-use super::stop;
+use super::stop::{self, Signals};
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
@@ -36,7 +35,7 @@ pub enum Event {
     End,
     /// The input failed.
     Failed(Error),
-    /// SIGINT or SIGTERM came.
+    /// A signal came that ends the run.
     Signal(i32),
 }
 
@@ -50,7 +49,7 @@ impl Event {
             Self::Chunk(chunk) => Ok(Some(chunk)),
             Self::End => Ok(None),
             Self::Failed(error) => Err(error),
-            Self::Signal(number) => Err(stop::stopped(number)),
+            Self::Signal(number) => Err(stop::stopped(number, "")),
         }
     }
 }
@@ -140,9 +139,7 @@ impl Input {
         let (sender, events) = mpsc::channel(QUEUE);
         {
             let _guard = runtime.enter();
-            for (kind, number) in [(SignalKind::interrupt(), 2), (SignalKind::terminate(), 15)] {
-                watch_signal(kind, number, sender.clone())?;
-            }
+            watch(Signals::listen()?.noted()?, sender.clone());
         }
         let work = work(sender.clone());
         runtime.spawn(async move {
@@ -300,12 +297,11 @@ fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
     Ok(file)
 }
 
-fn watch_signal(kind: SignalKind, number: i32, sender: mpsc::Sender<Event>) -> Result<()> {
-    let mut stream = signal(kind)
-        .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))?;
+fn watch(mut signals: Signals, sender: mpsc::Sender<Event>) {
     tokio::spawn(async move {
-        while stream.recv().await.is_some() {
-            if stop::note(number) {
+        loop {
+            let number = signals.next().await;
+            if stop::again() {
                 // The second time nothing is waited for: there is no COMMIT in the output, so what
                 // was written can't be taken for whole.
                 std::process::exit(ExitCode::Signal(number).code());
@@ -314,7 +310,6 @@ fn watch_signal(kind: SignalKind, number: i32, sender: mpsc::Sender<Event>) -> R
             tokio::spawn(async move { sender.send(Event::Signal(number)).await });
         }
     });
-    Ok(())
 }
 
 /// Counts the bytes that are read.
