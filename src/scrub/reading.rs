@@ -121,7 +121,7 @@ impl Stays {
         self.push_fate(row.stays);
     }
 
-    fn push_fate(&mut self, stays: bool) {
+    pub(super) fn push_fate(&mut self, stays: bool) {
         if self.rows.is_multiple_of(64) {
             self.bits.push(0);
         }
@@ -132,7 +132,7 @@ impl Stays {
     }
 
     /// The fate of the row `next`, which is then the one after.
-    fn next(&self, next: &mut usize) -> Result<bool> {
+    pub(super) fn next(&self, next: &mut usize) -> Result<bool> {
         let row = *next;
         *next += 1;
         match self.bits.get(row / 64) {

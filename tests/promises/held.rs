@@ -24,10 +24,10 @@ tables:
 const LIMIT: usize = 512 << 10;
 
 /// More than ten times the limit.
-const HELD: usize = 6 << 20;
+pub(super) const HELD: usize = 6 << 20;
 
 /// Events, which need users, and users, in either order.
-fn dump(bytes: usize, events_first: bool) -> Vec<u8> {
+pub(super) fn dump(bytes: usize, events_first: bool) -> Vec<u8> {
     let mut events = b"COPY public.events (id, user_id, email, body) FROM stdin;\n".to_vec();
     let mut number = 0_u64;
     while events.len() < bytes {
@@ -68,14 +68,14 @@ fn dump(bytes: usize, events_first: bool) -> Vec<u8> {
 }
 
 /// Where the users' rows begin: all that is held has been sent by then.
-fn before_users(dump: &[u8]) -> usize {
+pub(super) fn before_users(dump: &[u8]) -> usize {
     let head = b"COPY public.users";
     dump.windows(head.len())
         .position(|window| window == head)
         .expect("the dump has users")
 }
 
-fn scrub(limit: usize) -> Dmscrub {
+pub(super) fn scrub(limit: usize) -> Dmscrub {
     Dmscrub::with_rules(RULES).args(["--hold-memory".to_owned(), limit.to_string()])
 }
 

@@ -33,6 +33,7 @@ mod readme;
 mod refused;
 mod relations;
 mod report;
+mod reread;
 mod roundtrip;
 mod rules;
 mod transaction;

@@ -14,9 +14,10 @@ use crate::dump::lexer::Piece;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 use crate::scrub::Sink;
+use crate::scrub::again::RowBytes;
 use crate::scrub::batch::{Batch, Crew};
 use crate::scrub::plan::{Hands, Planned};
-use crate::scrub::reading::Reading;
+use crate::scrub::reading::{Reading, Stays};
 use crate::scrub::relations::Relations;
 use crate::scrub::rows::{Origin, RowPath};
 use crate::scrub::stats::TableStats;
@@ -29,6 +30,16 @@ pub(super) struct Back<'a> {
     pub relations: Option<&'a mut Relations>,
     /// Takes the rows.
     pub sink: &'a mut dyn Sink,
+}
+
+/// Fates of rows that were decided before.
+pub(super) struct Known<'a> {
+    /// Those of all rows of the table.
+    pub stays: &'a Stays,
+    /// The first of these rows.
+    pub next: &'a mut usize,
+    /// How many there are.
+    pub rows: u64,
 }
 
 /// Who works beside the scrubber, and what is on its way.
@@ -56,7 +67,24 @@ impl Beside {
         back: &mut Back<'_>,
     ) -> Result<()> {
         self.batch(planned, &back.tables[planned.stats])
-            .push(rows, origin);
+            .push(RowBytes::Here(rows), origin);
+        self.give_when_full(back)
+    }
+
+    /// So many rows whose fates are known, and of which nothing else is asked here.
+    pub(super) fn push_known(
+        &mut self,
+        planned: &Arc<Planned>,
+        rows: RowBytes,
+        origin: Origin,
+        fates: Known<'_>,
+        back: &mut Back<'_>,
+    ) -> Result<()> {
+        let batch = self.batch(planned, &back.tables[planned.stats]);
+        for _ in 0..fates.rows {
+            batch.stays().push_fate(fates.stays.next(fates.next)?);
+        }
+        batch.push(rows, origin);
         self.give_when_full(back)
     }
 
@@ -79,7 +107,7 @@ impl Beside {
             stays.push(row)
         });
         rows.truncate(ahead.bytes);
-        batch.push(rows, origin);
+        batch.push(RowBytes::Here(rows), origin);
         let back = &mut Back {
             tables,
             relations: reading.relations(),
