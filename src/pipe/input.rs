@@ -513,7 +513,8 @@ impl Decoded {
 fn compressed_with(head: &[u8]) -> Algorithm {
     match head {
         [0x1F, 0x8B, ..] => Algorithm::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Algorithm::Zstd,
+        // Or a frame to be skipped, which pzstd begins with.
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Algorithm::Zstd,
         [0x04, 0x22, 0x4D, 0x18, ..] => Algorithm::Lz4,
         _ => Algorithm::None,
     }
@@ -532,6 +533,7 @@ fn sniff(head: &[u8]) -> Result<Algorithm> {
     let other = match head {
         [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(("compressed with bzip2", "bunzip2 -c")),
         [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(("compressed with xz", "xz -dc")),
+        [0x02, 0x21, 0x4C, 0x18, ..] => Some(("compressed in lz4's legacy format", "lz4 -dc")),
         [b'P', b'K', 3, 4, ..] => Some(("a zip archive", "unzip -p")),
         [0xFF, 0xFE, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),
         [0xFE, 0xFF, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),
