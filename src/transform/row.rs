@@ -1,10 +1,17 @@
 //! One row as rules see it: decoded values by column index.
 
+use std::cell::Cell;
+
+use super::seed::{DerivedKey, Seed};
+
 /// The values of one row, in buffers that are reused from row to row.
 #[derive(Default)]
 pub struct RowBuf {
     arena: Vec<u8>,
     slots: Vec<Slot>,
+    /// The seed that was made last, by its key and column: one address has a street, a town and a
+    /// postcode by the same.
+    seed: Cell<Option<(DerivedKey, usize, Seed)>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,30 +37,41 @@ impl RowBuf {
         self.arena.clear();
         self.slots.clear();
         self.slots.resize(columns, Slot::Absent);
+        self.forget();
     }
 
     /// Sets a column to NULL.
     pub fn set_null(&mut self, column: usize) {
-        self.slots[column] = Slot::Null;
+        self.set(column, Slot::Null);
     }
 
     /// Sets a column to a range of the raw row.
     pub fn set_raw(&mut self, column: usize, range: std::ops::Range<usize>) {
-        self.slots[column] = Slot::Raw {
+        let slot = Slot::Raw {
             start: range.start,
             len: range.len(),
         };
+        self.set(column, slot);
     }
 
     /// Sets a column to what `write` appends to the arena.
     pub fn set_with<T>(&mut self, column: usize, write: impl FnOnce(&mut Vec<u8>) -> T) -> T {
         let start = self.arena.len();
         let result = write(&mut self.arena);
-        self.slots[column] = Slot::Own {
-            start,
-            len: self.arena.len() - start,
-        };
+        let len = self.arena.len() - start;
+        self.set(column, Slot::Own { start, len });
         result
+    }
+
+    fn set(&mut self, column: usize, slot: Slot) {
+        let before = std::mem::replace(&mut self.slots[column], slot);
+        if !matches!(before, Slot::Absent) {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.seed.set(None);
     }
 
     /// The values, for reading; `raw` are the bytes that [`RowBuf::set_raw`] ranges refer to.
@@ -91,5 +109,20 @@ impl<'a> Row<'a> {
             Slot::Raw { start, len } => Some(&self.raw[start..start + len]),
             Slot::Own { start, len } => Some(&self.buf.arena[start..start + len]),
         }
+    }
+
+    /// The seed that a column's value makes under a key, as one part.
+    pub fn seed(&self, column: usize, key: &DerivedKey) -> Seed {
+        if let Some((known, of, seed)) = self.buf.seed.get()
+            && (known, of) == (*key, column)
+        {
+            return seed;
+        }
+        let value = self.get(column);
+        let seed = key.seed_parts(std::iter::once(value));
+        if value.is_some() {
+            self.buf.seed.set(Some((*key, column, seed)));
+        }
+        seed
     }
 }
