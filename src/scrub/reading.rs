@@ -166,6 +166,20 @@ impl Reading<'_> {
         }
     }
 
+    /// Puts the fates of the next rows, so many, into `into`; false where they are not all that there is
+    /// to know of them.
+    pub fn knows(&mut self, links: &Links, count: u64, into: &mut Stays) -> Result<bool> {
+        match self {
+            Self::Write { stays, next, .. } if !links.nulls() => {
+                for _ in 0..count {
+                    into.push_fate(stays.next(next)?);
+                }
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
     /// A row that is written, with its replaced values. `told` is a buffer.
     pub fn gather(&mut self, links: &Links, row: &Final<'_>, told: &mut Told) -> Result<()> {
         match self {

@@ -43,8 +43,9 @@ pub enum Segment<'a> {
     Text(&'a [u8]),
     /// A COPY begins.
     Head(&'a Arc<Planned>),
-    /// Whole rows of COPY data, or what follows VALUES in an INSERT.
-    Rows(&'a Arc<Planned>, Origin, Bytes),
+    /// Whole rows of COPY data, or what follows VALUES in an INSERT; how many rows, where they were
+    /// counted.
+    Rows(&'a Arc<Planned>, Origin, Bytes, Option<u64>),
     /// The line that ends COPY data.
     End(&'a [u8]),
 }
@@ -53,8 +54,10 @@ const TEXT: u8 = b'T';
 const HEAD: u8 = b'H';
 const ROWS: u8 = b'R';
 const END: u8 = b'E';
-/// Tag, plan, line and byte.
-const HEAD_LEN: usize = 1 + 4 + 8 + 8;
+/// Tag, plan, line, byte and number of rows.
+const HEAD_LEN: usize = 1 + 4 + 8 + 8 + 8;
+/// Rows that were not counted.
+const MANY: u64 = u64::MAX;
 
 impl Waiting {
     /// Nothing waits.
@@ -106,29 +109,30 @@ impl Waiting {
 
     /// Adds text to the entry being read.
     pub fn text(&mut self, text: &[u8]) -> Result<()> {
-        self.push(TEXT, None, None, text)
+        self.push(TEXT, None, None, MANY, text)
     }
 
     /// A COPY of the entry being read begins.
     pub fn head(&mut self, planned: &Arc<Planned>) -> Result<()> {
-        self.push(HEAD, Some(planned), None, &[])
+        self.push(HEAD, Some(planned), None, MANY, &[])
     }
 
-    /// Rows of the entry being read. `deciding` are the columns that decide them; none where they were
-    /// not told apart from the others.
+    /// Rows of the entry being read. `deciding` are the columns that decide them, with their number
+    /// where they were counted; none where they were not told apart from the others.
     pub fn rows(
         &mut self,
         planned: &Arc<Planned>,
         origin: Origin,
         rows: &[u8],
-        deciding: Option<&[u8]>,
+        deciding: Option<(&[u8], Option<u64>)>,
     ) -> Result<()> {
+        let count = deciding.and_then(|(_, count)| count).unwrap_or(MANY);
         let store = &mut self.store;
         if let Some(entry) = self.entries.last_mut() {
             let plan = entry.plan(planned);
             match (&mut entry.deciding, deciding) {
-                (Some(held), Some(bytes)) => {
-                    held.push(&[&head(ROWS, plan, Some(origin)), bytes], store)?;
+                (Some(held), Some((bytes, _))) => {
+                    held.push(&[&head(ROWS, plan, Some(origin), count), bytes], store)?;
                 }
                 // Now they all are read whole.
                 (_, None) => {
@@ -139,12 +143,12 @@ impl Waiting {
                 (None, _) => {}
             }
         }
-        self.push(ROWS, Some(planned), Some(origin), rows)
+        self.push(ROWS, Some(planned), Some(origin), count, rows)
     }
 
     /// COPY data of the entry being read ends.
     pub fn end(&mut self, line: &[u8]) -> Result<()> {
-        self.push(END, None, None, line)
+        self.push(END, None, None, MANY, line)
     }
 
     /// The entries, with what reads them.
@@ -169,6 +173,7 @@ impl Waiting {
         tag: u8,
         planned: Option<&Arc<Planned>>,
         origin: Option<Origin>,
+        count: u64,
         bytes: &[u8],
     ) -> Result<()> {
         let Some(entry) = self.entries.last_mut() else {
@@ -179,18 +184,19 @@ impl Waiting {
         let plan = planned.map_or(0, |planned| entry.plan(planned));
         entry
             .held
-            .push(&[&head(tag, plan, origin), bytes], &mut self.store)
+            .push(&[&head(tag, plan, origin, count), bytes], &mut self.store)
     }
 }
 
 /// What stands before a part.
-fn head(tag: u8, plan: u32, origin: Option<Origin>) -> [u8; HEAD_LEN] {
+fn head(tag: u8, plan: u32, origin: Option<Origin>, count: u64) -> [u8; HEAD_LEN] {
     let mut head = [0; HEAD_LEN];
     let mut into = &mut head[..];
     into.put_u8(tag);
     into.put_u32_le(plan);
     into.put_u64_le(origin.map_or(0, |origin| origin.line));
     into.put_u64_le(origin.map_or(0, |origin| origin.byte));
+    into.put_u64_le(count);
     head
 }
 
@@ -249,12 +255,15 @@ impl Entry {
                 line: rest.get_u64_le(),
                 byte: rest.get_u64_le(),
             };
+            let count = Some(rest.get_u64_le()).filter(|count| *count != MANY);
             let planned = self.plans.get(plan);
             each(match (tag, planned) {
                 (TEXT, _) => Segment::Text(rest),
                 (END, _) => Segment::End(rest),
                 (HEAD, Some(planned)) => Segment::Head(planned),
-                (ROWS, Some(planned)) => Segment::Rows(planned, origin, segment.slice_ref(rest)),
+                (ROWS, Some(planned)) => {
+                    Segment::Rows(planned, origin, segment.slice_ref(rest), count)
+                }
                 _ => return Err(Error::unexpected("a part of a held table is damaged")),
             })?;
         }

@@ -60,13 +60,15 @@ impl Beside {
         self.give_when_full(back)
     }
 
-    /// Rows that are decided here, in their order, before the rest of the work is given away.
+    /// Rows that are decided here, in their order, before the rest of the work is given away. Where
+    /// their fates are known and they were counted, they need not be told apart for it.
     #[allow(clippy::too_many_arguments)]
     pub(super) fn push_decided(
         &mut self,
         planned: &Arc<Planned>,
         mut rows: Bytes,
         origin: Origin,
+        count: Option<u64>,
         path: &mut RowPath,
         reading: &mut Reading<'_>,
         tables: &mut [TableStats],
@@ -75,6 +77,16 @@ impl Beside {
         let stats = &mut tables[planned.stats];
         let batch = self.batch(planned, stats);
         let stays = batch.stays();
+        if let Some(count) = count
+            && reading.knows(&planned.plan.links, count, stays)?
+        {
+            batch.push(rows, origin);
+            return self.give_when_full(&mut Back {
+                tables,
+                relations: reading.relations(),
+                sink,
+            });
+        }
         let ahead = path.decide_ahead(&planned.plan, &rows, origin, stats, reading, &mut |row| {
             stays.push(row)
         });
@@ -247,6 +259,7 @@ impl Scrubber {
             return beside.push(planned, rows, origin, back);
         }
         let reading = &mut reading(&planned.plan, &mut self.database.relations);
-        beside.push_decided(planned, rows, origin, &mut self.rows, reading, tables, sink)
+        let path = &mut self.rows;
+        beside.push_decided(planned, rows, origin, None, path, reading, tables, sink)
     }
 }

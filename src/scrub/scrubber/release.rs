@@ -242,11 +242,13 @@ impl Scrubber {
         self.out.clear();
         let plan = &planned.plan;
         let projected = match plan.action {
-            Action::Rows => self.rows.project(plan, &piece.bytes, &mut self.out),
+            Action::Rows => (self.rows)
+                .project(plan, &piece.bytes, &mut self.out)
+                .map(Some),
             // They are not decided.
-            Action::Pass | Action::Empty => true,
+            Action::Pass | Action::Empty => Some(None),
         };
-        let deciding = projected.then_some(&self.out[..]);
+        let deciding = projected.map(|count| (&self.out[..], count));
         self.waiting.rows(planned, origin, &piece.bytes, deciding)
     }
 
@@ -392,7 +394,7 @@ impl Scrubber {
             // A row of a projection that can't be decided, to be found in the input.
             let mut failed = None;
             let result = entry.replay_deciding(store, |segment| {
-                let Segment::Rows(planned, origin, bytes) = segment else {
+                let Segment::Rows(planned, origin, bytes, _) = segment else {
                     return Ok(());
                 };
                 if planned.plan.action != Action::Rows || planned.default_values {
@@ -481,7 +483,7 @@ impl Scrubber {
                     *open = OpenOutput::Nothing;
                     sink.end(line)
                 }
-                Segment::Rows(planned, origin, bytes)
+                Segment::Rows(planned, origin, bytes, count)
                     if planned.plan.action == Action::Rows
                         && !planned.plan.insert
                         && beside.takes(planned) =>
@@ -495,6 +497,7 @@ impl Scrubber {
                         planned,
                         bytes,
                         origin,
+                        count,
                         rows,
                         &mut reading,
                         tables,
@@ -505,7 +508,7 @@ impl Scrubber {
                     }
                     Ok(())
                 }
-                Segment::Rows(planned, origin, bytes) => {
+                Segment::Rows(planned, origin, bytes, _) => {
                     let stats = &mut tables[planned.stats];
                     let plan = &planned.plan;
                     out.clear();
@@ -571,7 +574,7 @@ impl Scrubber {
 fn placed(entry: &Entry, store: &mut Store, error: Error, byte: u64, row: u64) -> Error {
     let mut found = None;
     let result = entry.replay(store, |segment| {
-        if let Segment::Rows(planned, origin, bytes) = segment
+        if let Segment::Rows(planned, origin, bytes, _) = segment
             && origin.byte == byte
         {
             found = Some((Arc::clone(planned), origin, bytes));
