@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use super::json::known::Documents;
+pub use super::json::known::Known;
 use super::seed::{DerivedKey, Seed};
 
 /// The values of one row, in buffers that are reused from row to row.
@@ -9,6 +11,7 @@ use super::seed::{DerivedKey, Seed};
 pub struct RowBuf {
     arena: Vec<u8>,
     slots: Vec<Slot>,
+    documents: Documents,
     /// The seed that was made last, by its key and column: one address has a street, a town and a
     /// postcode by the same.
     seed: Cell<Option<(DerivedKey, usize, Seed)>>,
@@ -70,7 +73,14 @@ impl RowBuf {
         }
     }
 
+    /// Each document of the row is asked for one thing, if at all: then a pass that only looks for it
+    /// is quicker.
+    pub fn asked_once(&mut self) {
+        self.documents.asked_once();
+    }
+
     fn forget(&mut self) {
+        self.documents.clear();
         self.seed.set(None);
     }
 
@@ -111,6 +121,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// What is known of a column's value that is JSON; it is found out once for a row. `None` where it
+    /// is none, or not to be known this way.
+    pub fn document(&self, column: usize) -> Option<Known<'a>> {
+        self.buf.documents.of(column, self.get(column)?)
+    }
+
     /// The seed that a column's value makes under a key, as one part.
     pub fn seed(&self, column: usize, key: &DerivedKey) -> Seed {
         if let Some((known, of, seed)) = self.buf.seed.get()
@@ -124,5 +140,10 @@ impl<'a> Row<'a> {
             self.buf.seed.set(Some((*key, column, seed)));
         }
         seed
+    }
+
+    /// The documents that are known.
+    pub(super) fn documents(&self) -> &'a Documents {
+        &self.buf.documents
     }
 }

@@ -98,6 +98,7 @@ impl RowPath {
         let mut originals = std::mem::take(&mut self.originals);
         let mut nulls = std::mem::take(&mut self.nulls);
         decode(plan, data, asked, &mut originals, &mut self.text)?;
+        originals.asked_once();
         let stays = self.judge(plan, originals.row(data), &mut nulls, stats, reading)?;
         each(Decided {
             stays,

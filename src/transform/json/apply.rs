@@ -36,7 +36,16 @@ impl Transform for Json {
         let mut scratch = Scratch::take();
         scratch.states.clear();
         self.tree.enter(0, &mut scratch.states, 0);
-        let outcome = walk(&self.tree, cx, value, out, &mut scratch, 0, 0);
+        let row = cx.row;
+        let is_it = |column| row.get(column).is_some_and(|it| std::ptr::eq(it, value));
+        let lent = row.documents().lend(is_it, &mut scratch.index);
+        let outcome = match lent {
+            Some(_) => walk_checked(&self.tree, cx, value, out, &mut scratch, 0, 0),
+            None => walk(&self.tree, cx, value, out, &mut scratch, 0, 0),
+        };
+        if let Some(lent) = lent {
+            row.documents().give_back(lent, &mut scratch.index);
+        }
         scratch.give_back();
         outcome
     }
@@ -62,6 +71,19 @@ fn walk(
             Invalid::Fail => Err(not_json(at, text.len())),
         };
     }
+    walk_checked(tree, cx, text, out, scratch, scope, embedded)
+}
+
+/// The same, of a text that `scratch` has the index of.
+fn walk_checked(
+    tree: &Tree,
+    cx: &Cx<'_>,
+    text: &[u8],
+    out: &mut Vec<u8>,
+    scratch: &mut Scratch,
+    scope: ScopeId,
+    embedded: u32,
+) -> Result<Outcome, Failure> {
     scratch.frames.clear();
     scratch.present.clear();
     let start = out.len();
