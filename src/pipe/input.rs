@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
+use super::again::Stored;
 use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
 use super::digest::{Digest, Digested, Reading};
@@ -20,6 +21,7 @@ use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
+use crate::scrub::again::Again;
 
 /// Bytes that tell the formats apart.
 const HEAD: usize = 16;
@@ -64,6 +66,8 @@ pub struct Input {
     pub read: Arc<AtomicU64>,
     /// The input's size in (compressed) bytes, where it is a regular file.
     pub size: Option<u64>,
+    /// Where it is a file.
+    again: Option<Stored>,
     /// `None` only while it is dropped.
     runtime: Option<tokio::runtime::Runtime>,
 }
@@ -106,7 +110,8 @@ impl Input {
             .map_err(|error| Error::unexpected(format!("no runtime: {}", error.kind())))?;
         let read = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&read);
-        Self::on(runtime, size, read, |sender| async move {
+        let again = Stored::of(&file);
+        let mut input = Self::on(runtime, size, read, |sender| async move {
             let reader = Digested {
                 inner: Counted {
                     inner: Blocking(file),
@@ -121,7 +126,9 @@ impl Input {
             });
             read.await
                 .map_err(|_| Error::unexpected("the reader of the input stopped"))?
-        })
+        })?;
+        input.again = again;
+        Ok(input)
     }
 
     /// Has `work` fill the queue, on a runtime of its own. `size` and `read` are for progress.
@@ -158,6 +165,7 @@ impl Input {
             peeked: None,
             read,
             size,
+            again: None,
             runtime: Some(runtime),
         })
     }
@@ -204,6 +212,13 @@ impl Input {
         };
         self.peeked = Some(event);
         kind
+    }
+
+    /// The input to be read again, where it is a file of what comes out of the queue.
+    pub fn again(&self) -> Option<Arc<dyn Again>> {
+        let stored = self.again.as_ref()?;
+        let same = stored.head().and_then(|head| sniff(&head).ok()) == Some(Algorithm::None);
+        same.then(|| Arc::new(stored.clone()) as Arc<dyn Again>)
     }
 
     /// The next bytes; `None` at the end.

@@ -1,6 +1,7 @@
 //! Bytes in, bytes out: reading, decompressing, writing, signals, progress; and child processes,
 //! which the layers below may not start themselves.
 
+pub mod again;
 pub mod archive;
 pub mod buffers;
 pub mod codec;

@@ -160,7 +160,7 @@ impl Job<'_> {
             .hint("pg_dump --clean --create"));
         }
         let mut output = self.compressed(output);
-        let mut scrubber = self.scrubber()?;
+        let mut scrubber = self.scrubber()?.with_input_again(input.again());
         let result = pump(
             &mut input,
             &mut scrubber,

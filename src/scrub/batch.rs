@@ -7,8 +7,7 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-
+use super::again::RowBytes;
 use super::generate::Told;
 use super::plan::Planned;
 use super::reading::{Given, Reading, Stays};
@@ -22,6 +21,9 @@ pub const BATCH: usize = 192 << 10;
 
 /// Works on batches beside the scrubber.
 pub trait Crew: Send {
+    /// How many work.
+    fn hands(&self) -> usize;
+
     /// Takes a batch to work on.
     fn give(&mut self, batch: Batch);
 
@@ -42,7 +44,7 @@ pub trait Crew: Send {
 /// Rows of one block of COPY data.
 pub struct Batch {
     pub(super) planned: Arc<Planned>,
-    parts: Vec<(Bytes, Origin)>,
+    parts: Vec<(RowBytes, Origin)>,
     bytes: usize,
     /// Which rows stay, where that is not for whoever works on them to decide.
     stays: Option<Stays>,
@@ -83,8 +85,8 @@ impl Batch {
     }
 
     /// Adds whole rows.
-    pub(super) fn push(&mut self, rows: Bytes, origin: Origin) {
-        self.bytes += rows.len();
+    pub(super) fn push(&mut self, rows: RowBytes, origin: Origin) {
+        self.bytes += rows.length();
         self.parts.push((rows, origin));
     }
 
@@ -108,14 +110,16 @@ impl Batch {
         self.out.reserve(self.bytes + self.bytes / 8);
         // The buffers of the input go back as soon as they have been read.
         for (bytes, origin) in self.parts.drain(..) {
-            self.result = rows.copy_rows(
-                plan,
-                &bytes,
-                origin,
-                &mut self.stats,
-                &mut reading,
-                &mut self.out,
-            );
+            self.result = bytes.read().and_then(|bytes| {
+                rows.copy_rows(
+                    plan,
+                    &bytes,
+                    origin,
+                    &mut self.stats,
+                    &mut reading,
+                    &mut self.out,
+                )
+            });
             if self.result.is_err() {
                 break;
             }

@@ -5,8 +5,11 @@
 //! the order it was added, as often as need be. Beyond the limit there is one block for each entry
 //! that is being filled (a dump has one at a time) and one that is being read.
 
+use std::sync::Arc;
+
 use bytes::{Buf, Bytes};
 
+use super::again::Again;
 use crate::error::{Error, Result};
 
 /// How many bytes wait in memory before blocks are spilled.
@@ -57,6 +60,8 @@ pub struct Store {
     spilled_bytes: u64,
     /// Blocks in the spill that something waiting owns.
     spilled_blocks: u64,
+    /// The input, where it can be read again.
+    again: Option<Arc<dyn Again>>,
 }
 
 impl Store {
@@ -68,7 +73,18 @@ impl Store {
             spill,
             spilled_bytes: 0,
             spilled_blocks: 0,
+            again: None,
         }
+    }
+
+    /// What is in this input needs no other place.
+    pub fn set_again(&mut self, input: Arc<dyn Again>) {
+        self.again = Some(input);
+    }
+
+    /// The input, where it can be read again.
+    pub fn again(&self) -> Option<&Arc<dyn Again>> {
+        self.again.as_ref()
     }
 
     /// Bytes that wait in memory, in full blocks.

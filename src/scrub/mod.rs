@@ -1,6 +1,7 @@
 //! The row path and what surrounds it: which statements pass, how rows change, and the transaction
 //! that makes the output loadable only as a whole. Knows no format's framing and does no I/O.
 
+pub mod again;
 pub mod batch;
 pub mod block;
 pub mod closure;

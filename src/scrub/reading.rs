@@ -121,7 +121,7 @@ impl Stays {
         self.push_fate(row.stays);
     }
 
-    fn push_fate(&mut self, stays: bool) {
+    pub(super) fn push_fate(&mut self, stays: bool) {
         if self.rows.is_multiple_of(64) {
             self.bits.push(0);
         }
@@ -132,7 +132,7 @@ impl Stays {
     }
 
     /// The fate of the row `next`, which is then the one after.
-    fn next(&self, next: &mut usize) -> Result<bool> {
+    pub(super) fn next(&self, next: &mut usize) -> Result<bool> {
         let row = *next;
         *next += 1;
         match self.bits.get(row / 64) {
@@ -163,20 +163,6 @@ impl Reading<'_> {
             Self::Write { .. } if !plan.links.nulls() => &[],
             Self::Given(_) => &[],
             _ => &plan.asked,
-        }
-    }
-
-    /// Puts the fates of the next rows, so many, into `into`; false where they are not all that there is
-    /// to know of them.
-    pub fn knows(&mut self, links: &Links, count: u64, into: &mut Stays) -> Result<bool> {
-        match self {
-            Self::Write { stays, next, .. } if !links.nulls() => {
-                for _ in 0..count {
-                    into.push_fate(stays.next(next)?);
-                }
-                Ok(true)
-            }
-            _ => Ok(false),
         }
     }
 

@@ -32,6 +32,7 @@ use self::foreign_keys::DeclaredKey;
 pub use self::foresee::Told;
 use self::plans::Plans;
 use super::Sink;
+use super::again::Again;
 use super::generate::{Place, Shared};
 use super::hold::{DEFAULT_MEMORY, Spill, Store};
 use super::plan::Planned;
@@ -286,6 +287,15 @@ impl Scrubber {
         self.waiting = Waiting::new(Store::new(self.options.hold_memory, spill()?));
         self.drivers = Arc::new(Mutex::new(Store::new(self.options.hold_memory, spill()?)));
         Ok(self)
+    }
+
+    /// Lets rows that wait be read again from the input, where it can be.
+    #[must_use]
+    pub fn with_input_again(mut self, input: Option<Arc<dyn Again>>) -> Self {
+        if let Some(input) = input {
+            self.waiting.set_again(input);
+        }
+        self
     }
 
     /// Lets somebody look on; all rows are then looked at.

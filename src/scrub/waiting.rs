@@ -3,15 +3,17 @@
 //! Rows are read once to be written, and before that as often as it takes to decide them: for those
 //! readings the few columns that decide them wait by themselves too. Measured with the Digital
 //! Marketplace's rules: rows were read five and a half times on the average, which was a fifth of all
-//! the run computed.
+//! the run computed. Where the input can be read [again](super::again), the rows themselves wait in it.
 
 use std::sync::Arc;
 
 use bytes::{Buf, BufMut, Bytes};
 
+use super::again::{Again, RowBytes};
 use super::hold::{Held, Store};
 use super::plan::Planned;
 use super::rows::Origin;
+use crate::dump::lexer::Piece;
 use crate::error::{Error, Result};
 
 /// All that waits.
@@ -43,21 +45,33 @@ pub enum Segment<'a> {
     Text(&'a [u8]),
     /// A COPY begins.
     Head(&'a Arc<Planned>),
-    /// Whole rows of COPY data, or what follows VALUES in an INSERT; how many rows, where they were
-    /// counted.
-    Rows(&'a Arc<Planned>, Origin, Bytes, Option<u64>),
+    /// Whole rows of COPY data, or what follows VALUES in an INSERT.
+    Rows(&'a Arc<Planned>, RowsHeld),
     /// The line that ends COPY data.
     End(&'a [u8]),
 }
 
+/// Rows, or what decides them.
+pub struct RowsHeld {
+    /// Where they stood.
+    pub origin: Origin,
+    /// How many lines there are: rows, in COPY data.
+    pub lines: u64,
+    /// The rows.
+    pub bytes: RowBytes,
+}
+
+/// Fewer bytes are copied: to read them again by themselves would take longer.
+const WORTH_READING_AGAIN: usize = 16 << 10;
+
 const TEXT: u8 = b'T';
 const HEAD: u8 = b'H';
 const ROWS: u8 = b'R';
+/// Rows in the input: their length stands for them.
+const ROWS_AGAIN: u8 = b'A';
 const END: u8 = b'E';
-/// Tag, plan, line, byte and number of rows.
+/// Tag, plan, line, byte and lines.
 const HEAD_LEN: usize = 1 + 4 + 8 + 8 + 8;
-/// Rows that were not counted.
-const MANY: u64 = u64::MAX;
 
 impl Waiting {
     /// Nothing waits.
@@ -109,30 +123,41 @@ impl Waiting {
 
     /// Adds text to the entry being read.
     pub fn text(&mut self, text: &[u8]) -> Result<()> {
-        self.push(TEXT, None, None, MANY, text)
+        self.push(TEXT, None, None, 0, text)
     }
 
     /// A COPY of the entry being read begins.
     pub fn head(&mut self, planned: &Arc<Planned>) -> Result<()> {
-        self.push(HEAD, Some(planned), None, MANY, &[])
+        self.push(HEAD, Some(planned), None, 0, &[])
     }
 
-    /// Rows of the entry being read. `deciding` are the columns that decide them, with their number
-    /// where they were counted; none where they were not told apart from the others.
+    /// Of the entry being read, the columns that decide rows are to be told apart from the others.
+    pub fn is_projected(&self) -> bool {
+        self.entries.last().is_some_and(Entry::is_projected)
+    }
+
+    /// Rows of the entry being read. `deciding` are the columns that decide them; none where they were
+    /// not told apart from the others.
     pub fn rows(
         &mut self,
         planned: &Arc<Planned>,
-        origin: Origin,
-        rows: &[u8],
-        deciding: Option<(&[u8], Option<u64>)>,
+        piece: &Piece,
+        deciding: Option<&[u8]>,
     ) -> Result<()> {
-        let count = deciding.and_then(|(_, count)| count).unwrap_or(MANY);
+        let origin = Some(Origin {
+            line: piece.line,
+            byte: piece.offset,
+        });
         let store = &mut self.store;
+        // To read rows again from the input takes less than to keep a copy of most of them.
+        let deciding = deciding
+            .filter(|bytes| store.again().is_none() || bytes.len() <= piece.bytes.len() / 2);
         if let Some(entry) = self.entries.last_mut() {
             let plan = entry.plan(planned);
             match (&mut entry.deciding, deciding) {
-                (Some(held), Some((bytes, _))) => {
-                    held.push(&[&head(ROWS, plan, Some(origin), count), bytes], store)?;
+                (Some(held), Some(bytes)) => {
+                    let head = head(ROWS, plan, origin, piece.newlines);
+                    held.push(&[&head, bytes], store)?;
                 }
                 // Now they all are read whole.
                 (_, None) => {
@@ -143,12 +168,22 @@ impl Waiting {
                 (None, _) => {}
             }
         }
-        self.push(ROWS, Some(planned), Some(origin), count, rows)
+        let (rows, lines) = (&piece.bytes[..], piece.newlines);
+        if self.store.again().is_some() && rows.len() >= WORTH_READING_AGAIN {
+            let length = (rows.len() as u64).to_le_bytes();
+            return self.push(ROWS_AGAIN, Some(planned), origin, lines, &length);
+        }
+        self.push(ROWS, Some(planned), origin, lines, rows)
     }
 
     /// COPY data of the entry being read ends.
     pub fn end(&mut self, line: &[u8]) -> Result<()> {
-        self.push(END, None, None, MANY, line)
+        self.push(END, None, None, 0, line)
+    }
+
+    /// What waits has its place in this input.
+    pub fn set_again(&mut self, input: Arc<dyn Again>) {
+        self.store.set_again(input);
     }
 
     /// The entries, with what reads them.
@@ -173,7 +208,7 @@ impl Waiting {
         tag: u8,
         planned: Option<&Arc<Planned>>,
         origin: Option<Origin>,
-        count: u64,
+        lines: u64,
         bytes: &[u8],
     ) -> Result<()> {
         let Some(entry) = self.entries.last_mut() else {
@@ -184,19 +219,19 @@ impl Waiting {
         let plan = planned.map_or(0, |planned| entry.plan(planned));
         entry
             .held
-            .push(&[&head(tag, plan, origin, count), bytes], &mut self.store)
+            .push(&[&head(tag, plan, origin, lines), bytes], &mut self.store)
     }
 }
 
 /// What stands before a part.
-fn head(tag: u8, plan: u32, origin: Option<Origin>, count: u64) -> [u8; HEAD_LEN] {
+fn head(tag: u8, plan: u32, origin: Option<Origin>, lines: u64) -> [u8; HEAD_LEN] {
     let mut head = [0; HEAD_LEN];
     let mut into = &mut head[..];
     into.put_u8(tag);
     into.put_u32_le(plan);
     into.put_u64_le(origin.map_or(0, |origin| origin.line));
     into.put_u64_le(origin.map_or(0, |origin| origin.byte));
-    into.put_u64_le(count);
+    into.put_u64_le(lines);
     head
 }
 
@@ -243,11 +278,13 @@ impl Entry {
         store: &mut Store,
         mut each: impl FnMut(Segment<'_>) -> Result<()>,
     ) -> Result<()> {
+        let damaged = || Error::unexpected("a part of a held table is damaged");
+        let input = store.again().cloned();
         for segment in held.read(store) {
             let segment = segment?;
             let mut rest = &segment[..];
             if rest.len() < HEAD_LEN {
-                return Err(Error::unexpected("a part of a held table is damaged"));
+                return Err(damaged());
             }
             let tag = rest.get_u8();
             let plan = rest.get_u32_le() as usize;
@@ -255,16 +292,31 @@ impl Entry {
                 line: rest.get_u64_le(),
                 byte: rest.get_u64_le(),
             };
-            let count = Some(rest.get_u64_le()).filter(|count| *count != MANY);
+            let lines = rest.get_u64_le();
             let planned = self.plans.get(plan);
+            let rows = |bytes| RowsHeld {
+                origin,
+                lines,
+                bytes,
+            };
             each(match (tag, planned) {
                 (TEXT, _) => Segment::Text(rest),
                 (END, _) => Segment::End(rest),
                 (HEAD, Some(planned)) => Segment::Head(planned),
                 (ROWS, Some(planned)) => {
-                    Segment::Rows(planned, origin, segment.slice_ref(rest), count)
+                    Segment::Rows(planned, rows(RowBytes::Here(segment.slice_ref(rest))))
                 }
-                _ => return Err(Error::unexpected("a part of a held table is damaged")),
+                (ROWS_AGAIN, Some(planned)) => {
+                    let input = input.as_ref().ok_or_else(damaged)?;
+                    let length = rest.try_get_u64_le().map_err(|_| damaged())?;
+                    let again = RowBytes::Again {
+                        input: Arc::clone(input),
+                        byte: origin.byte,
+                        length: usize::try_from(length).map_err(|_| damaged())?,
+                    };
+                    Segment::Rows(planned, rows(again))
+                }
+                _ => return Err(damaged()),
             })?;
         }
         Ok(())

@@ -16,22 +16,20 @@ use crate::scrub::reading::Reading;
 use crate::scrub::stats::TableStats;
 
 impl RowPath {
-    /// Of whole rows of COPY data the columns that decide them, appended to `out`; how many rows there
-    /// are. `None` where they are no rows of the table, or where it would not be worth it.
-    pub fn project(&mut self, plan: &TablePlan, data: &[u8], out: &mut Vec<u8>) -> Option<u64> {
+    /// Of whole rows of COPY data the columns that decide them, appended to `out`. False where they
+    /// are no rows of the table, or where it would not be worth it.
+    pub fn project(&mut self, plan: &TablePlan, data: &[u8], out: &mut Vec<u8>) -> bool {
         if plan.insert || plan.watched.is_some() || plan.asked.len() == plan.columns.len() {
-            return None;
+            return false;
         }
-        let mut count = 0;
         let wanted = plan.asked.last().map_or(0, |last| last + 1);
         let mut rows = Rows::new(data);
         while !rows.is_done() {
             self.fields.clear();
             match rows.next(wanted, &mut self.fields) {
                 Some(row) if check_count(plan, &row).is_ok() => {}
-                _ => return None,
+                _ => return false,
             }
-            count += 1;
             for &index in &plan.asked {
                 let field = &self.fields[index];
                 let bytes = &data[field.range()];
@@ -46,7 +44,7 @@ impl RowPath {
             // So that a row has a byte, though nothing of it is asked.
             out.push(0);
         }
-        Some(count)
+        true
     }
 
     /// Decides rows by what [`project`](Self::project) took of them. An error has no place in the

@@ -14,9 +14,10 @@ use crate::dump::lexer::Piece;
 use crate::error::{Error, Result};
 use crate::exit::ExitCode;
 use crate::scrub::Sink;
+use crate::scrub::again::RowBytes;
 use crate::scrub::batch::{Batch, Crew};
 use crate::scrub::plan::{Hands, Planned};
-use crate::scrub::reading::Reading;
+use crate::scrub::reading::{Reading, Stays};
 use crate::scrub::relations::Relations;
 use crate::scrub::rows::{Origin, RowPath};
 use crate::scrub::stats::TableStats;
@@ -31,6 +32,16 @@ pub(super) struct Back<'a> {
     pub sink: &'a mut dyn Sink,
 }
 
+/// Fates of rows that were decided before.
+pub(super) struct Known<'a> {
+    /// Those of all rows of the table.
+    pub stays: &'a Stays,
+    /// The first of these rows.
+    pub next: &'a mut usize,
+    /// How many there are.
+    pub rows: u64,
+}
+
 /// Who works beside the scrubber, and what is on its way.
 #[derive(Default)]
 pub(super) struct Beside {
@@ -42,6 +53,11 @@ pub(super) struct Beside {
 }
 
 impl Beside {
+    /// How many work, if only who asks.
+    pub(super) fn hands(&self) -> usize {
+        self.crew.as_ref().map_or(1, |crew| crew.hands())
+    }
+
     /// Others may work on rows of this block.
     pub(super) fn takes(&self, planned: &Planned) -> bool {
         self.crew.is_some() && planned.plan.hands != Hands::InTurn
@@ -56,19 +72,34 @@ impl Beside {
         back: &mut Back<'_>,
     ) -> Result<()> {
         self.batch(planned, &back.tables[planned.stats])
-            .push(rows, origin);
+            .push(RowBytes::Here(rows), origin);
         self.give_when_full(back)
     }
 
-    /// Rows that are decided here, in their order, before the rest of the work is given away. Where
-    /// their fates are known and they were counted, they need not be told apart for it.
+    /// So many rows whose fates are known, and of which nothing else is asked here.
+    pub(super) fn push_known(
+        &mut self,
+        planned: &Arc<Planned>,
+        rows: RowBytes,
+        origin: Origin,
+        fates: Known<'_>,
+        back: &mut Back<'_>,
+    ) -> Result<()> {
+        let batch = self.batch(planned, &back.tables[planned.stats]);
+        for _ in 0..fates.rows {
+            batch.stays().push_fate(fates.stays.next(fates.next)?);
+        }
+        batch.push(rows, origin);
+        self.give_when_full(back)
+    }
+
+    /// Rows that are decided here, in their order, before the rest of the work is given away.
     #[allow(clippy::too_many_arguments)]
     pub(super) fn push_decided(
         &mut self,
         planned: &Arc<Planned>,
         mut rows: Bytes,
         origin: Origin,
-        count: Option<u64>,
         path: &mut RowPath,
         reading: &mut Reading<'_>,
         tables: &mut [TableStats],
@@ -77,21 +108,11 @@ impl Beside {
         let stats = &mut tables[planned.stats];
         let batch = self.batch(planned, stats);
         let stays = batch.stays();
-        if let Some(count) = count
-            && reading.knows(&planned.plan.links, count, stays)?
-        {
-            batch.push(rows, origin);
-            return self.give_when_full(&mut Back {
-                tables,
-                relations: reading.relations(),
-                sink,
-            });
-        }
         let ahead = path.decide_ahead(&planned.plan, &rows, origin, stats, reading, &mut |row| {
             stays.push(row)
         });
         rows.truncate(ahead.bytes);
-        batch.push(rows, origin);
+        batch.push(RowBytes::Here(rows), origin);
         let back = &mut Back {
             tables,
             relations: reading.relations(),
@@ -259,7 +280,6 @@ impl Scrubber {
             return beside.push(planned, rows, origin, back);
         }
         let reading = &mut reading(&planned.plan, &mut self.database.relations);
-        let path = &mut self.rows;
-        beside.push_decided(planned, rows, origin, None, path, reading, tables, sink)
+        beside.push_decided(planned, rows, origin, &mut self.rows, reading, tables, sink)
     }
 }

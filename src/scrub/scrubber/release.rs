@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Scrubber;
-use super::crew::Back;
+use super::crew::{Back, Known};
 use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::name::TableName;
 use crate::dump::statement::{Class, Statement};
@@ -18,7 +18,7 @@ use crate::scrub::order::Admission;
 use crate::scrub::plan::{Action, Planned};
 use crate::scrub::reading::{Reading, Stays};
 use crate::scrub::relations::Relations;
-use crate::scrub::rows::{Origin, place_row};
+use crate::scrub::rows::place_row;
 use crate::scrub::stats::TableStats;
 use crate::scrub::transaction::OpenOutput;
 use crate::scrub::waiting::{Entry, Segment};
@@ -235,21 +235,17 @@ impl Scrubber {
         if piece.kind == PieceKind::CopyEnd {
             return self.waiting.end(&piece.bytes);
         }
-        let origin = Origin {
-            line: piece.line,
-            byte: piece.offset,
-        };
         self.out.clear();
         let plan = &planned.plan;
         let projected = match plan.action {
-            Action::Rows => (self.rows)
-                .project(plan, &piece.bytes, &mut self.out)
-                .map(Some),
+            Action::Rows => {
+                self.waiting.is_projected() && self.rows.project(plan, &piece.bytes, &mut self.out)
+            }
             // They are not decided.
-            Action::Pass | Action::Empty => Some(None),
+            Action::Pass | Action::Empty => true,
         };
-        let deciding = projected.map(|count| (&self.out[..], count));
-        self.waiting.rows(planned, origin, &piece.bytes, deciding)
+        let deciding = projected.then_some(&self.out[..]);
+        self.waiting.rows(planned, piece, deciding)
     }
 
     /// The last table's data has passed: what waits is decided and written.
@@ -394,7 +390,7 @@ impl Scrubber {
             // A row of a projection that can't be decided, to be found in the input.
             let mut failed = None;
             let result = entry.replay_deciding(store, |segment| {
-                let Segment::Rows(planned, origin, bytes, _) = segment else {
+                let Segment::Rows(planned, held) = segment else {
                     return Ok(());
                 };
                 if planned.plan.action != Action::Rows || planned.default_values {
@@ -404,6 +400,7 @@ impl Scrubber {
                     .entry(planned.stats)
                     .or_insert_with(|| planned.plan.stats());
                 let plan = &planned.plan;
+                let (origin, bytes) = (held.origin, held.bytes.read()?);
                 if plan.insert {
                     out.clear();
                     return rows
@@ -483,7 +480,7 @@ impl Scrubber {
                     *open = OpenOutput::Nothing;
                     sink.end(line)
                 }
-                Segment::Rows(planned, origin, bytes, count)
+                Segment::Rows(planned, held)
                     if planned.plan.action == Action::Rows
                         && !planned.plan.insert
                         && beside.takes(planned) =>
@@ -493,11 +490,23 @@ impl Scrubber {
                         stays,
                         next: *at,
                     };
+                    if reading.asked(&planned.plan).is_empty() {
+                        let fates = Known {
+                            stays,
+                            next: at,
+                            rows: held.lines,
+                        };
+                        let back = &mut Back {
+                            tables,
+                            relations: reading.relations(),
+                            sink,
+                        };
+                        return beside.push_known(planned, held.bytes, held.origin, fates, back);
+                    }
                     beside.push_decided(
                         planned,
-                        bytes,
-                        origin,
-                        count,
+                        held.bytes.read()?,
+                        held.origin,
                         rows,
                         &mut reading,
                         tables,
@@ -508,7 +517,7 @@ impl Scrubber {
                     }
                     Ok(())
                 }
-                Segment::Rows(planned, origin, bytes, _) => {
+                Segment::Rows(planned, held) => {
                     let stats = &mut tables[planned.stats];
                     let plan = &planned.plan;
                     out.clear();
@@ -518,17 +527,19 @@ impl Scrubber {
                         next: *at,
                     };
                     // Rows of untouched INSERTs are not told apart.
-                    let count = || match plan.insert {
-                        true => 1,
-                        false => memchr::memchr_iter(b'\n', &bytes).count() as u64,
-                    };
+                    let count = if plan.insert { 1 } else { held.lines };
+                    if plan.action == Action::Empty {
+                        stats.rows_in += count;
+                        return Ok(());
+                    }
+                    let (origin, bytes) = (held.origin, held.bytes.read()?);
                     let stay = match (plan.action, plan.insert) {
-                        (Action::Empty, _) => {
-                            stats.rows_in += count();
-                            return Ok(());
+                        (Action::Pass, false) => {
+                            stats.rows_in += count;
+                            stats.rows_out += count;
+                            return sink.pass(bytes);
                         }
-                        (Action::Pass, _) => {
-                            let count = count();
+                        (Action::Pass | Action::Empty, _) => {
                             stats.rows_in += count;
                             stats.rows_out += count;
                             out.extend_from_slice(&bytes);
@@ -574,10 +585,10 @@ impl Scrubber {
 fn placed(entry: &Entry, store: &mut Store, error: Error, byte: u64, row: u64) -> Error {
     let mut found = None;
     let result = entry.replay(store, |segment| {
-        if let Segment::Rows(planned, origin, bytes, _) = segment
-            && origin.byte == byte
+        if let Segment::Rows(planned, held) = segment
+            && held.origin.byte == byte
         {
-            found = Some((Arc::clone(planned), origin, bytes));
+            found = Some((Arc::clone(planned), held.origin, held.bytes.read()?));
         }
         Ok(())
     });
