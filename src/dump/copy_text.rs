@@ -118,6 +118,18 @@ pub fn is_plain(value: &[u8]) -> bool {
 /// Appends a value as a field, escaped as the server does.
 pub fn encode_into(value: &[u8], out: &mut Vec<u8>) {
     let mut rest = value;
+    // In a document only the backslashes of its own escapes are, as a rule: to see that and then to
+    // search for those takes a third of a search for all.
+    let control = |any, byte: &u8| any | (byte.wrapping_sub(0x08) < 6);
+    if value.len() >= 64 && !value.iter().fold(false, control) {
+        while let Some(at) = memchr(b'\\', rest) {
+            out.extend_from_slice(&rest[..at]);
+            out.extend_from_slice(b"\\\\");
+            rest = &rest[at + 1..];
+        }
+        out.extend_from_slice(rest);
+        return;
+    }
     while let Some(at) = first_to_escape(rest) {
         out.extend_from_slice(&rest[..at]);
         out.push(b'\\');
@@ -181,6 +193,17 @@ mod tests {
                 let plain = matches!(byte, b' '..=0x7F) && byte != b'\\';
                 proptest::prop_assert_eq!(is_plain(&value), plain);
             }
+        }
+
+        #[test]
+        fn documents_are_encoded_as_all_else(value in r#"[a-z{}",\\\n]{60,90}"#) {
+            let mut out = Vec::new();
+            encode_into(value.as_bytes(), &mut out);
+            proptest::prop_assert_eq!(out, value.replace('\\', r"\\").replace('\n', r"\n").into_bytes());
+            let value = value.replace('\n', "\\");
+            let mut out = Vec::new();
+            encode_into(value.as_bytes(), &mut out);
+            proptest::prop_assert_eq!(out, value.replace('\\', r"\\").into_bytes());
         }
 
         #[test]

@@ -16,6 +16,7 @@
 
 mod ahead;
 mod copy;
+mod projected;
 mod seeds;
 
 use std::ops::Range;

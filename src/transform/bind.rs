@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::made::Made;
+use super::made::{Driver, Made};
 use super::seed::{DerivedKey, SecretKey};
 use super::{Misfit, Target};
 use crate::dump::types::{ColumnType, PgType};
@@ -127,6 +127,13 @@ impl<'a> Binder<'a> {
         let index = self.index(column)?;
         self.needs.borrow_mut().replaced.insert(index);
         Ok(index)
+    }
+
+    /// Asks for the row that a made one is for; the index at which it stands packed.
+    pub fn packed(&self, driver: &Driver) -> usize {
+        let index = driver.packed();
+        self.needs.borrow_mut().replaced.insert(index);
+        index
     }
 
     /// The namespace of this name, with the rules' settings or the defaults of its kind.

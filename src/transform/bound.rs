@@ -201,6 +201,9 @@ impl BoundRule {
         if self.role != Role::Keyed {
             return Some(cx.seed);
         }
+        if let [SeedSource::Column(index)] = self.seed_from[..] {
+            return Some(cx.row.seed(index, &self.seed_key));
+        }
         let parts = self.seed_from.iter().map(|source| match source {
             SeedSource::Column(index) => cx.row.get(*index),
             SeedSource::Sibling(path) => cx.this.and_then(|this| path.find(this)),

@@ -10,6 +10,7 @@ use super::{Kind, Misfit, Role};
 mod apply;
 mod failure;
 mod keys;
+pub(super) mod known;
 pub(super) mod member;
 mod path;
 mod scan;

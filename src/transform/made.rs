@@ -36,7 +36,8 @@ pub struct Made {
 pub struct Driver {
     /// What templates call it.
     pub name: String,
-    /// Where it stands among the columns.
+    /// Where it stands among the columns, as [`json`] writes it. Right behind, where no name leads to,
+    /// it stands [packed](pack), which is what templates read.
     pub index: usize,
     /// Its columns' names and types.
     pub fields: Fields,
@@ -60,6 +61,50 @@ impl Columns {
         });
         self.made = Some(Made { token, driver });
     }
+}
+
+impl Driver {
+    /// Where it stands packed.
+    pub fn packed(&self) -> usize {
+        self.index + 1
+    }
+}
+
+/// Appends the texts of a row's columns, each with its length before it: any of them can be reached
+/// without a look at the others, which as JSON took a tenth of the time in which rows are made.
+pub fn pack<'v>(values: impl Iterator<Item = Option<&'v [u8]>>, out: &mut Vec<u8>) {
+    for value in values {
+        // 0 is NULL.
+        let length = value.map_or(0, |value| value.len() as u64 + 1);
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(value.unwrap_or_default());
+    }
+}
+
+/// The values of a packed row.
+pub fn unpack(mut row: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
+    std::iter::from_fn(move || {
+        let (length, rest) = row.split_first_chunk()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (value, rest) = rest.split_at_checked(length.saturating_sub(1))?;
+        row = rest;
+        Some((length > 0).then_some(value))
+    })
+}
+
+/// A packed row as a JSON list of its texts.
+pub fn json(row: &[u8], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (number, value) in unpack(row).enumerate() {
+        if number > 0 {
+            out.push(b',');
+        }
+        match value {
+            Some(text) => super::json::string::encode(text, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+    out.push(b']');
 }
 
 /// A name that templates can use for a row.
@@ -200,8 +245,10 @@ mod tests {
         let bound = bind(rule, &binder).map_err(|misfit| misfit.message)?;
         Ok([b'0', b'1'].map(|row| {
             let token = token(&Seed([row; 32]));
-            let driver = br#"["7", "{\"list\": [1, 2], \"a\": \"x\"}"]"#;
-            let row = RowBuf::of(&[Some(&[row]), None, Some(token.as_bytes()), Some(driver)]);
+            let doc: &[u8] = br#"{"list": [1, 2], "a": "x"}"#;
+            let (mut driver, token) = (Vec::new(), token.as_bytes());
+            pack([Some(&b"7"[..]), Some(doc)].into_iter(), &mut driver);
+            let row = RowBuf::of(&[Some(&[row]), None, Some(token), None, Some(&driver)]);
             let cx = Cx {
                 row: row.row(&[]),
                 replaced: row.row(&[]),
@@ -209,7 +256,7 @@ mod tests {
                 seed: Seed([0; 32]),
             };
             let mut out = Vec::new();
-            match bound.apply(&cx, Some(token.as_bytes()), &mut out) {
+            match bound.apply(&cx, Some(token), &mut out) {
                 Ok(Outcome::Value) => String::from_utf8(out).unwrap(),
                 Ok(other) => format!("{other:?}"),
                 Err(failure) => format!("fails: {}", failure.0),
@@ -278,6 +325,18 @@ mod tests {
             "[]0"
         );
         assert_eq!(print("{{ d.doc.no|tojson }} {{ c|count }}")[0], "null 0");
+    }
+
+    #[test]
+    fn rows_are_packed() {
+        let values = [Some(&b"1"[..]), None, Some(b""), Some(b"\"x\n")];
+        let mut packed = Vec::new();
+        pack(values.into_iter(), &mut packed);
+        assert!(unpack(&packed).eq(values));
+        assert!(unpack(&packed[..packed.len() - 1]).eq(values[..3].iter().copied()));
+        let mut text = Vec::new();
+        json(&packed, &mut text);
+        assert_eq!(text, br#"["1",null,"","\"x\n"]"#);
     }
 
     #[test]

@@ -1,10 +1,20 @@
 //! One row as rules see it: decoded values by column index.
 
+use std::cell::Cell;
+
+use super::json::known::Documents;
+pub use super::json::known::Known;
+use super::seed::{DerivedKey, Seed};
+
 /// The values of one row, in buffers that are reused from row to row.
 #[derive(Default)]
 pub struct RowBuf {
     arena: Vec<u8>,
     slots: Vec<Slot>,
+    documents: Documents,
+    /// The seed that was made last, by its key and column: one address has a street, a town and a
+    /// postcode by the same.
+    seed: Cell<Option<(DerivedKey, usize, Seed)>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,30 +40,48 @@ impl RowBuf {
         self.arena.clear();
         self.slots.clear();
         self.slots.resize(columns, Slot::Absent);
+        self.forget();
     }
 
     /// Sets a column to NULL.
     pub fn set_null(&mut self, column: usize) {
-        self.slots[column] = Slot::Null;
+        self.set(column, Slot::Null);
     }
 
     /// Sets a column to a range of the raw row.
     pub fn set_raw(&mut self, column: usize, range: std::ops::Range<usize>) {
-        self.slots[column] = Slot::Raw {
+        let slot = Slot::Raw {
             start: range.start,
             len: range.len(),
         };
+        self.set(column, slot);
     }
 
     /// Sets a column to what `write` appends to the arena.
     pub fn set_with<T>(&mut self, column: usize, write: impl FnOnce(&mut Vec<u8>) -> T) -> T {
         let start = self.arena.len();
         let result = write(&mut self.arena);
-        self.slots[column] = Slot::Own {
-            start,
-            len: self.arena.len() - start,
-        };
+        let len = self.arena.len() - start;
+        self.set(column, Slot::Own { start, len });
         result
+    }
+
+    fn set(&mut self, column: usize, slot: Slot) {
+        let before = std::mem::replace(&mut self.slots[column], slot);
+        if !matches!(before, Slot::Absent) {
+            self.forget();
+        }
+    }
+
+    /// Each document of the row is asked for one thing, if at all: then a pass that only looks for it
+    /// is quicker.
+    pub fn asked_once(&mut self) {
+        self.documents.asked_once();
+    }
+
+    fn forget(&mut self) {
+        self.documents.clear();
+        self.seed.set(None);
     }
 
     /// The values, for reading; `raw` are the bytes that [`RowBuf::set_raw`] ranges refer to.
@@ -91,5 +119,31 @@ impl<'a> Row<'a> {
             Slot::Raw { start, len } => Some(&self.raw[start..start + len]),
             Slot::Own { start, len } => Some(&self.buf.arena[start..start + len]),
         }
+    }
+
+    /// What is known of a column's value that is JSON; it is found out once for a row. `None` where it
+    /// is none, or not to be known this way.
+    pub fn document(&self, column: usize) -> Option<Known<'a>> {
+        self.buf.documents.of(column, self.get(column)?)
+    }
+
+    /// The seed that a column's value makes under a key, as one part.
+    pub fn seed(&self, column: usize, key: &DerivedKey) -> Seed {
+        if let Some((known, of, seed)) = self.buf.seed.get()
+            && (known, of) == (*key, column)
+        {
+            return seed;
+        }
+        let value = self.get(column);
+        let seed = key.seed_parts(std::iter::once(value));
+        if value.is_some() {
+            self.buf.seed.set(Some((*key, column, seed)));
+        }
+        seed
+    }
+
+    /// The documents that are known.
+    pub(super) fn documents(&self) -> &'a Documents {
+        &self.buf.documents
     }
 }

@@ -57,7 +57,7 @@ impl fmt::Debug for SecretKey {
 }
 
 /// The key of one namespace. `Debug` prints nothing of it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DerivedKey([u8; 32]);
 
 impl DerivedKey {
@@ -90,14 +90,31 @@ impl DerivedKey {
 
     /// The seed of several parts, each taken with its length so that `("a","b")` and `("ab","")`
     /// differ; `None` is NULL.
-    pub fn seed_parts<'a>(&self, parts: impl Iterator<Item = Option<&'a [u8]>>) -> Seed {
-        let mut hasher = blake3::Hasher::new_keyed(&self.0);
-        for part in parts {
+    pub fn seed_parts<'a>(&self, parts: impl Iterator<Item = Option<&'a [u8]>> + Clone) -> Seed {
+        let length = |part: Option<&[u8]>| {
             let length = part.map_or(u64::MAX, |bytes| bytes.len() as u64);
-            hasher.update(&length.to_le_bytes());
-            hasher.update(part.unwrap_or_default());
+            length.to_le_bytes()
+        };
+        // Most are short; hashed in one piece they take two thirds of the time.
+        let mut message = [0; 2 * BLOCK];
+        let mut room = &mut message[..];
+        for part in parts.clone() {
+            let part = (length(part), part.unwrap_or_default());
+            let Some((to, rest)) = room.split_at_mut_checked(8 + part.1.len()) else {
+                let mut hasher = blake3::Hasher::new_keyed(&self.0);
+                for part in parts {
+                    hasher
+                        .update(&length(part))
+                        .update(part.unwrap_or_default());
+                }
+                return Seed(*hasher.finalize().as_bytes());
+            };
+            to[..8].copy_from_slice(&part.0);
+            to[8..].copy_from_slice(part.1);
+            room = rest;
         }
-        Seed(*hasher.finalize().as_bytes())
+        let length = 2 * BLOCK - room.len();
+        Seed(*blake3::keyed_hash(&self.0, &message[..length]).as_bytes())
     }
 
     /// The raw key, for ciphers (keyed permutations).
@@ -179,6 +196,15 @@ mod tests {
         let parts =
             |x: &'static [u8], y: &'static [u8]| a.seed_parts([Some(x), Some(y)].into_iter());
         assert_ne!(parts(b"a", b"b"), parts(b"ab", b""));
+        // In one piece or several.
+        for length in [0, 55, 56, 111, 112, 113, 300] {
+            let text = vec![b'x'; length];
+            let mut hasher = blake3::Hasher::new_keyed(a.bytes());
+            hasher.update(&(length as u64).to_le_bytes()).update(&text);
+            hasher.update(&u64::MAX.to_le_bytes());
+            let seed = a.seed_parts([Some(&text[..]), None].into_iter());
+            assert_eq!(seed.0, *hasher.finalize().as_bytes(), "{length}");
+        }
         assert!(SecretKey::new(b"short").is_none());
     }
 

@@ -3,9 +3,13 @@
 //! What means something (tabs, line ends, backslashes) is found for 64 bytes at a time, and then taken
 //! from the left, as the server does. Measured with narrow rows, three of eleven fields wanted: searches
 //! for the row's end, for each field's, for backslashes in each, for carriage returns anywhere, and for
-//! what ends the fields that nobody wants, took twice as long.
+//! what ends the fields that nobody wants, took twice as long. In long fields, as documents are,
+//! nothing means anything for hundreds of bytes: what is past the first 64 of these is searched for, in
+//! registers as wide as the processor has.
 
 use std::ops::Range;
+
+use memchr::{memchr, memchr3};
 
 /// A field of a row: its bytes in the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,9 +187,18 @@ impl Marks {
             };
             self.block = self.ahead;
             self.ahead += 64;
+            if self.bits == 0 {
+                self.ahead += stretch(data.get(self.ahead..)?);
+            }
         }
         Some(self)
     }
+}
+
+/// How many bytes stand before the first that means something to a row.
+fn stretch(data: &[u8]) -> usize {
+    let end = memchr3(b'\t', b'\n', b'\\', data).unwrap_or(data.len());
+    memchr(b'\r', &data[..end]).unwrap_or(end)
 }
 
 /// The bytes from tab to carriage return, and backslashes: a bit for each, the first byte's the lowest.

@@ -6,6 +6,7 @@ use memchr::memchr2;
 
 use super::ast::Step;
 use crate::dump::swar::{self, Eight};
+use crate::transform::row::Known;
 
 /// The text is not JSON, nests too deeply, or holds an escape that has no text (`\u0000`, half a
 /// surrogate pair).
@@ -84,6 +85,19 @@ pub(super) fn checked_step<'j>(
         return Ok(found);
     }
     self::step(validate(text)?, step, unique_keys)
+}
+
+/// The same, of an object that was gone through before; `None` where that tells nothing.
+pub(super) fn known_step<'j>(
+    text: &'j [u8],
+    known: &Known<'_>,
+    step: &Step,
+    unique_keys: bool,
+) -> Option<Option<&'j [u8]>> {
+    match step {
+        Step::Key(key) | Step::Either(key, _) => known.member(text, key.as_bytes(), unique_keys),
+        Step::Index(_) => None,
+    }
 }
 
 /// The last member of this key; the first, where keys are known to be unique.

@@ -161,6 +161,12 @@ impl Node {
             Self::Const(value) => value.borrow(),
             Self::Column { index, name, input } => match env.row.get(*index) {
                 None => Val::Null,
+                Some(text)
+                    if matches!(input, Input::Json)
+                        && let Some(known) = env.row.document(*index) =>
+                {
+                    Val::Json(Cow::Borrowed(known.value(text)))
+                }
                 Some(bytes) => input
                     .read(bytes, env.zone)
                     .ok_or_else(|| unreadable(input, bytes.len(), name))?,
@@ -246,7 +252,7 @@ impl Node {
                 as_text,
                 document,
             } => match (&**operand, path.split_first()) {
-                // A column is checked in the same pass.
+                // A column is checked in the same pass, or was checked before.
                 (
                     Self::Column {
                         index,
@@ -259,7 +265,14 @@ impl Node {
                     Some(text) => {
                         let unique = *document == Document::StoredJsonb;
                         let unreadable = |Malformed| unreadable(&Input::Json, text.len(), name);
-                        match json::checked_step(text, step, unique).map_err(unreadable)? {
+                        let known = env.row.document(*index);
+                        let found =
+                            known.and_then(|known| json::known_step(text, &known, step, unique));
+                        let found = match found {
+                            Some(found) => found,
+                            None => json::checked_step(text, step, unique).map_err(unreadable)?,
+                        };
+                        match found {
                             Some(value) => json_lookup(value, path, *as_text, *document)?,
                             None => Val::Null,
                         }

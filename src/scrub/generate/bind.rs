@@ -33,9 +33,16 @@ pub struct BoundGenerator {
     pub order: Vec<usize>,
     /// Where the token stands in the row, after its columns.
     pub token: usize,
-    /// Where the driver stands.
-    pub driver: Option<usize>,
+    pub driver: Option<DriverAt>,
     pub position: Position,
+}
+
+/// Where the row stands that another is made for.
+pub struct DriverAt {
+    /// Packed.
+    pub packed: usize,
+    /// As JSON, where a rule asks for that.
+    pub json: Option<usize>,
 }
 
 pub enum BoundDrive {
@@ -162,6 +169,7 @@ impl Generating {
         let needs = RefCell::new(Needs::default());
         let mut cells: Vec<Cell> = Vec::new();
         let mut reads: Vec<BTreeSet<usize>> = Vec::new();
+        let mut asked: BTreeSet<usize> = BTreeSet::new();
         for column in 0..count {
             let name = columns.list[column].0.clone();
             let target = block.target(schema, &columns, column);
@@ -204,6 +212,7 @@ impl Generating {
             };
             let needs = needs.borrow();
             reads.push(needs.replaced.union(&needs.originals).copied().collect());
+            asked.extend(reads.last().into_iter().flatten());
             match cell {
                 Ok(cell) => cells.push(cell),
                 Err((found, position)) => errors.push(misfit(found, position, Some(&name))),
@@ -234,9 +243,13 @@ impl Generating {
             cells,
             order,
             token: made.map_or(count, |made| made.token),
-            driver: made
-                .and_then(|made| made.driver.as_ref())
-                .map(|driver| driver.index),
+            driver: made.and_then(|made| made.driver.as_ref()).map(|driver| {
+                let asked = asked.contains(&driver.index);
+                DriverAt {
+                    packed: driver.packed(),
+                    json: asked.then_some(driver.index),
+                }
+            }),
             position: rule.position.clone(),
         })
     }

@@ -13,6 +13,7 @@ use rand_core::Rng;
 
 use crate::error::{Error, Result};
 use crate::scrub::hold::{Held, Store};
+use crate::transform::made;
 use crate::transform::seed::Seed;
 
 /// Bytes that the values of one `pick` may take up.
@@ -68,11 +69,17 @@ pub fn write_row<'v>(
     values: impl Iterator<Item = Option<&'v [u8]>>,
     out: &mut Vec<u8>,
 ) -> Result<()> {
-    let texts = values
-        .map(|value| value.map(std::str::from_utf8).transpose())
-        .collect::<std::result::Result<Vec<Option<&str>>, _>>()
-        .map_err(|_| Error::undecided("a row that `for_each` selects is not UTF-8"))?;
-    serde_json::to_writer(out, &texts).map_err(|_| Error::unexpected("a row can't be kept"))
+    let mut is_text = true;
+    let values = values.inspect(|value| {
+        is_text &= value.is_none_or(|value| std::str::from_utf8(value).is_ok());
+    });
+    made::pack(values, out);
+    match is_text {
+        true => Ok(()),
+        false => Err(Error::undecided(
+            "a row that `for_each` selects is not UTF-8",
+        )),
+    }
 }
 
 /// The values of one `pick`.
@@ -198,7 +205,9 @@ mod tests {
         let mut rows = Vec::new();
         drivers
             .each(|row| {
-                rows.push(String::from_utf8(row.to_vec()).unwrap());
+                let mut text = Vec::new();
+                made::json(&row, &mut text);
+                rows.push(String::from_utf8(text).unwrap());
                 Ok(())
             })
             .unwrap();

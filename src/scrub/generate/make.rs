@@ -10,7 +10,7 @@ use crate::dump::types::PgType;
 use crate::error::{Error, Result};
 use crate::rules::keys::KeySecret;
 use crate::transform::fit::check_result;
-use crate::transform::made::token;
+use crate::transform::made::{self, token};
 use crate::transform::row::RowBuf;
 use crate::transform::seed::{DerivedKey, Seed};
 use crate::transform::{Cx, Failure, Outcome};
@@ -118,16 +118,19 @@ impl Maker {
     fn fill(&mut self, ground: &Ground<'_>, wanted: &Wanted<'_>, seed: &Seed) -> Result<bool> {
         let generator = wanted.generator;
         let count = generator.cells.len();
-        self.row.reset(count + 2);
+        self.row.reset(count + 3);
         self.results.clear();
         self.results
             .extend(generator.cells.iter().map(|cell| match cell {
                 Cell::Default => Outcome::Default,
                 _ => Outcome::Null,
             }));
-        if let (Some(index), Some(driver)) = (generator.driver, wanted.driver) {
+        if let (Some(place), Some(driver)) = (&generator.driver, wanted.driver) {
             self.row
-                .set_with(index, |out| out.extend_from_slice(driver));
+                .set_with(place.packed, |out| out.extend_from_slice(driver));
+            if let Some(index) = place.json {
+                self.row.set_with(index, |out| made::json(driver, out));
+            }
         }
         for &column in &generator.order {
             let (name, ty) = &ground.columns[column];

@@ -39,12 +39,25 @@ impl RowPath {
         reading: &mut Reading<'_>,
         each: &mut dyn FnMut(Decided<'_>),
     ) -> Ahead {
-        let mut ahead = each_row(data, |rows| {
-            self.decide_row_ahead(plan, data, rows, stats, reading, each)
-        });
-        let place = |error| place(error, plan, data, ahead.bytes, origin);
-        ahead.result = ahead.result.map_err(place);
-        ahead
+        let mut left = Rows::new(data);
+        let (mut bytes, mut rows) = (0, 0);
+        let result = loop {
+            if left.is_done() {
+                break Ok(());
+            }
+            let decided = self.decide_row_ahead(plan, data, &mut left, stats, reading, each);
+            if let Err(error) = decided {
+                let error = error.at_row(rows + 1);
+                break Err(place(error, plan, data, bytes, origin));
+            }
+            bytes = left.position();
+            rows += 1;
+        };
+        Ahead {
+            rows,
+            bytes,
+            result,
+        }
     }
 
     fn decide_row_ahead(
@@ -72,7 +85,8 @@ impl RowPath {
         result
     }
 
-    fn decide_fields(
+    /// Decides the row of which these are the fields that are asked, each of the column of that index.
+    pub(super) fn decide_fields(
         &mut self,
         plan: &TablePlan,
         data: &[u8],
@@ -84,6 +98,7 @@ impl RowPath {
         let mut originals = std::mem::take(&mut self.originals);
         let mut nulls = std::mem::take(&mut self.nulls);
         decode(plan, data, asked, &mut originals, &mut self.text)?;
+        originals.asked_once();
         let stays = self.judge(plan, originals.row(data), &mut nulls, stats, reading)?;
         each(Decided {
             stays,
@@ -91,74 +106,6 @@ impl RowPath {
         });
         (self.originals, self.nulls) = (originals, nulls);
         Ok(())
-    }
-
-    /// Of whole rows of COPY data the columns that decide them, appended to `out` as rows of their
-    /// own: so rows that are read more than once before they are written are read whole only then.
-    /// False where they are no rows of the table, or where it would not be worth it.
-    pub fn project(&mut self, plan: &TablePlan, data: &[u8], out: &mut Vec<u8>) -> bool {
-        if plan.insert || plan.watched.is_some() || plan.asked.len() == plan.columns.len() {
-            return false;
-        }
-        let wanted = plan.asked.last().map_or(0, |last| last + 1);
-        let mut rows = Rows::new(data);
-        while !rows.is_done() {
-            self.fields.clear();
-            match rows.next(wanted, &mut self.fields) {
-                Some(row) if check_count(plan, &row).is_ok() => {}
-                _ => return false,
-            }
-            for (position, &index) in plan.asked.iter().enumerate() {
-                if position > 0 {
-                    out.push(b'\t');
-                }
-                out.extend_from_slice(&data[self.fields[index].range()]);
-            }
-            out.push(b'\n');
-        }
-        true
-    }
-
-    /// Decides rows by what [`project`](Self::project) took of them. An error has no place in the
-    /// input yet: it is that of the row after those that were decided.
-    pub fn decide_projected(
-        &mut self,
-        plan: &TablePlan,
-        projected: &[u8],
-        stats: &mut TableStats,
-        reading: &mut Reading<'_>,
-    ) -> Ahead {
-        each_row(projected, |rows| {
-            self.fields.clear();
-            rows.next(plan.asked.len(), &mut self.fields)
-                .ok_or_else(without_end)?;
-            let fields = std::mem::take(&mut self.fields);
-            let asked = plan.asked.iter().copied().zip(fields.iter().copied());
-            let result = self.decide_fields(plan, projected, asked, stats, reading, &mut |_| ());
-            self.fields = fields;
-            result
-        })
-    }
-}
-
-/// Decides one row after the other, up to the first that can't be.
-fn each_row(data: &[u8], mut decide: impl FnMut(&mut Rows<'_>) -> Result<()>) -> Ahead {
-    let mut data_rows = Rows::new(data);
-    let (mut bytes, mut rows) = (0, 0);
-    let result = loop {
-        if data_rows.is_done() {
-            break Ok(());
-        }
-        if let Err(error) = decide(&mut data_rows) {
-            break Err(error.at_row(rows + 1));
-        }
-        bytes = data_rows.position();
-        rows += 1;
-    };
-    Ahead {
-        rows,
-        bytes,
-        result,
     }
 }
 

@@ -36,7 +36,16 @@ impl Transform for Json {
         let mut scratch = Scratch::take();
         scratch.states.clear();
         self.tree.enter(0, &mut scratch.states, 0);
-        let outcome = walk(&self.tree, cx, value, out, &mut scratch, 0, 0);
+        let row = cx.row;
+        let is_it = |column| row.get(column).is_some_and(|it| std::ptr::eq(it, value));
+        let lent = row.documents().lend(is_it, &mut scratch.index);
+        let outcome = match lent {
+            Some(_) => walk_checked(&self.tree, cx, value, out, &mut scratch, 0, 0),
+            None => walk(&self.tree, cx, value, out, &mut scratch, 0, 0),
+        };
+        if let Some(lent) = lent {
+            row.documents().give_back(lent, &mut scratch.index);
+        }
         scratch.give_back();
         outcome
     }
@@ -62,6 +71,19 @@ fn walk(
             Invalid::Fail => Err(not_json(at, text.len())),
         };
     }
+    walk_checked(tree, cx, text, out, scratch, scope, embedded)
+}
+
+/// The same, of a text that `scratch` has the index of.
+fn walk_checked(
+    tree: &Tree,
+    cx: &Cx<'_>,
+    text: &[u8],
+    out: &mut Vec<u8>,
+    scratch: &mut Scratch,
+    scope: ScopeId,
+    embedded: u32,
+) -> Result<Outcome, Failure> {
     scratch.frames.clear();
     scratch.present.clear();
     let start = out.len();
@@ -144,6 +166,7 @@ impl<'a> Walk<'a> {
                 Some(member) => self.end_member(&member),
                 None => {}
             }
+            self.plain_members()?;
             done = self.next()?;
         }
         if !self.changed {
@@ -164,6 +187,89 @@ impl<'a> Walk<'a> {
             Some(_) => self.member(),
             None => Err(defect()),
         }
+    }
+
+    /// Goes along the members of an object in which paths go on from one place at most, as they do in
+    /// most: up to the first that is a container, or that takes more than a rule.
+    fn plain_members(&mut self) -> Result<(), Failure> {
+        let (tree, text) = (self.tree, self.text);
+        let Some(frame) = self.scratch.frames.last() else {
+            return Ok(());
+        };
+        let Some(plain) = frame.plain else {
+            return Ok(());
+        };
+        let treat = self.treat(frame.ambient);
+        let (mut named, mut previous_end) = (frame.named, frame.previous_end);
+        let (mut kept_any, mut skip_lead) = (frame.kept_any, frame.skip_lead);
+        loop {
+            let mut at = scan::skip_blanks(text, self.pos);
+            if text.get(at) == Some(&b',') {
+                at = scan::skip_blanks(text, at + 1);
+            }
+            if text.get(at) != Some(&b'"') {
+                break;
+            }
+            let scratch = &mut *self.scratch;
+            let mut ahead = (scratch.index.strings)
+                .get(self.next_string as usize..)
+                .unwrap_or_default()
+                .iter();
+            let key = *ahead.next().ok_or_else(defect)?;
+            let body = text.get(at + 1..key.end() - 1).ok_or_else(defect)?;
+            let exact = match key.is_escaped() {
+                true => string::decode(body, &mut scratch.key),
+                false => body,
+            };
+            let Ok(decided) = tree.plain_member(plain, exact) else {
+                break;
+            };
+            let colon = scan::skip_blanks(text, key.end());
+            let begin = scan::skip_blanks(text, colon + 1);
+            let byte = *text.get(begin).ok_or_else(defect)?;
+            let (end, escaped) = match byte {
+                b'{' | b'[' => break,
+                b'"' => {
+                    let value = *ahead.next().ok_or_else(defect)?;
+                    (value.end(), value.is_escaped())
+                }
+                _ => (scan::word_end(text, begin), false),
+            };
+            let (leaf, place, kept) = match (decided.map(|end| (&end.action, &end.text)), treat) {
+                (Some((Action::Rule(leaf), place)), _) => (Some(leaf), place.as_str(), true),
+                (Some((Action::Keep | Action::KeepDeep, _)), _) | (None, Treat::Keep) => {
+                    (None, "", true)
+                }
+                (None, Treat::Remove) => (None, "", false),
+                (None, Treat::Redact(leaf)) if byte == b'"' => (Some(leaf), "others", true),
+                (None, Treat::Rule(leaf, place)) => (Some(leaf), place, true),
+                _ => break,
+            };
+            self.next_string += 1 + u32::from(byte == b'"');
+            self.pos = end;
+            if skip_lead && !kept_any {
+                self.copied = at;
+            }
+            if let Some(leaf) = leaf {
+                self.replace(leaf, place, begin..end, escaped)?;
+            }
+            named |= decided.is_some();
+            if kept {
+                kept_any = true;
+            } else {
+                // As `end_member` does it.
+                skip_lead |= !kept_any;
+                self.flush(if kept_any { previous_end } else { at });
+                self.copied = end;
+                self.changed = true;
+            }
+            previous_end = end;
+        }
+        if let Some(frame) = self.scratch.frames.last_mut() {
+            (frame.named, frame.previous_end) = (named, previous_end);
+            (frame.kept_any, frame.skip_lead) = (kept_any, skip_lead);
+        }
+        Ok(())
     }
 
     fn member(&mut self) -> Result<Option<Done>, Failure> {
@@ -391,13 +497,9 @@ impl<'a> Walk<'a> {
             }
         }
         let skip = match self.treat(ambient) {
-            Treat::Keep => {
-                let edits = |id| {
-                    let scope = self.tree.scope(id);
-                    scope.key.is_some() || !scope.add.is_empty()
-                };
-                (!onward.possible && !entered.is_some_and(edits)).then_some(true)
-            }
+            Treat::Keep => (!onward.possible
+                && !entered.is_some_and(|id| self.tree.scope(id).edits()))
+            .then_some(true),
             Treat::Remove => (!onward.possible && !named).then_some(false),
             Treat::Fail if !onward.possible && !named => return Err(not_named(at)),
             Treat::Fail | Treat::Redact(_) | Treat::Rule(..) => None,
@@ -415,8 +517,14 @@ impl<'a> Walk<'a> {
             let members = present_from + self.tree.scope(scope).add.len();
             scratch.present.resize(members, false);
         }
+        let edits = entered.is_some_and(|id| self.tree.scope(id).edits());
+        let plain = match object && !edits {
+            true => self.tree.plain(&scratch.states[from..]),
+            false => None,
+        };
         scratch.frames.push(Frame {
             object,
+            plain,
             stays: named || onward.steady,
             this: if object {
                 Some(at..span.end as usize)

@@ -1,16 +1,35 @@
 //! One member of a document, without a walk through all of it.
 
-use super::{scan, string};
+use super::scan::{self, Index};
+use super::string;
 
-/// The text is a JSON object or array.
-pub(in crate::transform) fn is_container(text: &[u8]) -> bool {
-    let start = scan::skip_blanks(text, 0);
-    matches!(text.get(start), Some(b'{' | b'[')) && scan::is_json(text)
+/// What is known of a text that is a JSON object or array.
+pub(in crate::transform) struct Container(Index);
+
+impl Container {
+    /// `None` where the text is none.
+    pub(in crate::transform) fn of(text: &[u8]) -> Option<Self> {
+        let start = scan::skip_blanks(text, 0);
+        if !matches!(text.get(start), Some(b'{' | b'[')) {
+            return None;
+        }
+        let mut index = Index::default();
+        scan::index(text, &mut index).ok()?;
+        Some(Self(index))
+    }
+
+    /// The text of the value of a member of the object; the last one where a key stands twice.
+    pub(in crate::transform) fn member<'t>(&self, text: &'t [u8], key: &str) -> Option<&'t [u8]> {
+        match self.0.member(text, key.as_bytes(), false) {
+            Some(found) => found,
+            None => member(text, key),
+        }
+    }
 }
 
 /// The text of the value of a member of this (checked) object; the last one where a key stands
 /// twice.
-pub(in crate::transform) fn member<'t>(object: &'t [u8], key: &str) -> Option<&'t [u8]> {
+fn member<'t>(object: &'t [u8], key: &str) -> Option<&'t [u8]> {
     let mut at = scan::skip_blanks(object, 0) + 1;
     let mut found = None;
     let mut buffer = Vec::new();
@@ -36,19 +55,6 @@ pub(in crate::transform) fn member<'t>(object: &'t [u8], key: &str) -> Option<&'
     }
 }
 
-/// The text of an element of this (checked) list of scalars.
-pub(in crate::transform) fn element(list: &[u8], wanted: usize) -> Option<&[u8]> {
-    let mut start = scan::skip_blanks(list, scan::skip_blanks(list, 0) + 1);
-    for _ in 0..wanted {
-        let comma = scan::skip_blanks(list, scan::value_end(list, start));
-        if list.get(comma) != Some(&b',') {
-            return None;
-        }
-        start = scan::skip_blanks(list, comma + 1);
-    }
-    list.get(start..scan::value_end(list, start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,8 +62,11 @@ mod tests {
     #[test]
     fn members_by_key() {
         let object = br#" {"a": [1, {"b": "}"}] , "b":"x\"" ,"\u0063" : null, "a": 2.5}"#;
-        let found =
-            |key| member(object, key).map(|text| String::from_utf8_lossy(text).into_owned());
+        let container = Container::of(object).unwrap();
+        let found = |key| {
+            let found = container.member(object, key);
+            found.map(|text| String::from_utf8_lossy(text).into_owned())
+        };
         assert_eq!(found("a").as_deref(), Some("2.5"));
         assert_eq!(found("b").as_deref(), Some("\"x\\\"\""));
         assert_eq!(found("c").as_deref(), Some("null"));
@@ -67,18 +76,9 @@ mod tests {
     }
 
     #[test]
-    fn elements_by_number() {
-        let list = br#"["a,", null ,"b\""]"#;
-        let found = |at| element(list, at).map(|text| String::from_utf8_lossy(text).into_owned());
-        assert_eq!(found(0).as_deref(), Some("\"a,\""));
-        assert_eq!(found(1).as_deref(), Some("null"));
-        assert_eq!(found(2).as_deref(), Some("\"b\\\"\""));
-        assert_eq!(found(3), None);
-    }
-
-    #[test]
     fn containers() {
-        assert!(is_container(b" {\"a\": 1}") && is_container(b"[]"));
-        assert!(!is_container(b"{\"a\": }") && !is_container(b"1") && !is_container(b""));
+        let is_container = |text: &str| Container::of(text.as_bytes()).is_some();
+        assert!(is_container(" {\"a\": 1}") && is_container("[]"));
+        assert!(!is_container("{\"a\": }") && !is_container("1") && !is_container(""));
     }
 }

@@ -49,9 +49,15 @@ pub(super) struct Index {
     pub(super) strings: Vec<Ended>,
     /// Those that are open while the text is checked.
     open: Vec<u32>,
+    deepest: usize,
 }
 
 impl Index {
+    /// The most containers that are open at once.
+    pub(super) fn deepest(&self) -> usize {
+        self.deepest
+    }
+
     /// How much memory it holds.
     pub(super) fn bytes(&self) -> usize {
         self.spans.capacity() * size_of::<Span>()
@@ -70,7 +76,9 @@ pub(super) fn index(text: &[u8], index: &mut Index) -> Result<(), Malformed> {
         spans,
         strings,
         open,
+        deepest,
     } = index;
+    *deepest = 0;
     spans.clear();
     strings.clear();
     open.clear();
@@ -83,6 +91,7 @@ pub(super) fn index(text: &[u8], index: &mut Index) -> Result<(), Malformed> {
         match text.get(pos) {
             Some(b'{') => {
                 open.push(begin(spans) << 1 | 1);
+                *deepest = open.len().max(*deepest);
                 pos = skip_blanks(text, pos + 1);
                 if text.get(pos) != Some(&b'}') {
                     pos = key(text, pos, strings)?;
@@ -91,6 +100,7 @@ pub(super) fn index(text: &[u8], index: &mut Index) -> Result<(), Malformed> {
             }
             Some(b'[') => {
                 open.push(begin(spans) << 1);
+                *deepest = open.len().max(*deepest);
                 pos = skip_blanks(text, pos + 1);
                 if text.get(pos) != Some(&b']') {
                     continue 'value;

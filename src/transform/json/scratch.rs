@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::scan::Index;
-use super::tree::{NodeId, ScopeId};
+use super::tree::{NodeId, Plain, ScopeId};
 
 /// Buffers larger than this are not kept for the next value.
 const MAX_KEPT_BYTES: usize = 16 << 20;
@@ -48,6 +48,8 @@ pub(super) struct Frame {
     /// Its states: the first, and after the last.
     pub(super) states_from: usize,
     pub(super) states_to: usize,
+    /// Its members need no states, nor are any added to it or its keys replaced.
+    pub(super) plain: Option<Plain>,
     /// Where its part of `present` begins.
     pub(super) present_from: usize,
     /// Elements before the current one.

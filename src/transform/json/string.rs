@@ -81,31 +81,34 @@ pub(super) fn needs_escapes(text: &[u8]) -> bool {
 pub(in crate::transform) fn encode(text: &[u8], out: &mut Vec<u8>) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
-    let mut plain = 0;
-    for (at, byte) in text.iter().enumerate() {
+    let mut rest = text;
+    loop {
+        let (plain, escaped) = rest.split_at(super::scan::plain(rest));
+        out.extend_from_slice(plain);
+        let Some((&byte, after)) = escaped.split_first() else {
+            break;
+        };
+        rest = after;
         let short = match byte {
-            b'"' | b'\\' => *byte,
             b'\n' => b'n',
             b'\r' => b'r',
             b'\t' => b't',
             0x08 => b'b',
             0x0C => b'f',
-            0..0x20 => 0,
-            _ => continue,
-        };
-        out.extend_from_slice(&text[plain..at]);
-        plain = at + 1;
-        match (short, byte) {
-            (0, 0) => out.extend_from_slice("\u{FFFD}".as_bytes()),
-            (0, _) => {
+            0 => {
+                out.extend_from_slice("\u{FFFD}".as_bytes());
+                continue;
+            }
+            1..0x20 => {
                 out.extend_from_slice(b"\\u00");
                 out.push(HEX[usize::from(byte >> 4)]);
                 out.push(HEX[usize::from(byte & 15)]);
+                continue;
             }
-            _ => out.extend_from_slice(&[b'\\', short]),
-        }
+            other => other,
+        };
+        out.extend_from_slice(&[b'\\', short]);
     }
-    out.extend_from_slice(&text[plain..]);
     out.push(b'"');
 }
 

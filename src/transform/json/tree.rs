@@ -126,6 +126,13 @@ pub(super) struct Onward {
     pub(super) possible: bool,
 }
 
+/// The one place from which paths go on in an object, if any, each by a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plain(Option<NodeId>);
+
+/// What becomes of a value is told by its states.
+pub(super) struct ByStates;
+
 impl Tree {
     /// Binds a rule and all rules inside it.
     pub(super) fn bind(spec: &JsonSpec, binder: &Binder<'_>) -> Result<Self, Misfit> {
@@ -219,6 +226,32 @@ impl Tree {
         self.folds
     }
 
+    /// The only way on from an object with these states, where there is one at most, and by exact keys
+    /// alone: then its members need no states.
+    pub(super) fn plain(&self, states: &[NodeId]) -> Option<Plain> {
+        match states {
+            _ if self.folds => None,
+            [] => Some(Plain(None)),
+            [id] => {
+                let node = self.node(*id);
+                (node.any_key.is_none() && !node.is_levels).then_some(Plain(Some(*id)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a path says of a member of such an object; `Err` where states tell.
+    pub(super) fn plain_member(&self, on: Plain, key: &[u8]) -> Result<Option<&End>, ByStates> {
+        let Some(next) = on.0.and_then(|id| self.node(id).keys.get(key)) else {
+            return Ok(None);
+        };
+        let node = self.node(next);
+        match (node.levels, node.end) {
+            (Some(_), _) => Err(ByStates),
+            (None, end) => Ok(end.and_then(|end| self.ends.get(end as usize))),
+        }
+    }
+
     /// Appends the states of a member to those of its object, which are `from..to`.
     pub(super) fn step_key(&self, states: &mut Vec<NodeId>, from: usize, to: usize, key: &Key<'_>) {
         for at in from..to {
@@ -275,6 +308,11 @@ impl Tree {
 }
 
 impl Scope {
+    /// Objects at its documents' root are not only what their members are.
+    pub(super) fn edits(&self) -> bool {
+        self.key.is_some() || !self.add.is_empty()
+    }
+
     /// The form of a key that this scope's paths are compared with.
     fn compared<'a>(&self, key: &Key<'a>) -> &'a [u8] {
         if self.fold { key.folded } else { key.exact }

@@ -225,15 +225,15 @@ impl Spec for Template {
             .reads
             .iter()
             .map(|name| {
-                let index = binder.replaced(name)?;
-                let driver = binder
-                    .columns
-                    .made
-                    .as_ref()
-                    .and_then(|made| made.driver.as_ref());
-                if let Some(driver) = driver.filter(|driver| driver.index == index) {
-                    return Ok(Read::Driver(index, Arc::clone(&driver.fields)));
+                let made = binder.columns.made.as_ref();
+                let driver = made.and_then(|made| made.driver.as_ref());
+                if let Some(driver) = driver.filter(|driver| driver.name == *name) {
+                    return Ok(Read::Driver(
+                        binder.packed(driver),
+                        Arc::clone(&driver.fields),
+                    ));
                 }
+                let index = binder.replaced(name)?;
                 let ty = binder
                     .columns
                     .list

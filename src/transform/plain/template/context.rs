@@ -5,13 +5,16 @@ use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use memchr::{memchr2, memchr3};
 use minijinja::value::{Enumerator, Kwargs, Object, ObjectRepr};
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
 use crate::dump::types::PgType;
 use crate::transform::bind::Namespace;
 use crate::transform::bound::Canon;
-use crate::transform::json::{member, string};
+use crate::transform::json::member::Container;
+use crate::transform::json::string;
+use crate::transform::made;
 use crate::transform::pseudonym::hex;
 use crate::transform::row::RowBuf;
 use crate::transform::seed::{DerivedKey, Seed};
@@ -269,7 +272,7 @@ pub(super) fn column(ty: &PgType, value: Option<&[u8]>) -> Result<Value, Failure
     Ok(value.unwrap_or_else(|| Value::from(text)))
 }
 
-/// The row that a made one is for, from the JSON list of its values' texts.
+/// The row that a made one is for, as [`made::pack`] packs it.
 pub(super) fn driver(
     fields: &Arc<[(String, PgType)]>,
     row: Option<&[u8]>,
@@ -303,15 +306,14 @@ impl fmt::Debug for Driver {
 impl Driver {
     fn read(&self, field: usize) -> Option<Value> {
         let (_, ty) = self.fields.get(field)?;
-        let text: Option<String> =
-            serde_json::from_slice(member::element(&self.row, field)?).ok()?;
+        let text = made::unpack(&self.row).nth(field)?;
         // Where nothing tells types, JSON is told by its look.
-        let looks = |text: &String| text.starts_with(['{', '[']);
+        let looks = |text: &[u8]| matches!(text.first(), Some(b'{' | b'['));
         let ty = match ty {
-            PgType::Unknown if text.as_ref().is_some_and(looks) => &PgType::Json,
+            PgType::Unknown if text.is_some_and(looks) => &PgType::Json,
             ty => ty,
         };
-        column(ty, text.as_ref().map(String::as_bytes)).ok()
+        column(ty, text).ok()
     }
 }
 
@@ -349,15 +351,17 @@ pub(super) fn length(value: &Value) -> Result<usize, Error> {
 /// object is read by itself, as most templates ask for few; whatever else is asked, the whole is.
 struct Document {
     text: String,
+    known: Container,
     whole: OnceLock<Value>,
 }
 
 impl Document {
     /// Of a JSON value; `None` where the text is none.
     fn value(text: &str) -> Option<Value> {
-        if member::is_container(text.as_bytes()) {
+        if let Some(known) = Container::of(text.as_bytes()) {
             return Some(Value::from_object(Self {
                 text: text.to_owned(),
+                known,
                 whole: OnceLock::new(),
             }));
         }
@@ -403,7 +407,7 @@ impl Object for Document {
             .as_str()
             .filter(|_| self.is_object() && self.whole.get().is_none())
         {
-            return member::member(self.text.as_bytes(), key).map(parsed);
+            return self.known.member(self.text.as_bytes(), key).map(parsed);
         }
         self.whole()
             .get_item(key)
@@ -427,10 +431,11 @@ impl Object for Document {
 /// would take for its own; a text without such signs, as nearly all are, is written in one go.
 pub(super) fn tojson(value: &Value, indent: Option<Value>, kwargs: Kwargs) -> Result<Value, Error> {
     let plain = |text: &&str| {
-        let signs = [b'<', b'>', b'&', b'\'', 0];
+        let text = text.as_bytes();
         indent.is_none()
             && kwargs.args().next().is_none()
-            && !text.bytes().any(|byte| signs.contains(&byte))
+            && memchr3(b'<', b'>', b'&', text).is_none()
+            && memchr2(b'\'', 0, text).is_none()
     };
     match value.as_str().filter(plain) {
         Some(text) => {
