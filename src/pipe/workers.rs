@@ -22,7 +22,7 @@ use std::thread;
 use tokio::sync::Notify;
 
 use crate::error::{Error, Result};
-use crate::scrub::batch::{Batch, Crew};
+use crate::scrub::batch::{Batch, Crew, Errand};
 use crate::scrub::rows::RowPath;
 
 /// More threads than any machine has cores for only take memory, until the system gives none.
@@ -247,6 +247,11 @@ impl RowCrew {
 impl Crew for RowCrew {
     fn hands(&self) -> usize {
         self.workers.count()
+    }
+
+    fn start(&self, errand: Errand) {
+        // What comes of it comes back another way.
+        drop(self.workers.start_work(errand));
     }
 
     fn give(&mut self, mut batch: Batch) {

@@ -19,10 +19,16 @@ use crate::error::Result;
 /// own cache to hold what goes in and what comes out.
 pub const BATCH: usize = 192 << 10;
 
+/// Any work, with the buffers of who does it.
+pub type Errand = Box<dyn FnOnce(&mut RowPath) + Send>;
+
 /// Works on batches beside the scrubber.
 pub trait Crew: Send {
     /// How many work.
     fn hands(&self) -> usize;
+
+    /// Takes work whose outcome comes back another way.
+    fn start(&self, errand: Errand);
 
     /// Takes a batch to work on.
     fn give(&mut self, batch: Batch);

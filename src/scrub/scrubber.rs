@@ -10,6 +10,7 @@ mod bind;
 mod crew;
 mod data;
 mod database;
+mod decide;
 mod foreign_keys;
 mod foresee;
 mod grow;

@@ -74,10 +74,17 @@ pub(super) fn before_users(dump: &[u8]) -> usize {
         .expect("the dump has users")
 }
 
-pub(super) fn scrub(limit: usize) -> Dmscrub {
-    // More threads have more at hand, whatever the limit.
-    let jobs = ["--jobs", "2", "--hold-memory"].map(str::to_owned);
-    Dmscrub::with_rules(RULES).args([&jobs[..], &[limit.to_string()]].concat())
+/// More threads have more at hand, whatever the limit.
+const JOBS: usize = 2;
+
+fn scrub(limit: usize) -> Dmscrub {
+    scrub_with(JOBS, limit)
+}
+
+pub(super) fn scrub_with(jobs: usize, limit: usize) -> Dmscrub {
+    let numbers = [jobs, limit].map(|number| number.to_string());
+    let [jobs, limit] = numbers.each_ref().map(String::as_str);
+    Dmscrub::with_rules(RULES).args(["--jobs", jobs, "--hold-memory", limit])
 }
 
 /// A run that has read the first part of its input and waits for more. Its output goes to a file

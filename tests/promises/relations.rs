@@ -255,7 +255,7 @@ tables:
          INSERT INTO notes SELECT i, 1 + i % 20, repeat(i || E'\\n', 200000) FROM generate_series(1, 9) i;",
     );
     let many = &["--column-inserts", "--rows-per-insert=10"][..];
-    for (mode, counted) in [(&[][..], 9), (&["--column-inserts"], 9), (many, 1)] {
+    for mode in [&[][..], &["--column-inserts"], many] {
         let mut flags = vec!["--data-only"];
         flags.extend_from_slice(mode);
         let dump = server.pg_dump(&source, &flags);
@@ -268,9 +268,9 @@ tables:
         assert_eq!(psql.code, 0, "{mode:?}: {}", psql.stderr_text());
         let notes = "SELECT md5(string_agg(n::text, '' ORDER BY id)) FROM notes n";
         assert_eq!(server.psql(&target, notes), server.psql(&source, notes));
-        let line = format!("public.notes kept: {counted} rows in, {counted} out");
+        let line = "public.notes kept: 9 rows in, 9 out";
         assert!(
-            output.stderr_text().contains(&line),
+            output.stderr_text().contains(line),
             "{}",
             output.stderr_text()
         );

@@ -6,7 +6,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::held::{HELD, before_users, dump, scrub};
+use super::held::{HELD, before_users, dump, scrub_with};
 use crate::env::canary::assert_no_canary;
 use crate::env::dmscrub::Dmscrub;
 use crate::env::marketplace::Marketplace;
@@ -25,10 +25,14 @@ struct Stored {
 
 impl Stored {
     fn new(dump: &[u8]) -> Self {
+        Self::with_jobs(2, dump)
+    }
+
+    fn with_jobs(jobs: usize, dump: &[u8]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory can be made");
         std::fs::write(folder.path().join("dump.sql"), dump).expect("the directory is writable");
         Self {
-            scrub: scrub(LIMIT),
+            scrub: scrub_with(jobs, LIMIT),
             folder,
         }
     }
@@ -51,26 +55,48 @@ impl Stored {
 #[test]
 fn what_waits_in_a_file_needs_no_other_place() {
     let dump = dump(HELD, true);
-    let expected = scrub(64 << 20).clean(&dump);
-    let stored = Stored::new(&dump);
-    // From a pipe it would need one.
-    run(&mut stored.command(), &dump).assert_exit(6);
-    let named = run(stored.command().arg(stored.path()), b"");
-    named.assert_exit(0);
-    assert!(named.stdout == expected, "other bytes than from memory");
-    for jobs in ["1", "3"] {
-        let mut command = stored.command();
-        command.args(["-j", jobs]).stdin(stored.file());
-        let output = command.output().expect("dmscrub can be started");
+    let expected = scrub_with(2, 64 << 20).clean(&dump);
+    for jobs in [1, 2, 3] {
+        let stored = Stored::with_jobs(jobs, &dump);
+        // From a pipe it would need one.
+        run(&mut stored.command(), &dump).assert_exit(6);
+        let named = run(stored.command().arg(stored.path()), b"");
+        named.assert_exit(0);
+        assert!(named.stdout == expected, "{jobs} jobs");
+        let output = stored.command().stdin(stored.file()).output();
+        let output = output.expect("dmscrub can be started");
         assert_eq!(exit_code(output.status), 0);
-        assert!(output.stdout == expected, "{jobs} jobs");
+        assert!(output.stdout == expected, "{jobs} jobs, as stdin");
+    }
+}
+
+/// Others read rows ahead of who decides them: which row fails, and where it stands, is the same.
+#[test]
+fn a_row_that_fails_is_named_as_in_a_pipe() {
+    let dump = dump(HELD, true);
+    let stored = Stored::new(&dump);
+    let rules = stored.folder.path().join("failing.yaml");
+    for purge in ["100 / (id - 40000) = 7", "100 / (user_id - 999) = 7"] {
+        let text = format!("tables: {{events: {{purge: \"{purge}\"}}}}\n");
+        std::fs::write(&rules, text).expect("the directory is writable");
+        let overlay = ["--overlay".to_owned(), rules.display().to_string()];
+        let piped = scrub_with(1, 64 << 20).args(overlay.clone());
+        let expected = piped.run(&dump);
+        expected.assert_exit(4);
+        for jobs in [1, 2, 3] {
+            let again = scrub_with(jobs, LIMIT).args(overlay.clone());
+            let output = run(again.command().arg(stored.path()), b"");
+            output.assert_exit(4);
+            assert_eq!(output.stderr_text(), expected.stderr_text(), "{jobs} jobs");
+            assert!(output.stdout == expected.stdout, "{jobs} jobs");
+        }
     }
 }
 
 #[test]
 fn a_file_may_begin_with_a_mark_or_before_the_dump() {
     let dump = dump(HELD, true);
-    let expected = scrub(64 << 20).clean(&dump);
+    let expected = scrub_with(2, 64 << 20).clean(&dump);
     let marked = Stored::new(&[b"\xEF\xBB\xBF", &dump[..]].concat());
     let output = run(marked.command().arg(marked.path()), b"");
     output.assert_exit(0);
@@ -93,7 +119,7 @@ fn what_is_compressed_is_not_read_again() {
     run(stored.command().arg(stored.path()), b"").assert_exit(6);
     let elsewhere = run(stored.scrub.command().arg(stored.path()), b"");
     elsewhere.assert_exit(0);
-    assert!(elsewhere.stdout == scrub(64 << 20).clean(&dump));
+    assert!(elsewhere.stdout == scrub_with(2, 64 << 20).clean(&dump));
 }
 
 /// The Marketplace's rules hold back nearly all there is, and ask for rows of every kind.

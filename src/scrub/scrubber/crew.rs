@@ -58,6 +58,11 @@ impl Beside {
         self.crew.as_ref().map_or(1, |crew| crew.hands())
     }
 
+    /// Others, where there are any.
+    pub(super) fn crew(&self) -> Option<&dyn Crew> {
+        self.crew.as_deref()
+    }
+
     /// Others may work on rows of this block.
     pub(super) fn takes(&self, planned: &Planned) -> bool {
         self.crew.is_some() && planned.plan.hands != Hands::InTurn

@@ -1,5 +1,4 @@
-//! Tables that wait for others: which do, and how they are decided and written when all that they
-//! need has passed.
+//! Tables that wait for others: which do, and how they are written when all that they need has passed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,16 +11,13 @@ use crate::dump::statement::{Class, Statement};
 use crate::error::{Error, Result};
 use crate::rules::keys::KeySecret;
 use crate::scrub::Sink;
-use crate::scrub::closure::Referring;
-use crate::scrub::hold::{Spill, Store, Ticket};
+use crate::scrub::hold::{Spill, Ticket};
 use crate::scrub::order::Admission;
 use crate::scrub::plan::{Action, Planned};
 use crate::scrub::reading::{Reading, Stays};
 use crate::scrub::relations::Relations;
-use crate::scrub::rows::place_row;
-use crate::scrub::stats::TableStats;
 use crate::scrub::transaction::OpenOutput;
-use crate::scrub::waiting::{Entry, Segment};
+use crate::scrub::waiting::Segment;
 
 /// Where no spill is given, what waits must fit in memory.
 pub(super) struct NoSpill;
@@ -265,174 +261,8 @@ impl Scrubber {
         result
     }
 
-    fn finish_data(&mut self, relations: &mut Relations, sink: &mut dyn Sink) -> Result<()> {
-        relations.check_absent()?;
-        for node in 0..relations.nodes() {
-            passed(relations, node)?;
-        }
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        let mut fates: HashMap<usize, Stays> = HashMap::new();
-        let mut all_held = Vec::new();
-        for group in relations.groups()? {
-            let held: Vec<usize> = group
-                .tables
-                .iter()
-                .copied()
-                .filter(|node| relations.holding().is_held(*node))
-                .collect();
-            self.answer(relations, &held, &fates)?;
-            all_held.extend(&held);
-            if group.circular {
-                self.decide_circle(relations, &held, &mut fates)?;
-            } else {
-                for node in held {
-                    relations.tell(node);
-                    let mut stays = Stays::default();
-                    self.read(
-                        node,
-                        &mut Reading::Decide {
-                            relations,
-                            stays: &mut stays,
-                        },
-                    )?;
-                    relations.told(node)?;
-                    fates.insert(node, stays);
-                }
-            }
-        }
-        // Conditions of columns may ask rows that were decided after their own.
-        self.answer(relations, &all_held, &fates)?;
-        self.write_waiting(relations, &fates, sink)?;
-        self.waiting.clear()
-    }
-
-    /// Answers the subqueries of some held tables that can be by now.
-    fn answer(
-        &mut self,
-        relations: &mut Relations,
-        readers: &[usize],
-        fates: &HashMap<usize, Stays>,
-    ) -> Result<()> {
-        while let Some(node) = relations.wanted(readers, |node| fates.contains_key(&node)) {
-            self.read(
-                node,
-                &mut Reading::Tell {
-                    relations,
-                    stays: fates.get(&node),
-                    next: 0,
-                },
-            )?;
-            relations.told(node)?;
-        }
-        Ok(())
-    }
-
-    /// Tables that depend on each other: rows leave by least closure.
-    fn decide_circle(
-        &mut self,
-        relations: &mut Relations,
-        group: &[usize],
-        fates: &mut HashMap<usize, Stays>,
-    ) -> Result<()> {
-        let mut referring = Referring::new(relations.sets(), relations.secret());
-        for &node in group {
-            referring.table();
-            self.read(
-                node,
-                &mut Reading::Refer {
-                    relations,
-                    group,
-                    referring: &mut referring,
-                },
-            )?;
-        }
-        let mut carrying = referring.carrying();
-        for &node in group {
-            carrying.table();
-            self.read(
-                node,
-                &mut Reading::Carry {
-                    relations,
-                    carrying: &mut carrying,
-                },
-            )?;
-        }
-        let closed = carrying.close()?;
-        for (table, &node) in group.iter().enumerate() {
-            let mut stays = Stays::default();
-            relations.tell(node);
-            self.read(
-                node,
-                &mut Reading::Settle {
-                    relations,
-                    fates: &closed,
-                    table,
-                    stays: &mut stays,
-                },
-            )?;
-            fates.insert(node, stays);
-        }
-        for &node in group {
-            relations.told(node)?;
-        }
-        Ok(())
-    }
-
-    /// Reads the rows of one table that waits; nothing is written.
-    fn read(&mut self, node: usize, reading: &mut Reading<'_>) -> Result<()> {
-        let mut counts: HashMap<usize, TableStats> = HashMap::new();
-        let rows = &mut self.rows;
-        let out = &mut self.out;
-        let (entries, store) = self.waiting.entries();
-        for entry in entries.iter().filter(|entry| entry.node == node) {
-            // A row of a projection that can't be decided, to be found in the input.
-            let mut failed = None;
-            let result = entry.replay_deciding(store, |segment| {
-                let Segment::Rows(planned, held) = segment else {
-                    return Ok(());
-                };
-                if planned.plan.action != Action::Rows || planned.default_values {
-                    return Ok(());
-                }
-                let stats = counts
-                    .entry(planned.stats)
-                    .or_insert_with(|| planned.plan.stats());
-                let plan = &planned.plan;
-                let (origin, bytes) = (held.origin, held.bytes.read()?);
-                if plan.insert {
-                    out.clear();
-                    return rows
-                        .insert_rows(plan, &bytes, origin, stats, reading, out)
-                        .map(drop);
-                }
-                let before = stats.rows_in;
-                let ahead = if entry.is_projected() {
-                    let ahead = rows.decide_projected(plan, &bytes, stats, reading);
-                    failed = ahead.result.is_err().then_some((origin.byte, ahead.rows));
-                    ahead
-                } else {
-                    rows.decide_ahead(plan, &bytes, origin, stats, reading, &mut |_| ())
-                };
-                stats.rows_in += ahead.rows;
-                ahead.result.map_err(|error| error.after_rows(before))
-            });
-            match (result, failed) {
-                (Err(error), Some((byte, row))) => {
-                    return Err(placed(entry, store, error, byte, row));
-                }
-                (result, _) => result?,
-            }
-        }
-        for (stats, counted) in counts {
-            self.tables[stats].own.add(&counted.own);
-        }
-        Ok(())
-    }
-
     /// Writes all entries that wait, in their order.
-    fn write_waiting(
+    pub(super) fn write_waiting(
         &mut self,
         relations: &mut Relations,
         fates: &HashMap<usize, Stays>,
@@ -576,27 +406,6 @@ impl Scrubber {
             sink.write(b"\n\n")?;
         }
         Ok(())
-    }
-}
-
-/// An error with the place in the input of its row, which is so many rows after the one that begins at
-/// `byte`.
-fn placed(entry: &Entry, store: &mut Store, error: Error, byte: u64, row: u64) -> Error {
-    let mut found = None;
-    let result = entry.replay(store, |segment| {
-        if let Segment::Rows(planned, held) = segment
-            && held.origin.byte == byte
-        {
-            found = Some((Arc::clone(planned), held.origin, held.bytes.read()?));
-        }
-        Ok(())
-    });
-    match (result, found) {
-        (Err(error), _) => error,
-        (Ok(()), Some((planned, origin, bytes))) => {
-            place_row(error, &planned.plan, &bytes, row, origin)
-        }
-        (Ok(()), None) => error,
     }
 }
 
