@@ -169,23 +169,21 @@ pub(super) fn skip_blanks(text: &[u8], mut pos: usize) -> usize {
 /// The offset after the string whose opening quote stands at `pos`, in a checked text.
 pub(super) fn string_end(text: &[u8], pos: usize) -> usize {
     let mut pos = pos + 1;
-    while let Some(rest) = text.get(pos..) {
-        let found = plain(rest);
-        match rest.get(found) {
-            Some(b'"') => return pos + found + 1,
-            Some(b'\\') => pos += found + 2,
-            Some(_) => pos += found + 1,
-            None => break,
+    loop {
+        pos = plain_end(text, pos);
+        match text.get(pos) {
+            Some(b'"') => return pos + 1,
+            Some(b'\\') => pos += 2,
+            Some(_) => pos += 1,
+            None => return text.len(),
         }
     }
-    text.len()
 }
 
 /// How many bytes stand before the first `"`, backslash or control character.
 ///
-/// Most strings are short: eight bytes at a time for the first few, in plain registers, took little
-/// more than half the time of a call of memchr and a look at each byte for control characters. What
-/// is long goes to memchr, which a string of fifty bytes does not pay for yet.
+/// Eight bytes at a time for the first few, as [`plain_end`] does it, but for a text by itself: nearly
+/// all are plain to their end.
 pub(super) fn plain(text: &[u8]) -> usize {
     /// The first steps.
     const STEPS: usize = 8;
@@ -208,8 +206,46 @@ pub(super) fn plain(text: &[u8]) -> usize {
             None => text.iter().position(escaped).unwrap_or(text.len()),
         };
     }
-    let at = STEPS * 8;
-    let rest = &text[at..];
+    long_plain_end(text, STEPS * 8)
+}
+
+/// The offset of the first `"`, backslash or control character from `at` on, or the text's end.
+///
+/// Most strings are short: eight bytes at a time for the first few, in plain registers, took little
+/// more than half the time of a call of memchr and a look at each byte for control characters. What
+/// is long goes to memchr, which a string of fifty bytes does not pay for yet.
+#[inline(always)]
+fn plain_end(text: &[u8], mut at: usize) -> usize {
+    /// Bytes of the first steps.
+    const FIRST: usize = 64;
+    let end = at + FIRST;
+    while at < end {
+        let Some(eight) = Eight::at(text, at) else {
+            return short_plain_end(text, at);
+        };
+        let found = eight.first_escaped();
+        if found != 0 {
+            return at + swar::first(found);
+        }
+        at += 8;
+    }
+    long_plain_end(text, at)
+}
+
+/// The same, where fewer than eight bytes are left.
+#[cold]
+fn short_plain_end(text: &[u8], at: usize) -> usize {
+    let escaped = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    let found = text
+        .get(at..)
+        .and_then(|rest| rest.iter().position(escaped));
+    found.map_or(text.len(), |found| at + found)
+}
+
+/// The same, where many may be.
+#[inline(never)]
+fn long_plain_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
     let end = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
     let controls = rest[..end]
         .iter()
@@ -287,12 +323,12 @@ fn string(text: &[u8], pos: usize, strings: &mut Vec<Ended>) -> Result<usize, Ma
     let mut pos = pos + 1;
     let mut escaped = false;
     loop {
-        pos += plain(text.get(pos..).unwrap_or_default());
+        pos = plain_end(text, pos);
+        if text.get(pos) == Some(&b'"') {
+            strings.push(Ended::new(pos + 1, escaped));
+            return Ok(pos + 1);
+        }
         match (text.get(pos), text.get(pos + 1)) {
-            (Some(b'"'), _) => {
-                strings.push(Ended::new(pos + 1, escaped));
-                return Ok(pos + 1);
-            }
             (Some(b'\\'), Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => pos += 2,
             (Some(b'\\'), Some(b'u')) => {
                 let hex = text.get(pos + 2..pos + 6).unwrap_or_default();
