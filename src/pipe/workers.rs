@@ -245,6 +245,10 @@ impl RowCrew {
 }
 
 impl Crew for RowCrew {
+    fn hands(&self) -> usize {
+        self.workers.count()
+    }
+
     fn give(&mut self, mut batch: Batch) {
         self.out.push(self.workers.start_work(move |rows| {
             batch.run(rows);

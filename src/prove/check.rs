@@ -200,7 +200,14 @@ impl Checker {
         self.checked
             .tables
             .extend(names.iter().map(|name| name.to_string()));
-        let stale = decide::stale(&self.rules, schema);
+        // What is wrong with a reference has been said where rows leave by it.
+        let said = |error: &Error| {
+            let findings = self.checked.findings.iter();
+            let mut places = findings.filter_map(|finding| finding.error.location().rule.as_ref());
+            places.any(|place| Some(place) == error.location().rule.as_ref())
+        };
+        let mut stale = decide::stale(&self.rules, schema);
+        stale.retain(|error| !said(error));
         let decisions: Vec<(TableName, Decision<'_>)> = names
             .into_iter()
             .filter_map(|name| {
@@ -225,6 +232,7 @@ impl Checker {
             (Severity::Error, "check", broken),
             (Severity::Warning, "constraint", doubtful),
             (Severity::Warning, "namespace", rules::namespaces(&subject)),
+            (Severity::Warning, "seed", rules::seeds(&subject)),
             (Severity::Warning, "not-in", rules::not_in(&subject)),
             (Severity::Warning, "personal", personal),
             (Severity::Warning, "lock", unlocked(&self.rules, schema)),

@@ -128,7 +128,8 @@ fn held_against(
                 fail(Error::undecided("expected to stay, but it is purged").at_rule(&row.position));
             }
             (Some(Expect::Stays(columns)), Some(after)) => {
-                for (name, node) in columns {
+                for (key, node) in columns {
+                    let name = &key.text;
                     let value = |values: &Values| values.get(name).cloned().flatten();
                     for (position, problem) in
                         expect::column(node, value(original).as_deref(), value(after).as_deref())?

@@ -21,6 +21,9 @@ pub const BATCH: usize = 192 << 10;
 
 /// Works on batches beside the scrubber.
 pub trait Crew: Send {
+    /// How many work.
+    fn hands(&self) -> usize;
+
     /// Takes a batch to work on.
     fn give(&mut self, batch: Batch);
 

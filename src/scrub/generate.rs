@@ -9,6 +9,7 @@
 mod bind;
 mod collect;
 mod gather;
+mod lots;
 mod make;
 mod sequence;
 mod unique;

@@ -131,6 +131,11 @@ impl Waiting {
         self.push(HEAD, Some(planned), None, 0, &[])
     }
 
+    /// Of the entry being read, the columns that decide rows are to be told apart from the others.
+    pub fn is_projected(&self) -> bool {
+        self.entries.last().is_some_and(Entry::is_projected)
+    }
+
     /// Rows of the entry being read. `deciding` are the columns that decide them; none where they were
     /// not told apart from the others.
     pub fn rows(
@@ -144,6 +149,9 @@ impl Waiting {
             byte: piece.offset,
         });
         let store = &mut self.store;
+        // To read rows again from the input takes less than to keep a copy of most of them.
+        let deciding = deciding
+            .filter(|bytes| store.again().is_none() || bytes.len() <= piece.bytes.len() / 2);
         if let Some(entry) = self.entries.last_mut() {
             let plan = entry.plan(planned);
             match (&mut entry.deciding, deciding) {

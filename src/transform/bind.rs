@@ -11,7 +11,7 @@ use crate::dump::types::{ColumnType, PgType};
 use crate::error::Error;
 use crate::exit::ExitCode;
 use crate::rules::expr::LookupRequest;
-use crate::rules::model::RuleSet;
+use crate::rules::model::{ColumnName, RuleSet};
 
 /// What is fixed for a whole run.
 #[derive(Debug)]
@@ -73,9 +73,13 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The index of a column.
+    /// The index of a column, named as it stands or in SQL's double quotes.
     pub fn index(&self, name: &str) -> Option<usize> {
-        self.list.iter().position(|(column, _)| column == name)
+        let find = |name: &str| self.list.iter().position(|(column, _)| column == name);
+        find(name).or_else(|| {
+            let parsed = ColumnName::parse(name).ok();
+            parsed.and_then(|name| find(&name.text))
+        })
     }
 }
 

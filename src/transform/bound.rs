@@ -419,11 +419,21 @@ impl Namespace {
     /// The (canonical) value stays as it is wherever the namespace is used.
     pub fn keeps(&self, canonical: &[u8]) -> bool {
         (!self.keep_values.is_empty() && self.keep_values.contains(canonical))
-            || self
-                .keep
-                .iter()
-                .any(|glob| glob_matches(glob.as_bytes(), canonical))
+            || self.keep.iter().any(|glob| {
+                let glob = glob.as_bytes();
+                glob_matches(glob, canonical) && means_one(glob, canonical)
+            })
     }
+}
+
+/// A glob of addresses (`*@staff.example`) keeps one address, not a list of them or a text that ends
+/// in one: what else it holds would come through with it.
+fn means_one(glob: &[u8], text: &[u8]) -> bool {
+    let addresses = |text: &[u8]| text.iter().filter(|byte| **byte == b'@').count();
+    let parts = |byte: &u8| byte.is_ascii_whitespace() || b",;<>".contains(byte);
+    !glob.contains(&b'@')
+        || (addresses(text) == addresses(glob)
+            && !text.iter().any(|byte| parts(byte) && !glob.contains(byte)))
 }
 
 /// `*` stands for any bytes; all else for itself. Linear in the product of the lengths.
@@ -506,6 +516,22 @@ mod tests {
         assert!(glob_matches(b"a*b*c", b"a-b-b-c"));
         assert!(glob_matches(b"*", b""));
         assert!(!glob_matches(b"a*b", b"a"));
+        for (glob, text, one) in [
+            ("*@staff.example", "jo@staff.example", true),
+            ("*@*.example", "jo@staff.example", true),
+            ("jo <*@staff.example>", "jo <jo@staff.example>", true),
+            (
+                "*@staff.example",
+                "ann@real.example,jo@staff.example",
+                false,
+            ),
+            ("*@staff.example", "ann lee jo@staff.example", false),
+            ("*@staff.example", "ann\njo@staff.example", false),
+            ("ann*", "ann lee", true),
+        ] {
+            assert!(glob_matches(glob.as_bytes(), text.as_bytes()));
+            assert_eq!(means_one(glob.as_bytes(), text.as_bytes()), one, "{text}");
+        }
     }
 
     #[test]

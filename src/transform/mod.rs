@@ -226,6 +226,11 @@ pub trait Spec: fmt::Debug + Send + Sync {
         false
     }
 
+    /// Something may stay that no rule inside spells out: others, or what a pattern names.
+    fn keeps_unnamed(&self) -> bool {
+        self.keeps_others()
+    }
+
     /// The rules inside, with what they apply to (a path, a field), for `explain` and checks.
     fn nested(&self) -> Vec<(String, &crate::rules::model::ColumnRule)> {
         Vec::new()
@@ -242,10 +247,24 @@ pub trait Spec: fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// What it writes by the toss of a coin, whatever the original is: another key shows only some of it.
+    fn tosses(&self, take: &mut dyn FnMut(Tossed<'_>)) {
+        let _ = take;
+    }
+
     /// Itself, where another rule must look inside (`json` within `json`).
     fn as_any(&self) -> Option<&dyn std::any::Any> {
         None
     }
+}
+
+/// One side of the coin of a rule: see [`Spec::tosses`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tossed<'r> {
+    /// A text of the rules.
+    Text(&'r str),
+    /// The original.
+    Original,
 }
 
 /// A transformer bound to one column. No state between rows; shared by threads.

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::process::{Output, run};
+use super::process::{Output, PATIENCE, run};
 
 /// A running server. Dropping it stops the server and removes its directory.
 pub(crate) struct Postgres {
@@ -42,7 +42,8 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 autovacuum = off
-max_connections = 60
+max_connections = 500
+max_parallel_workers = 0
 shared_buffers = 64MB
 timezone = 'UTC'
 log_min_messages = fatal
@@ -58,17 +59,24 @@ impl Postgres {
 
     /// A server of one's own, for what concerns a whole cluster.
     pub(crate) fn start() -> Self {
-        Self::start_at(None)
+        Self::start_at(None).expect("a server without a port needs none")
     }
 
     /// A server that also listens at a port of 127.0.0.1, where it asks for passwords.
     #[allow(dead_code)] // The refresh tests do.
     pub(crate) fn start_with_port() -> Self {
-        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr());
-        Self::start_at(Some(free.expect("a free port").port()))
+        // Somebody may take a port between its choice and its use.
+        (0..20)
+            .find_map(|_| {
+                let free = std::net::TcpListener::bind(("127.0.0.1", 0));
+                let free = free.and_then(|it| it.local_addr());
+                Self::start_at(Some(free.expect("a free port").port()))
+            })
+            .expect("PostgreSQL finds a free port")
     }
 
-    fn start_at(port: Option<u16>) -> Self {
+    /// `None` where another program has the port.
+    fn start_at(port: Option<u16>) -> Option<Self> {
         let binaries = find_binaries();
         let owner = unprivileged_user();
         let dir = tempfile::Builder::new()
@@ -125,23 +133,27 @@ impl Postgres {
             stop: watchdog.stdin.take(),
             watchdog,
         };
-        server.wait_until_ready();
-        server
+        server.wait_until_ready().then_some(server)
     }
 
-    /// The line 8 of `postmaster.pid` says `ready` once connections are taken (see
+    /// False where another program has the port. The line 8 of `postmaster.pid` says `ready` once connections are taken (see
     /// `pg_ctl`'s `wait_for_postmaster_start`).
-    fn wait_until_ready(&self) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while Instant::now() < deadline {
-            let pid_file = std::fs::read_to_string(self.dir.join("data/postmaster.pid"));
-            if pid_file.is_ok_and(|text| text.lines().nth(7).map(str::trim) == Some("ready")) {
-                return;
-            }
+    fn wait_until_ready(&self) -> bool {
+        let read = |name: &str| std::fs::read_to_string(self.dir.join(name)).unwrap_or_default();
+        let (mut taken, mut ready) = (false, false);
+        let deadline = Instant::now() + PATIENCE;
+        while !taken && !ready {
+            let log = read("log");
+            assert!(
+                Instant::now() < deadline,
+                "PostgreSQL did not start:\n{log}"
+            );
+            taken = log.contains("could not create any TCP/IP sockets");
+            let state = read("data/postmaster.pid");
+            ready = state.lines().nth(7).map(str::trim) == Some("ready");
             std::thread::sleep(Duration::from_millis(10));
         }
-        let log = std::fs::read_to_string(self.dir.join("log")).unwrap_or_default();
-        panic!("PostgreSQL did not start:\n{log}");
+        ready
     }
 
     /// A client program of the server's own version, set to connect to it.

@@ -3,6 +3,20 @@
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a test waits for what comes in a moment on any machine that has a moment to spare.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Waits until `ready`.
+#[track_caller]
+pub(crate) fn wait_until(what: &str, mut ready: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !ready() {
+        assert!(Instant::now() < deadline, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
 
 /// What a finished process left.
 #[derive(Clone)]
@@ -62,9 +76,15 @@ pub(crate) fn exit_code(status: ExitStatus) -> i32 {
         .unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
 }
 
-/// Calls `work` for every item on as many threads as there are cores; results in the items' order.
+/// Threads of one test: where there are many cores, other tests run beside it, and each thread may have
+/// a session of PostgreSQL.
+const MOST_THREADS: usize = 8;
+
+/// Calls `work` for every item on as many threads as there are cores, within reason; results in the
+/// items' order.
 pub(crate) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores.min(MOST_THREADS);
     let share = items.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = items

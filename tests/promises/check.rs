@@ -430,6 +430,55 @@ fn text_is_never_kept_by_a_class() {
 }
 
 #[test]
+fn no_rule_of_a_class_keeps_text_by_a_detour() {
+    const DUMP: &str = "\
+        CREATE TABLE public.t (\n    c text,\n    d json,\n    e text[]\n);\n\
+        COPY public.t (c, d, e) FROM stdin;\n\
+        Ann Lee\t{\"a\": \"Ann Lee\"}\t{\"Ann Lee\"}\n\\.\n\
+        --\n-- PostgreSQL database dump complete\n--\n\n";
+    let refused = |rule: &str, may_not: bool| {
+        let column = &rule[..1];
+        let others = ["c", "d", "e"].map(|other| format!("{other}: null"));
+        let others: Vec<_> = others.into_iter().filter(|o| &o[..1] != column).collect();
+        let rules = format!(
+            "classes: [{{columns: {rule}}}]\ntables: {{t: {{columns: {{{}}}}}}}\n",
+            others.join(", ")
+        );
+        let output = Dmscrub::with_rules(&rules).run(DUMP.as_bytes());
+        output.assert_exit(if may_not { 4 } else { 0 });
+        let message = format!("public.t.{column} is ");
+        assert_eq!(
+            output.stderr_text().contains(&message),
+            may_not,
+            "{rule}: {}",
+            output.stderr_text()
+        );
+    };
+    for rule in [
+        "c, map: {x: y}, other: keep",
+        "c, choice: [{use: keep}, {set: x}]",
+        "c, split: {by: ',', use: keep}",
+        "e, elements: keep",
+        "d, json: {a: null}, others: keep",
+        "d, json: {'*': keep}, others: remove",
+        "d, json: {'**': keep}, others: remove",
+        "d, json: {$: keep}, others: remove",
+        "d, json: {a: {use: keep, deep: true}}, others: remove",
+        "d, json: {a: {map: {x: y}, other: keep}}, others: remove",
+        "d, json: {a: {json: {b: null}, others: keep}}, others: remove",
+    ] {
+        refused(rule, true);
+    }
+    for rule in [
+        "d, json: {a: person.name, 'b[*].c': keep, 'd[*]': keep, '**.e': keep}, others: redact",
+        "c, split: {by: ',', use: person.name}",
+        "e, elements: hash",
+    ] {
+        refused(rule, false);
+    }
+}
+
+#[test]
 fn explain_reads_archives_and_what_comes_after_the_data() {
     let rules = RIGHT.replace(
         "supplier_id: keep\n      age",

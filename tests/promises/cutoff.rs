@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::env::canary::assert_no_canary;
 use crate::env::dmscrub::Dmscrub;
 use crate::env::marketplace::Marketplace;
 use crate::env::postgres::Postgres;
-use crate::env::process::{Output, exit_code, on_all_cores, run};
+use crate::env::process::{Output, exit_code, on_all_cores, run, wait_until};
 use crate::env::voice::Flavour;
 
 const SMALL: &str = include_str!("../data/small.sql");
@@ -172,13 +172,9 @@ fn interrupted(dump: &[u8], part: usize, signal: &str) -> Output {
         .expect("dmscrub can be started");
     let mut stdin = child.stdin.take().expect("stdin is piped");
     stdin.write_all(&dump[..part]).expect("dmscrub reads");
-    let deadline = Instant::now() + Duration::from_secs(20);
     let written = || std::fs::metadata(&out).map_or(0, |file| file.len());
     // Most tables wait for others, so of the data hardly any has to come before its end.
-    while written() < 10_000 && Instant::now() < deadline {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert!(written() > 0, "nothing came out after {part} bytes in");
+    wait_until("something comes out", || written() >= 10_000);
     let command = format!("kill {signal} {}", child.id());
     let kill = run(Command::new("sh").args(["-c", &command]), b"");
     assert_eq!(kill.code, 0, "{}", kill.stderr_text());
@@ -393,14 +389,13 @@ fn a_signal_counts_more_than_the_end_of_the_input() {
 fn a_quiet_input_does_not_keep_a_run_that_is_over() {
     let dump = large();
     let wait = |child: &mut std::process::Child| {
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            if let Some(status) = child.try_wait().expect("a child can be waited for") {
-                return exit_code(status);
-            }
-            assert!(Instant::now() < deadline, "it still waits for its input");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let mut code = None;
+        wait_until("it does not wait for its input", || {
+            let ended = child.try_wait().expect("a child can be waited for");
+            code = ended.map(exit_code);
+            code.is_some()
+        });
+        code.expect("it has ended")
     };
     let start = |scrub: &Dmscrub| {
         scrub

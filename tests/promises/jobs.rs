@@ -333,6 +333,71 @@ fn files(folder: PathBuf) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
+/// Rows of a table that gets some: by rows of others, by number, with values that clash, and a failure
+/// after some lots of rows, in a row's own values or in the number it would get.
+#[test]
+fn generated_rows_are_the_same_for_any_number_of_jobs() {
+    let dump = |id: &str| {
+        [
+            "--\n-- PostgreSQL database dump\n--\n\n",
+            &format!(
+                "CREATE TABLE public.visits (id {id}, person integer, code text, note text);\n\n"
+            ),
+            "CREATE TABLE public.people (id integer, name text);\n\n",
+            "COPY public.visits (id, person, code, note) FROM stdin;\n5\t1\t1000\told\n\\.\n\n",
+            &block("people (id, name)", 900, |n| format!("{n}\tJane {n}")),
+            END,
+        ]
+        .concat()
+    };
+    let rules = |note: &str| {
+        format!(
+            "
+tables:
+  people: {{columns: {{id: keep, name: person.name}}}}
+  visits:
+    generate:
+      - for_each: SELECT id, name FROM people
+        as: who
+        count: {{min: 0, max: 3}}
+        unique: [code]
+        columns:
+          id: next
+          person: {{template: \"{{{{ who.id }}}}\"}}
+          code: {{use: number.between, min: 1000, max: 3000}}
+          note: {note}
+      - {{rows: 70, columns: {{id: next, note: {{template: \"after {{{{ id }}}}\"}}}}}}
+    columns: {{id: keep, person: keep, code: keep, note: keep}}
+"
+        )
+    };
+    let plain = "{template: \"{{ who.name }} {{ fake('lorem.words') }}\"}";
+    let late = "{template: \"{{ 100 // (who.id|int // 100 - 5) }}\"}";
+    let few = dump("smallint").replace("\n5\t1\t", "\n32000\t1\t");
+    for (name, dump, note, code) in [
+        ("all rows", &dump("integer"), plain, 0),
+        ("a value that fails", &dump("integer"), late, 4),
+        ("too few numbers", &few, plain, 4),
+        ("both", &few, late, 4),
+    ] {
+        let rules = rules(note);
+        let run = |jobs: usize| {
+            let run = Dmscrub::with_rules(&rules).args(["-v", "--jobs", &jobs.to_string()]);
+            let output = run.run(dump.as_bytes());
+            output.assert_exit(code);
+            let folder = run.dir().display().to_string();
+            let message = output.stderr_text().replace(&folder, "");
+            (output.stdout, message)
+        };
+        let first = run(1);
+        let rows = first.0.split(|byte| *byte == b'\n').count();
+        assert!(rows > 900, "{name}: {rows} lines, {}", first.1);
+        for jobs in &JOBS[1..] {
+            assert!(run(*jobs) == first, "{name}: {jobs} jobs");
+        }
+    }
+}
+
 #[test]
 fn more_threads_than_the_system_gives_are_not_asked_for() {
     let dump = dump(20, |_, _, row| row);

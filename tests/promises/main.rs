@@ -24,6 +24,7 @@ mod hostile;
 mod identity;
 mod init;
 mod jobs;
+mod language;
 mod limit;
 mod marketplace;
 mod output;

@@ -6,11 +6,10 @@ use std::io::Write;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::env::canary::assert_no_canary;
 use crate::env::dmscrub::Dmscrub;
-use crate::env::process::{self, Output};
+use crate::env::process::{self, Output, wait_until};
 
 const RULES: &str = "tables: {people: {columns: {id: keep, name: person.name}}}\n";
 
@@ -276,15 +275,14 @@ fn what_is_not_whole_yet_is_its_owners_alone() {
     let mut stdin = child.stdin.take().expect("stdin is piped");
     stdin.write_all(cut()).expect("it reads");
     let partial = |path: &PathBuf| path.extension() == Some(OsStr::new("partial"));
-    let deadline = Instant::now() + Duration::from_secs(30);
-    let temporary = loop {
-        // Once something is in it, that may be seen by nobody else.
-        match names(folder.path()).into_iter().find(partial) {
-            Some(path) if fs::metadata(&path).is_ok_and(|known| known.len() > 0) => break path,
-            _ => assert!(Instant::now() < deadline, "no temporary file"),
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    };
+    let mut temporary = None;
+    // Once something is in it, that may be seen by nobody else.
+    wait_until("a temporary file", || {
+        temporary = names(folder.path()).into_iter().find(partial);
+        let known = temporary.as_ref().and_then(|path| fs::metadata(path).ok());
+        known.is_some_and(|known| known.len() > 0)
+    });
+    let temporary = temporary.expect("it was found");
     assert_eq!(mode(&temporary), 0o600);
     assert_eq!(fs::read(&path).expect("it is there"), b"old");
     drop(stdin);

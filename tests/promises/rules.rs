@@ -223,6 +223,10 @@ fn a_rule_test_that_makes_no_sense_is_refused_at_its_place() {
             "there is no column `nmae`",
         ),
         (
+            "tests: {a: {users: [{row: {id: 1}, expect: {nmae: same}}]}}",
+            "there is no column `nmae`",
+        ),
+        (
             "tests: {a: {users: [{row: {}, expcet: {}}]}}",
             "there is no key beside `row` `expcet`",
         ),

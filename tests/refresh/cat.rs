@@ -2,7 +2,6 @@
 
 use std::io::Read;
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use crate::env::process::{Output, exit_code};
 use crate::real::gpg::{Gpg, PASSPHRASE};
@@ -22,8 +21,9 @@ pub(crate) fn noise(seed: &str, length: usize) -> Vec<u8> {
     bytes
 }
 
-/// The only line of a configuration that `cat` needs here: connections are silent for a second.
-const IMPATIENT: &str = "s3: {timeout: 1s}\n";
+/// The only line of a configuration that `cat` needs where connections fall silent: they may be for so
+/// long, in which the server answers on a slow machine too.
+const IMPATIENT: &str = "s3: {timeout: 4s}\n";
 
 fn run(config: &str, port: Option<u16>) -> Refresh {
     let mut run = Refresh::new(config);
@@ -45,7 +45,8 @@ fn put_and_through(trouble: Trouble, length: usize, put: Put) -> (Output, Vec<u8
     let content = noise(&bucket, length);
     put(s3, &bucket, "big", &content);
     let proxy = Proxy::before(s3.port(), Some(trouble));
-    let run = run(IMPATIENT, Some(proxy.port()));
+    let silent = trouble.fault == Fault::Stall;
+    let run = run(if silent { IMPATIENT } else { "" }, Some(proxy.port()));
     let object = format!("s3://{bucket}/big");
     let output = run.run(&["cat", &object, "--config", "refresh.yaml"]);
     (output, content)
@@ -191,9 +192,8 @@ fn connections_that_fall_silent_are_given_up() {
         after,
         times,
     };
-    let began = Instant::now();
+    // Nothing else ends them.
     assert_whole(through(stall(3_000_001, 3), 20 * MIB));
-    assert!(began.elapsed().as_secs() < 60);
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! Fault by fault: what each leaves behind, its exit code, and that `--resume` finishes the job.
 
-use std::time::Duration;
-
 use crate::env::marketplace;
 use crate::env::postgres::Postgres;
 use crate::env::process::Output;
 use crate::real::gpg::{Gpg, PASSPHRASE};
 use crate::real::jenkins::Script;
-use crate::real::s3::{S3, free_port};
+use crate::real::s3::{NOBODY, S3};
 use crate::real::world::{Setting, World, backup, gzip};
 
 /// After this failure nothing has changed at the target or in the bucket.
@@ -133,7 +131,7 @@ fn an_error_of_psql_at_the_last_statement() {
 #[test]
 fn a_status_page_that_is_down() {
     let world = World::new(Setting {
-        status: (500, "1461", Duration::ZERO),
+        status: (500, "1461"),
         ..Setting::default()
     });
     assert_unchanged(&world, &world.run(&[]), 7, "HTTP 500");
@@ -180,10 +178,9 @@ fn a_red_job_and_its_mended_successor() {
 
 #[test]
 fn a_jenkins_that_can_not_be_reached() {
-    let nobody = free_port();
     let world = World::new(Setting {
         config: vec![format!(
-            "jenkins: {{url: 'http://127.0.0.1:{nobody}', user: {{env: J_USER}}, token: {{env: J_TOKEN}}}}"
+            "jenkins: {{url: 'http://127.0.0.1:{NOBODY}', user: {{env: J_USER}}, token: {{env: J_TOKEN}}}}"
         )],
         ..Setting::default()
     });

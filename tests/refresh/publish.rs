@@ -31,7 +31,7 @@ impl Job {
     /// `publish` is what follows the bucket in the configuration.
     fn new(publish: &str) -> Self {
         let proxy = Proxy::before(S3::shared().port(), None);
-        let buckets = Buckets::new(KEEP_ALL, publish, "s3: {timeout: 5s}", Some(proxy.port()));
+        let buckets = Buckets::new(KEEP_ALL, publish, "", Some(proxy.port()));
         Self { buckets, proxy }
     }
 
@@ -238,6 +238,20 @@ fn a_job_that_is_stopped_while_it_uploads_leaves_no_half_object() {
         );
         job.assert_published();
     }
+}
+
+/// S3 has begun the upload, and the signal comes before its answer does.
+#[test]
+fn a_job_that_is_stopped_before_its_upload_has_a_name_leaves_none() {
+    let job = Job::large();
+    job.proxy.hold_answers_to("?uploads HTTP");
+    let mut started = job.run.start(&["refresh", "s3"]);
+    started.wait_for("the answer", |_| job.proxy.has_stalled());
+    assert_eq!(S3::shared().unfinished(&job.to), 1);
+    started.signal("TERM");
+    started.end().assert_exit(143);
+    job.assert_as_before();
+    job.proxy.set(None);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::env::process::Output;
 use crate::real::run::Refresh;
-use crate::real::s3::{S3, free_port};
+use crate::real::s3::{NOBODY, S3};
 
 #[track_caller]
 fn assert_says(output: &Output, says: &[&str]) {
@@ -59,12 +59,9 @@ fn no_credentials_no_server_and_no_region_are_told_apart() {
     run.env("AWS_EC2_METADATA_DISABLED", "true");
     let cat = ["cat", "s3://bucket/key"];
     assert_says(&run.run(&cat), &["no region is configured", "AWS_REGION"]);
-    run.env(
-        "AWS_ENDPOINT_URL",
-        &format!("http://127.0.0.1:{}", free_port()),
-    );
+    run.env("AWS_ENDPOINT_URL", &format!("http://127.0.0.1:{NOBODY}"));
     assert_says(&run.run(&cat), &["no credentials are found", "AWS_PROFILE"]);
-    S3::shared().given_to(&mut run, Some(free_port()));
+    S3::shared().given_to(&mut run, Some(NOBODY));
     assert_says(
         &run.run(&cat),
         &["127.0.0.1:", "can't be reached", "check the network"],

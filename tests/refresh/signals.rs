@@ -6,6 +6,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::env::postgres::Postgres;
+use crate::env::process::wait_until;
 use crate::real::jenkins::{FOREVER, Script};
 use crate::real::proxy::{Fault, Proxy, Trouble, Way};
 use crate::real::run::Started;
@@ -52,16 +53,15 @@ fn silent<'a>(proxy: &'a Proxy, said: &'static str) -> impl Fn(&World, &mut Star
 
 #[test]
 fn in_step_status() {
-    let slow = || Setting {
-        status: (200, "1461", Duration::from_secs(4)),
+    let silent = || Setting {
+        held: true,
         ..Setting::default()
     };
     let reached = |world: &World, started: &mut Started<'_>| {
-        let state = world.refresh.spool().join("staging.state.json");
-        started.wait_for("a state", |_| state.exists());
-        std::thread::sleep(Duration::from_secs(1));
+        started.wait_for("a question", |_| world.status.has_stalled());
     };
-    stop(slow, nothing, reached, nothing, "status");
+    let mend = |world: &World| world.status.set(None);
+    stop(silent, nothing, reached, mend, "status");
 }
 
 #[test]
@@ -189,9 +189,7 @@ impl Lock {
             .expect("psql reads");
         let held =
             "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'in_use'::regclass AND granted";
-        while Postgres::shared().psql(db, held) != "t" {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_until(held, || Postgres::shared().psql(db, held) == "t");
         Self(session)
     }
 }

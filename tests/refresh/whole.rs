@@ -1,7 +1,5 @@
 //! The whole weekly job, with a backup in S3 and a target that is in use.
 
-use std::time::Duration;
-
 use crate::env::postgres::Postgres;
 use crate::real::s3::S3;
 use crate::real::world::{Setting, World, backup, gzip};
@@ -37,7 +35,7 @@ fn the_whole_job_where_the_versions_differ() {
 #[test]
 fn the_same_versions_need_no_migration() {
     let world = World::new(Setting {
-        status: (200, "1460", Duration::ZERO),
+        status: (200, "1460"),
         ..Setting::default()
     });
     world.run(&[]).assert_exit(0);
@@ -117,13 +115,12 @@ fn a_plan_names_every_step_and_changes_nothing() {
 #[test]
 fn one_refresh_of_a_target_at_a_time() {
     let world = World::new(Setting {
-        status: (200, "1460", Duration::from_secs(3)),
+        status: (200, "1460"),
+        held: true,
         ..Setting::default()
     });
     let mut first = world.refresh.start(&["refresh", "staging"]);
-    let lock = world.refresh.spool().join("staging.lock");
-    first.wait_for("the lock", |_| lock.exists());
-    std::thread::sleep(Duration::from_millis(100));
+    first.wait_for("its first step", |_| world.status.has_stalled());
     let second = world.refresh.command(&["refresh", "staging"]).output();
     let second = second.expect("dmscrub can be started");
     assert_eq!(second.status.code(), Some(7));
@@ -132,6 +129,7 @@ fn one_refresh_of_a_target_at_a_time() {
         said.contains("another refresh of `staging` is running"),
         "{said}"
     );
+    world.status.set(None);
     first.end().assert_exit(0);
     world.assert_done();
 }

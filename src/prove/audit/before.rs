@@ -14,12 +14,12 @@ use super::veiled;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Result};
 use crate::rules::decide::{Decision, decide};
-use crate::rules::model::RuleSet;
+use crate::rules::model::{ColumnRule, RuleSet, Source};
 use crate::scrub::plan::TablePlan;
 use crate::scrub::watch::{Watch, Watched};
 use crate::transform::bind::{Namespace, Run};
 use crate::transform::row::Row;
-use crate::transform::{self, Outcome, Role};
+use crate::transform::{self, Outcome, Role, Tossed};
 
 /// What is known of the dump before.
 pub(super) struct Before {
@@ -51,6 +51,10 @@ struct TableColumn {
     rule: Option<usize>,
     /// The rule may keep a part of a value.
     parts: bool,
+    /// The rule keeps some values and not others, and nobody knows which: the key decides.
+    tossed: bool,
+    /// Texts that the rule writes or not. One that was there before is none that it kept.
+    texts: HashSet<u128>,
 }
 
 /// How an atom, or a piece of a long one, leaves.
@@ -114,11 +118,19 @@ impl Before {
                 column.written |= generated || kind.is_some_and(|it| it.role != Role::Keep);
                 column.generated |= generated;
             }
+            let form = Form::of(&schema.type_of(&plan.table, name).base);
+            let (texts, kept) = tossed(decision.as_ref(), name);
+            let texts = texts
+                .iter()
+                .flat_map(|text| self.may_write(id, form, text.as_bytes()));
+            let texts = texts.collect();
             TableColumn {
                 id,
-                form: Form::of(&schema.type_of(&plan.table, name).base),
+                form,
                 rule,
                 parts: kind.is_some_and(|it| it.partial || it.role == Role::Container),
+                tossed: kept && !self.presence.key,
+                texts,
             }
         });
         let columns = columns.collect();
@@ -159,6 +171,9 @@ impl Before {
             }
             return Ok(());
         };
+        if became.is_some() && column.tossed {
+            return self.kept(column, old, flag::KEPT);
+        }
         match (became, column.rule) {
             (None, _) => self.removed(column, old, flag::PURGED, false),
             (Some(_), None) => self.kept(column, old, flag::KEPT_INSIDE),
@@ -184,7 +199,7 @@ impl Before {
         self.each_atom(column.form, old, |this, text, typed, key| {
             for (number, piece) in normal::pieces(text).enumerate() {
                 this.removed_piece(
-                    column.id,
+                    column,
                     piece,
                     &Removed {
                         why,
@@ -199,7 +214,9 @@ impl Before {
         })
     }
 
-    fn removed_piece(&mut self, column: ColumnId, text: &[u8], how: &Removed) -> Result<()> {
+    fn removed_piece(&mut self, column: &TableColumn, text: &[u8], how: &Removed) -> Result<()> {
+        let TableColumn { id, texts, .. } = column;
+        let column = *id;
         let Some(value) = self.values.read(text, how.typed) else {
             return Ok(());
         };
@@ -207,8 +224,9 @@ impl Before {
         if how.key && value.flags & flag::REACHES == 0 {
             return Ok(());
         }
-        let stays =
-            |this: &Self, value: &Value| how.compared && this.scratch.atoms.contains(&value.hash);
+        let stays = |this: &Self, value: &Value| {
+            how.compared && this.scratch.atoms.contains(&value.hash) && !texts.contains(&value.hash)
+        };
         if how.first {
             if stays(self, &value) || self.is_kept(text) {
                 return self.add(column, value, flag::KEPT);
@@ -247,11 +265,13 @@ impl Before {
             .iter()
             .map(|run| self.scratch.runs.contains(&run.hash.0))
             .collect();
-        let staying = (runs.iter().zip(&stays))
+        // Nor is it where nothing stays but short numbers, which come up by chance anywhere.
+        let telling = || (runs.iter().zip(&stays)).filter(|(run, _)| run.tells());
+        let staying = telling()
             .filter(|(run, stays)| **stays && !self.columns.drawn.contains(&run.hash.0))
             .count();
         let mut result = Ok(());
-        if staying * 2 >= runs.len() {
+        if staying > 0 && staying * 2 >= telling().count() {
             let mut first = 0;
             while first < runs.len() && result.is_ok() {
                 let length = stays[first..].iter().take_while(|stays| !**stays).count();
@@ -339,6 +359,22 @@ impl Before {
         });
     }
 
+    /// Takes note of a text of the rules that this column's rule writes or not, as the key will have it;
+    /// the values that it holds.
+    fn may_write(&mut self, column: ColumnId, form: Form, text: &[u8]) -> Vec<u128> {
+        let mut found = Vec::new();
+        let _ = self.each_atom(form, text, |this, text, typed, _| {
+            let text = normal::pieces(text).next().unwrap_or_default();
+            found.extend(this.values.read(text, typed).map(|value| value.hash));
+            let Self {
+                values, columns, ..
+            } = this;
+            columns.made(column, text, &values.runs, |_| false);
+            Ok(())
+        });
+        found
+    }
+
     /// The values that a field is made of: itself, or its leaves with whether they are typed and keys.
     fn each_atom(
         &mut self,
@@ -388,6 +424,34 @@ impl Before {
             count: 1,
         })
     }
+}
+
+/// What a column's rules write by the toss of a coin: texts, and whether its values may stay (those of
+/// rules for parts of them do not tell).
+fn tossed(decision: Option<&Decision<'_>>, column: &str) -> (Vec<String>, bool) {
+    let Some(decision) = decision else {
+        return (Vec::new(), false);
+    };
+    let own = (decision.columns.iter()).filter(|it| it.name == column);
+    let own = own.filter_map(|it| it.rule.rule());
+    let generators = decision.generate.iter().flat_map(|it| &it.columns);
+    let generated = generators.filter(|it| it.name.text == column);
+    let generated = generated.filter_map(|it| match &it.source {
+        Source::Rule(rule) => Some(rule),
+        _ => None,
+    });
+    let mut rules: Vec<(&ColumnRule, bool)> = own.chain(generated).map(|it| (it, true)).collect();
+    let (mut texts, mut kept) = (Vec::new(), false);
+    while let Some((rule, whole)) = rules.pop() {
+        rule.spec.tosses(&mut |tossed| match tossed {
+            Tossed::Text(text) => texts.push(text.to_owned()),
+            Tossed::Original => kept |= whole,
+        });
+        let whole = whole && rule.kind.role != Role::Container;
+        let nested = rule.spec.nested().into_iter();
+        rules.extend(nested.map(|(_, rule)| (rule, whole)));
+    }
+    (texts, kept)
 }
 
 /// The columns whose values stay whatever becomes of the row, by index; what [`Presence`] compares.

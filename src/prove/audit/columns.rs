@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::normal::{Run, Shape};
+use super::normal::{Run, SHORT_NUMBER, Shape};
 use crate::dump::name::TableName;
 
 /// More words of a column than these are not remembered: they are made up of random letters, so that
@@ -12,9 +12,6 @@ const MAX_WORDS: usize = 1 << 18;
 
 /// Values of more runs than these have no shape worth comparing.
 const MAX_SHAPE: usize = 16;
-
-/// Numbers of so many digits come up by chance anywhere.
-const SHORT_NUMBER: u32 = 4;
 
 /// Digits of a longer number that are compared.
 const HEAD_DIGITS: usize = 3;

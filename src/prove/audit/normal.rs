@@ -13,6 +13,9 @@ pub(super) const MAX_RUNS: usize = 64;
 /// So many runs are looked up before longer sequences are tried.
 pub(super) const PREFIX_RUNS: usize = 3;
 
+/// Numbers of so many digits come up by chance anywhere.
+pub(super) const SHORT_NUMBER: u32 = 4;
+
 /// Bytes of a text that are looked at together.
 const PIECE: usize = 1 << 20;
 
@@ -32,6 +35,13 @@ pub(super) struct Run {
     pub(super) chars: u32,
     /// What it is made of.
     pub(super) shape: Shape,
+}
+
+impl Run {
+    /// It is a word, or too long to come up by chance anywhere.
+    pub(super) fn tells(&self) -> bool {
+        self.shape == Shape::Letters || self.chars > SHORT_NUMBER
+    }
 }
 
 /// What a run is made of.

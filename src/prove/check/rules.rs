@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Subject;
-use crate::dump::name::TableName;
+use crate::dump::name::{Quoted, TableName};
+use crate::dump::schema::UniqueKey;
 use crate::error::{Error, Position};
 use crate::rules::expr::Expr;
 use crate::rules::model::ColumnRule;
@@ -54,6 +55,49 @@ pub(super) fn namespaces(subject: &Subject<'_>) -> Vec<Error> {
         )
     });
     mixed.collect()
+}
+
+/// `unique` with `seed_from`: a value for each seed, so two rows of one seed get one value. A unique
+/// key needs seeds of which a key says that no two rows share them.
+pub(super) fn seeds(subject: &Subject<'_>) -> Vec<Error> {
+    let mut errors = Vec::new();
+    for (table, decision) in subject.decisions {
+        let Some(known) = subject.schema.tables.get(table) else {
+            continue;
+        };
+        let whole = |key: &UniqueKey| key.predicate.is_none();
+        let keys = || known.unique.iter().filter(|key| whole(key));
+        for column in &decision.columns {
+            let seeded = column.rule.rule().filter(|rule| {
+                rule.options.unique && !rule.options.seed_from.is_empty() && !decision.purge_all
+            });
+            let Some(rule) = seeded else {
+                continue;
+            };
+            let seeds: Vec<&str> = (rule.options.seed_from.iter())
+                .filter_map(|seed| Some(known.column(seed)?.name.as_str()))
+                .collect();
+            let told_apart = |key: &UniqueKey| {
+                let columns = key.plain_columns();
+                columns.is_some_and(|key| key.iter().all(|column| seeds.contains(column)))
+            };
+            let covering = (known.unique.iter()).find(|key| key.mentions.contains(&column.name));
+            if let Some(key) = covering.filter(|_| !keys().any(told_apart)) {
+                errors.push(
+                    Error::undecided(format!(
+                        "unique key {} covers this column, whose values are as many as its \
+                         seeds, and no key says that these are unique",
+                        Quoted(&key.name)
+                    ))
+                    .at_table(table)
+                    .at_column(&column.name)
+                    .at_rule(&rule.position)
+                    .hint("take a key for `seed_from`, or leave it out"),
+                );
+            }
+        }
+    }
+    errors
 }
 
 /// `NOT IN (SELECT …)` over columns that may be NULL: one NULL, and it is true for no row.

@@ -6,6 +6,10 @@ use crate::dump::schema::{ForeignKey, Schema};
 use crate::error::{Error, Position};
 use crate::rules::decide::{Decided, Place};
 use crate::rules::model::ColumnRule;
+use crate::transform::bound::BoundRule;
+use crate::transform::row::RowBuf;
+use crate::transform::seed::Seed;
+use crate::transform::{Cx, Role};
 
 /// Foreign keys whose sides are replaced differently.
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Error> {
@@ -37,7 +41,15 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Error> {
                 if own.place == Place::Nowhere || other.place == Place::Nowhere {
                     continue;
                 }
-                if let Some(problem) = differs(own.rule, other.rule) {
+                let problem = differs(own.rule, other.rule).or_else(|| {
+                    let tried = |decided: Decided<'_>| decided.rule().is_some_and(can_be_tried);
+                    if !(tried(own.rule) && tried(other.rule)) {
+                        return None;
+                    }
+                    let of = |table, name| planned(subject, table, name);
+                    parted(of(table, column)?, of(&key.table, target)?)
+                });
+                if let Some(problem) = problem {
                     errors.push(error(table, key, column, target, problem, own.place));
                 }
             }
@@ -113,6 +125,55 @@ fn differs(own: Decided<'_>, other: Decided<'_>) -> Option<String> {
             (!same).then(|| format!("which another rule replaces{}", at(Some(&other.position))))
         }
     }
+}
+
+/// What it makes depends on the value alone, and no program is asked.
+fn can_be_tried(rule: &ColumnRule) -> bool {
+    let alone = !matches!(rule.kind.name, "command" | "template");
+    rule.kind.role == Role::Keyed && alone && rule.spec.nested().is_empty()
+}
+
+/// The bound rule of a column, where it has one.
+fn planned<'s>(subject: &'s Subject<'_>, table: &TableName, column: &str) -> Option<&'s BoundRule> {
+    let plan = subject.plans.iter().find(|plan| plan.table == *table)?;
+    let rule = plan.rules.iter().find(|rule| rule.name == column)?;
+    Some(&rule.rule)
+}
+
+/// One rule makes different values of one original in two columns: they differ in type, in length or
+/// in `unique`.
+fn parted(own: &BoundRule, other: &BoundRule) -> Option<String> {
+    const TRIALS: &[&str] = &[
+        "value 1",
+        "Person1@Mail.Example",
+        "person2@mail.example",
+        "0123456789",
+        "40000",
+        "7",
+        "2001-02-03",
+        "2001-02-03 04:05:06",
+        "00000000-0000-4000-8000-000000000001",
+    ];
+    let nothing = RowBuf::default();
+    let cx = Cx {
+        row: nothing.row(&[]),
+        replaced: nothing.row(&[]),
+        this: None,
+        seed: Seed([0; 32]),
+    };
+    let parts = |trial: &&str| {
+        let of = |rule: &BoundRule| {
+            let mut out = Vec::new();
+            let outcome = rule.apply(&cx, Some(trial.as_bytes()), &mut out).ok()?;
+            Some((outcome, out))
+        };
+        // What one of the two can't hold, or does not know, says nothing.
+        of(own).is_some_and(|own| of(other).is_some_and(|other| own != other))
+    };
+    TRIALS.iter().any(parts).then(|| {
+        "which the same rule gives other values: the columns differ in type, length or `unique`"
+            .to_owned()
+    })
 }
 
 fn at(position: Option<&Position>) -> String {

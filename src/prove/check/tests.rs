@@ -182,6 +182,84 @@ fn sides_of_a_key_may_differ_in_place_but_not_in_what_they_make() {
 }
 
 #[test]
+fn sides_of_a_key_must_get_the_same_values_from_the_same_rule() {
+    let check = |types: [&str; 2], rules: [&str; 2]| {
+        let body = format!(
+            "CREATE TABLE public.a (id {} NOT NULL);\nCREATE TABLE public.b (a {});\n\
+             ALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY (id);\n\
+             ALTER TABLE ONLY public.b ADD CONSTRAINT b_fk FOREIGN KEY (a) REFERENCES public.a(id);\n",
+            types[0], types[1]
+        );
+        let rules = format!(
+            "tables:\n  a: {{columns: {{id: {}}}}}\n  b: {{columns: {{a: {}}}, \
+             references: [{{columns: a, table: a, to: id}}]}}\n",
+            rules[0], rules[1]
+        );
+        let lines = found(&rules, &dump(&body));
+        let lines = lines.iter();
+        lines
+            .filter(|line| line.contains("foreign-key-sides"))
+            .count()
+    };
+    let unique = |kind: &str| format!("{{use: {kind}, unique: true}}");
+    for kind in ["person.name", "internet.email"] {
+        // Only the unique one tells spellings apart.
+        assert_eq!(check(["text", "text"], [&unique(kind), kind]), 1, "{kind}");
+        assert_eq!(check(["text", "text"], [&unique(kind), &unique(kind)]), 0);
+        // What the shorter column takes is another value.
+        let types = ["text", "character varying(30)"];
+        assert_eq!(check(types, [&unique(kind), &unique(kind)]), 1, "{kind}");
+    }
+    for types in [
+        ["bigint", "integer"],
+        ["integer", "numeric(10,0)"],
+        ["text", "integer"],
+    ] {
+        assert_eq!(
+            check(types, [&unique("id.integer"), "id.integer"]),
+            0,
+            "{types:?}"
+        );
+    }
+    assert_eq!(
+        check(
+            ["integer", "smallint"],
+            [&unique("id.integer"), "id.integer"]
+        ),
+        1
+    );
+    for types in [["uuid", "uuid"], ["character(36)", "text"]] {
+        assert_eq!(
+            check(types, [&unique("id.uuid"), "{follow: true}"]),
+            0,
+            "{types:?}"
+        );
+    }
+}
+
+#[test]
+fn a_unique_key_over_seeds_that_none_are_is_warned_of() {
+    let body = "CREATE TABLE public.t (id integer NOT NULL, x text, team text);\n\
+                ALTER TABLE ONLY public.t ADD CONSTRAINT t_x UNIQUE (x);\n\
+                ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);\n";
+    let check = |seeds: &str| {
+        let rules = format!(
+            "tables: {{t: {{columns: {{id: {{use: keep, reason: key}}, team: hash, \
+             x: {{use: internet.email, unique: true, seed_from: {seeds}}}}}}}}}"
+        );
+        found(&rules, &dump(body))
+    };
+    for key in ["id", "[team, id]", "x"] {
+        assert_eq!(check(key), [""; 0], "{key}");
+    }
+    let [line] = check("team").try_into().expect("one line");
+    assert!(
+        line.starts_with("warning seed public.t.x: unique key t_x covers"),
+        "{line}"
+    );
+}
+
+#[test]
 fn kept_values_that_prove_themselves_are_warned_of_whatever_the_reason() {
     let rows = |value: &str| -> String {
         (0..50)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use bytes::Bytes;
 
 use super::Values;
-use super::file::{Case, RowCase, unknown};
+use super::file::{Case, Expect, RowCase, unknown};
 use crate::dump::copy_text;
 use crate::dump::name::TableName;
 use crate::dump::schema::{Schema, Table};
@@ -119,7 +119,12 @@ impl Layout {
             .data_columns()
             .map(|column| column.name.as_str())
             .collect();
-        for (key, _) in &row.values {
+        // An expectation of a column that is not there would hold whatever the rules do.
+        let expected = match &row.expect {
+            Some(Expect::Stays(columns)) => columns.as_slice(),
+            _ => &[],
+        };
+        for (key, _) in row.values.iter().chain(expected) {
             if !known.contains(&key.text.as_str()) {
                 return Err(unknown(key, "column", &known));
             }

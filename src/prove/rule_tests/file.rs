@@ -66,7 +66,7 @@ pub(super) enum Expect {
     /// The run is stopped (exit 4).
     Stops,
     /// It stays, with these values.
-    Stays(Vec<(String, Node)>),
+    Stays(Vec<(Key, Node)>),
 }
 
 /// A file of this name holds rule tests.
@@ -230,12 +230,7 @@ fn expected(node: &Node) -> Result<Expect> {
                 "what is expected of a row is `purged`, `stays`, `stops` or a map of columns",
             )),
         },
-        NodeKind::Map(entries) => Ok(Expect::Stays(
-            entries
-                .iter()
-                .map(|(key, node)| (key.text.clone(), node.clone()))
-                .collect(),
-        )),
+        NodeKind::Map(entries) => Ok(Expect::Stays(entries.clone())),
         NodeKind::List(_) => Err(Error::rules(
             &node.position,
             "what is expected of a row is a map of columns",

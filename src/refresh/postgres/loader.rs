@@ -50,7 +50,7 @@ const GATHERED: usize = 256 << 10;
 /// Bytes of psql's messages that are looked at; the first error stands early.
 const SAID: u64 = 1 << 20;
 /// How long a tunnel has to show that it, and not the server, broke the connection.
-const GRACE: Duration = Duration::from_millis(500);
+const GRACE: Duration = Duration::from_secs(3);
 
 /// The hint where COMMIT may have been done or not.
 pub const UNSURE: &str = "the connection broke at the very end: look whether the load is there";

@@ -1,10 +1,12 @@
 //! Publishes the cleaned dump, and makes sure of it.
 
+use std::sync::{Arc, OnceLock};
+
 use super::Step;
 use crate::error::{Error, Result};
 use crate::refresh::config::Publish;
 use crate::refresh::job::{Context, Undo};
-use crate::refresh::s3::{Bucket, Terms};
+use crate::refresh::s3::{Bucket, Terms, Upload};
 
 /// The step.
 pub const STEP: Step = Step {
@@ -62,7 +64,7 @@ fn value(context: &Context, name: &str) -> Option<String> {
 }
 
 async fn run(context: &mut Context) -> Result<String> {
-    let config = std::sync::Arc::clone(&context.config);
+    let config = Arc::clone(&context.config);
     let Some(publish) = &config.publish else {
         return Err(Error::unexpected("nothing to publish"));
     };
@@ -88,13 +90,24 @@ async fn run(context: &mut Context) -> Result<String> {
         sse_kms_key_id: publish.sse_kms_key_id.clone(),
         content_type: "application/gzip",
     };
-    let upload = bucket.upload(&key, &terms).await?;
-    // Called off after a failure and after a signal alike.
-    let undo = upload.clone();
+    // Called off after a failure and after a signal alike; also where the signal comes before S3's answer
+    // that says how the upload is called.
+    let begun: Arc<OnceLock<Upload>> = Arc::default();
+    let (known, place, of) = (Arc::clone(&begun), bucket.clone(), key.clone());
     context.undo.push(Undo {
         what: format!("the upload of `{key}`"),
-        run: Box::new(move || undo.abort()),
+        run: Box::new(move || match known.get() {
+            Some(upload) => upload.clone().abort(),
+            None => Box::pin(async move { place.abort_uploads(&of).await.map(drop) }),
+        }),
     });
+    let upload = match bucket.upload(&key, &terms).await {
+        Ok(upload) => begun.get_or_init(|| upload).clone(),
+        Err(error) => {
+            context.undo.pop();
+            return Err(error);
+        }
+    };
     let told = |done| context.voice.progress("publish", done, Some(scrubbed.size));
     let sent = upload
         .send(&scrubbed.file, scrubbed.size, &scrubbed.blake3, &told)

@@ -10,16 +10,19 @@ use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
 use crate::dump::types::PgType;
 use crate::error::{Error, Result};
+use crate::transform::Role;
 
-/// `keep`, or cases of which one is `keep`.
+/// `keep`, or a rule that keeps something it does not name: in one of its cases or elements, or inside
+/// JSON what no path spells out.
 fn keeps(rule: &ColumnRule) -> bool {
     let mut rules = vec![rule];
     while let Some(rule) = rules.pop() {
-        match rule.kind.name {
-            "keep" => return true,
-            "cases" => rules.extend(rule.spec.nested().into_iter().map(|(_, inner)| inner)),
-            _ => {}
+        if rule.kind.role == Role::Keep || rule.spec.keeps_unnamed() {
+            return true;
         }
+        let named = matches!(rule.kind.name, "json" | "keys" | "fields");
+        let inside = rule.spec.nested().into_iter().map(|(_, inner)| inner);
+        rules.extend(inside.filter(|inner| !named || inner.kind.role != Role::Keep));
     }
     false
 }

@@ -1,45 +1,71 @@
 //! An overlay may not quietly keep what the rules replace, nor let rows stay that they purge.
 
+use std::collections::BTreeSet;
+
 use super::super::model::{ColumnRule, RowRules, TableRule, UnlistedTables};
 use super::{ColumnDecision, Decided, Decider};
 use crate::dump::name::Quoted;
 use crate::error::{Error, Position};
 use crate::transform::Role;
 
-/// How much of a column's values stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kept {
-    Nothing,
-    Some,
-    All,
+/// What of a column's values stays.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Every value, whole.
+    all: bool,
+    /// Where a rule keeps: inside the value a path, empty for a whole value that some rows keep.
+    places: BTreeSet<String>,
 }
 
 impl Kept {
     fn of(decided: Decided<'_>) -> Self {
         match decided {
             Decided::Rule(rule) => Self::of_rule(rule),
-            Decided::Null => Self::Nothing,
-            Decided::Keep => Self::All,
+            Decided::Null => Self::default(),
+            Decided::Keep => Self {
+                all: true,
+                ..Self::default()
+            },
         }
     }
 
     fn of_rule(rule: &ColumnRule) -> Self {
-        let (mut keeps, mut others) = (false, false);
-        let mut rules = vec![rule];
-        while let Some(rule) = rules.pop() {
-            if rule.kind.name == "cases" {
-                rules.extend(rule.spec.nested().into_iter().map(|(_, inner)| inner));
-            } else if rule.kind.role == Role::Keep {
-                keeps = true;
-            } else {
-                others = true;
+        let mut places = BTreeSet::new();
+        let mut rules = vec![(String::new(), rule)];
+        while let Some((place, rule)) = rules.pop() {
+            if rule.spec.keeps_unnamed() {
+                places.insert(format!("{place} › others"));
             }
+            if rule.kind.role == Role::Keep {
+                places.insert(place);
+                continue;
+            }
+            // These choose among rules for the value itself; the others hold values inside it.
+            let chooses = matches!(rule.kind.name, "cases" | "choice" | "map");
+            rules.extend(rule.spec.nested().into_iter().map(|(name, inner)| {
+                let inside = format!("{place} › {name}");
+                (if chooses { place.clone() } else { inside }, inner)
+            }));
         }
-        match (keeps, others) {
-            (true, false) => Self::All,
-            (true, true) => Self::Some,
-            (false, _) => Self::Nothing,
+        Self {
+            all: keeps_all(rule),
+            places,
         }
+    }
+
+    /// Something stays here that does not stay there.
+    fn is_more_than(&self, before: &Self) -> bool {
+        !before.all && (self.all || !self.places.is_subset(&before.places))
+    }
+}
+
+fn keeps_all(rule: &ColumnRule) -> bool {
+    match rule.kind.name {
+        "cases" | "elements" | "fields" | "split" => {
+            let nested = rule.spec.nested();
+            nested.iter().all(|(_, inner)| keeps_all(inner))
+        }
+        _ => rule.kind.role == Role::Keep,
     }
 }
 
@@ -90,11 +116,17 @@ impl<'r> Decider<'_, 'r, '_> {
                 Some(before) => before,
                 None => continue,
             };
-            if Kept::of(column.rule) > before && !rule.options.weaken {
+            let now = Kept::of(column.rule);
+            if now.is_more_than(&before) && !rule.options.weaken {
+                let of_it = if now.all || now.places.contains("") {
+                    ""
+                } else {
+                    "a part of "
+                };
                 errors.push(weaker(
                     &rule.position,
                     format!(
-                        "{}.{} is kept, but the rules replace it",
+                        "{of_it}{}.{} is kept, but the rules replace it",
                         self.table,
                         Quoted(&column.name)
                     ),
@@ -112,7 +144,7 @@ impl<'r> Decider<'_, 'r, '_> {
         column: &str,
     ) -> Option<Kept> {
         if below.is_empty() {
-            return (unlisted == UnlistedTables::Keep).then_some(Kept::All);
+            return (unlisted == UnlistedTables::Keep).then(|| Kept::of(Decided::Keep));
         }
         let decided = self
             .resolver

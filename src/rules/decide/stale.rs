@@ -63,7 +63,7 @@ fn of_rule(rule: &TableRule, schema: &Schema) -> Vec<Error> {
             .flat_map(|table| &table.columns)
             .map(|column| column.name.as_str())
     };
-    rule.columns
+    let mut errors: Vec<Error> = (rule.columns)
         .iter()
         .filter(|entry| {
             !columns().any(|column| entry.name.is(column) || entry.name.folds_to(column))
@@ -81,5 +81,51 @@ fn of_rule(rule: &TableRule, schema: &Schema) -> Vec<Error> {
                 None => error.hint("remove the rule, or correct the name"),
             }
         })
-        .collect()
+        .collect();
+    for reference in &rule.references {
+        let wrong = |says: String, name: &str, known: &mut dyn Iterator<Item = &str>| {
+            let error = Error::undecided(format!("a reference names {says}, which the dump lacks"))
+                .about(&rule.pattern, None)
+                .at_rule(&reference.position);
+            match nearest(name, known) {
+                Some(near) => error.hint(format!("did you mean {near}?")),
+                None => error.hint("remove the reference, or correct the name"),
+            }
+        };
+        let own = (reference.columns.iter()).filter(|name| !columns().any(|own| own == *name));
+        errors.extend(own.map(|name| {
+            let says = format!("the column {}.{}", rule.pattern, Quoted(name));
+            wrong(says, name, &mut columns())
+        }));
+        // Names in a glob's rule mean each table's own schema, and not all need to have it.
+        let targets = tables
+            .iter()
+            .map(|table| reference.table.within(&table.schema));
+        let targets: Vec<TableName> = targets.collect();
+        let known: Vec<_> = (targets.iter())
+            .filter_map(|target| schema.tables.get(target))
+            .collect();
+        if known.is_empty() {
+            let names: Vec<String> = schema.tables.keys().map(TableName::to_string).collect();
+            errors.extend(targets.first().map(|target| {
+                let target = target.to_string();
+                wrong(
+                    format!("the table {target}"),
+                    &target,
+                    &mut names.iter().map(String::as_str),
+                )
+            }));
+            continue;
+        }
+        let others = || {
+            let columns = known.iter().flat_map(|table| &table.columns);
+            columns.map(|column| column.name.as_str())
+        };
+        let to = (reference.to.iter()).filter(|name| !others().any(|other| other == *name));
+        errors.extend(to.map(|name| {
+            let says = format!("the column {}.{}", reference.table.name, Quoted(name));
+            wrong(says, name, &mut others())
+        }));
+    }
+    errors
 }

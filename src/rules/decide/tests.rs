@@ -390,6 +390,25 @@ fn stale_rules_are_named_with_their_places() {
 }
 
 #[test]
+fn stale_references_are_named_though_no_row_leaves_by_them() {
+    let schema = schema(&[
+        "suppliers(id int4)",
+        "users(id int4, supplier_id int4)",
+        "child(own int4) < users",
+        "a.suppliers(id int4)",
+        "a.users(supplier_id int4)",
+    ]);
+    let rules = rules(
+        "tables:\n  users:\n    columns: {id: keep}\n    references:\n      \
+         - {columns: suplier_id, table: suppliers, to: id}\n      \
+         - {columns: [supplier_id, own], table: suppliers, to: [id, idd]}\n      \
+         - {columns: supplier_id, table: supplier, to: id}\n  \
+         'a.*':\n    references: [{columns: supplier_id, table: suppliers, to: id}]\n",
+    );
+    assert_snapshot!(show(&stale(&rules, &schema)));
+}
+
+#[test]
 fn follow_takes_the_rule_of_the_column_referred_to() {
     let mut schema = schema(&[
         "suppliers(id int4, code text)",
@@ -478,6 +497,39 @@ fn overlays_weaken_only_where_they_say_so() {
     assert_eq!(show(&undecided(&loud, &schema)), "");
     let stricter = load_overlay(base, "tables: {t: {purge: all, columns: {a: keep}}}").unwrap();
     assert_eq!(show(&undecided(&stricter, &schema)), "");
+}
+
+#[test]
+fn overlays_keep_no_part_of_a_value_by_a_detour() {
+    let schema = schema(&["t(a text, b json)"]);
+    let base = "tables:\n  t:\n    columns:\n      a: person.name\n      \
+                b: {json: {u: person.name, v: keep}, others: remove}\n";
+    let weakened = |columns: &str| {
+        let rules = load_overlay(base, &format!("tables: {{t: {{columns: {{{columns}}}}}}}"));
+        show(&undecided(&rules.unwrap(), &schema))
+    };
+    for more in [
+        "a: {split: {by: ',', use: keep}}",
+        "a: {map: {x: y}, other: keep}",
+        "a: {choice: [{use: keep}, {set: x}]}",
+        "a: {json: {x: null}, others: keep}",
+        "b: {json: {u: keep, v: keep}, others: remove}",
+        "b: {json: {u: [{when: 'true', use: keep}, null], v: keep}, others: remove}",
+        "b: {json: {u: null, v: {use: keep, deep: true}}, others: remove}",
+        "b: {json: {u: null, v: keep}, others: keep}",
+        "b: {json: {u: null, '*': keep}, others: remove}",
+    ] {
+        assert!(
+            weakened(more).contains("is kept, but the rules replace it"),
+            "{more}"
+        );
+    }
+    for less in [
+        "a: {split: {by: ',', use: hash}}, b: {json: {u: hash, v: keep}, others: redact}",
+        "b: {json: {v: [{when: 'true', use: keep}, null]}, others: fail}",
+    ] {
+        assert_eq!(weakened(less), "", "{less}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! One generated row: its values from its seed, the row it is for, and what was collected.
+//! One generated row: its values from its seed, the row it is for, and what was collected. Only its
+//! numbers, and what must be unlike all other rows, depend on the rows before it.
 
 use super::bind::{BoundGenerator, Cell};
 use super::collect::{Sample, draw};
@@ -23,20 +24,33 @@ pub struct Maker {
     row: RowBuf,
     results: Vec<Outcome>,
     value: Vec<u8>,
-    /// By column: what `next` hands out for the row.
-    numbers: Vec<Option<i64>>,
 }
 
 /// What all rows of a table are made from.
+#[derive(Clone, Copy)]
 pub struct Ground<'g> {
     pub table: &'g TableName,
     pub columns: &'g [(String, PgType)],
+    pub generators: &'g [BoundGenerator],
     pub collects: &'g [Collect],
-    pub next: &'g mut [Next],
-    pub uniques: &'g mut [UniqueSet],
-    /// By unique set: its columns.
-    pub unique_columns: &'g [Vec<usize>],
+}
+
+/// What rows of a table must differ in.
+pub struct Uniques<'g> {
+    pub sets: &'g mut [UniqueSet],
+    /// By set: its columns.
+    pub columns: &'g [Vec<usize>],
     pub secret: &'g KeySecret,
+}
+
+/// A row that is wanted.
+pub struct Wanted<'w> {
+    pub generator: &'w BoundGenerator,
+    pub seed: &'w Seed,
+    /// The row that it is for.
+    pub driver: Option<&'w [u8]>,
+    /// By column: what `next` hands out for it.
+    pub numbers: &'w [Option<i64>],
 }
 
 /// One value of a made row.
@@ -48,67 +62,61 @@ pub enum Made<'m> {
 }
 
 impl Maker {
-    /// Makes the row that belongs to a seed.
-    pub fn make(
-        &mut self,
-        ground: &mut Ground<'_>,
-        generator: &BoundGenerator,
-        seed: &Seed,
-        driver: Option<&[u8]>,
-    ) -> Result<()> {
-        let table = ground.table;
-        let at = |error: Error| error.at_table(table).at_rule(&generator.position);
-        self.numbers.clear();
-        for cell in &generator.cells {
-            self.numbers.push(match cell {
-                Cell::Next(next, limit) => Some(ground.next[*next].take(*limit).map_err(at)?),
-                _ => None,
-            });
-        }
-        for attempt in 0..ATTEMPTS {
+    /// Makes a row, in this attempt or a later one: in which.
+    pub fn make(&mut self, ground: &Ground<'_>, wanted: &Wanted<'_>, first: u32) -> Result<u32> {
+        for attempt in first..ATTEMPTS {
             let seed = match attempt {
-                0 => *seed,
-                _ => seed.part(format!("attempt {attempt}").as_bytes()),
+                0 => *wanted.seed,
+                _ => wanted.seed.part(format!("attempt {attempt}").as_bytes()),
             };
-            if !self.fill(ground, generator, &seed, driver)? {
-                continue;
-            }
-            if self
-                .is_free(ground)
-                .map_err(|failure| at(Error::undecided(failure.0)))?
-            {
-                return Ok(());
+            if self.fill(ground, wanted, &seed)? {
+                return Ok(attempt);
             }
         }
-        Err(at(Error::undecided(format!(
+        Err(Error::undecided(format!(
             "no row could be generated that is unlike all others in its `unique` columns, in \
              {ATTEMPTS} attempts"
         ))
-        .hint(
-            "generate fewer rows, or let the columns have more different values",
-        )))
+        .at_table(ground.table)
+        .at_rule(&wanted.generator.position)
+        .hint("generate fewer rows, or let the columns have more different values"))
+    }
+
+    /// Takes over a row that another one made.
+    pub fn set<'v>(&mut self, count: usize, values: impl Iterator<Item = (Outcome, &'v [u8])>) {
+        self.row.reset(count);
+        self.results.clear();
+        for (column, (outcome, value)) in values.enumerate() {
+            self.results.push(outcome);
+            if outcome == Outcome::Value {
+                self.row
+                    .set_with(column, |out| out.extend_from_slice(value));
+            }
+        }
+    }
+
+    /// What became of a column of the row made last, and its value where it has one.
+    pub fn cell(&self, column: usize) -> (Outcome, &[u8]) {
+        let outcome = self.results.get(column).copied();
+        let value = self.row.row(&[]).get(column).unwrap_or_default();
+        match outcome.unwrap_or(Outcome::Null) {
+            Outcome::Value => (Outcome::Value, value),
+            outcome => (outcome, &[]),
+        }
     }
 
     /// The values of the row made last, in the order of the columns.
     pub fn value(&self, column: usize) -> Made<'_> {
-        match self.results.get(column) {
-            Some(Outcome::Value) => match self.row.row(&[]).get(column) {
-                Some(value) => Made::Value(value),
-                None => Made::Null,
-            },
-            Some(Outcome::Default) => Made::Default,
+        match self.cell(column) {
+            (Outcome::Value, value) => Made::Value(value),
+            (Outcome::Default, _) => Made::Default,
             _ => Made::Null,
         }
     }
 
     /// One attempt; false where a namespace keeps what would be a value's token.
-    fn fill(
-        &mut self,
-        ground: &Ground<'_>,
-        generator: &BoundGenerator,
-        seed: &Seed,
-        driver: Option<&[u8]>,
-    ) -> Result<bool> {
+    fn fill(&mut self, ground: &Ground<'_>, wanted: &Wanted<'_>, seed: &Seed) -> Result<bool> {
+        let generator = wanted.generator;
         let count = generator.cells.len();
         self.row.reset(count + 2);
         self.results.clear();
@@ -117,7 +125,7 @@ impl Maker {
                 Cell::Default => Outcome::Default,
                 _ => Outcome::Null,
             }));
-        if let (Some(index), Some(driver)) = (generator.driver, driver) {
+        if let (Some(index), Some(driver)) = (generator.driver, wanted.driver) {
             self.row
                 .set_with(index, |out| out.extend_from_slice(driver));
         }
@@ -135,7 +143,8 @@ impl Maker {
                 Cell::Null => Outcome::Null,
                 Cell::Default => Outcome::Default,
                 Cell::Next(..) => {
-                    let number = self.numbers[column].unwrap_or_default();
+                    let number = wanted.numbers.get(column).copied().flatten();
+                    let number = number.unwrap_or_default();
                     self.value.extend_from_slice(number.to_string().as_bytes());
                     Outcome::Value
                 }
@@ -187,19 +196,19 @@ impl Maker {
     }
 
     /// No row has the same values in columns that must be unique; from now on this one has.
-    fn is_free(&self, ground: &mut Ground<'_>) -> Result<bool, Failure> {
+    pub fn claim(&self, uniques: &mut Uniques<'_>) -> Result<bool, Failure> {
         let row = self.row.row(&[]);
         let values = |columns: &'_ Vec<usize>| {
             let values: Vec<Option<&[u8]>> = columns.iter().map(|at| row.get(*at)).collect();
             values.into_iter()
         };
-        for (set, columns) in ground.uniques.iter_mut().zip(ground.unique_columns) {
-            if !set.is_free(values(columns), ground.secret)? {
+        for (set, columns) in uniques.sets.iter_mut().zip(uniques.columns) {
+            if !set.is_free(values(columns), uniques.secret)? {
                 return Ok(false);
             }
         }
-        for (set, columns) in ground.uniques.iter_mut().zip(ground.unique_columns) {
-            set.insert(values(columns), ground.secret)?;
+        for (set, columns) in uniques.sets.iter_mut().zip(uniques.columns) {
+            set.insert(values(columns), uniques.secret)?;
         }
         Ok(true)
     }
@@ -207,7 +216,7 @@ impl Maker {
 
 impl Next {
     /// The number after the largest.
-    fn take(&mut self, limit: i64) -> Result<i64> {
+    pub fn take(&mut self, limit: i64) -> Result<i64> {
         let last = self.handed.max(self.largest).unwrap_or(0).max(0);
         match last.checked_add(1).filter(|next| *next <= limit) {
             Some(next) => {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 
-use super::bind::{BoundDrive, BoundGenerator, BoundTable};
-use super::make::{Ground, Made, Maker, draw_count, row_seed};
-use super::{Collect, Generating, Grower, Into, bind};
+use super::bind::{BoundDrive, BoundTable};
+use super::lots::Lots;
+use super::make::{Ground, Made, Maker, Uniques, draw_count, row_seed};
+use super::{Generating, Grower, Into, bind};
 use crate::dump::copy_text;
 use crate::dump::encoding::Dialect;
 use crate::dump::insert::{self, New, ValueKind};
@@ -66,6 +67,8 @@ pub struct Output<'o> {
     pub rows_per_insert: u64,
     /// The dump's data comes as INSERTs.
     pub inserts: bool,
+    /// So many threads may make rows.
+    pub hands: usize,
     /// In an archive, where rows of a table go; a table that is not there gets none.
     pub places: Option<&'o HashMap<TableName, Place>>,
 }
@@ -175,49 +178,58 @@ impl Generating {
             text: Vec::new(),
             rows: 0,
         };
-        let mut ground = Ground {
+        let ground = Ground {
             table: &grower.table,
             columns: &bound.columns,
+            generators: &bound.generators,
             collects: &self.collects,
-            next: &mut grower.next,
-            uniques: &mut grower.uniques,
-            unique_columns: &unique_columns,
+        };
+        let uniques = Uniques {
+            sets: &mut grower.uniques,
+            columns: &unique_columns,
             secret: &self.secret,
         };
         let name = grower.table.to_string();
-        let mut maker = Maker::default();
-        for (at, generator) in bound.generators.iter().enumerate() {
-            let mut rows = |driver: u64, count: u64, row: Option<&[u8]>| {
-                for number in 0..count {
-                    let seed = row_seed(key, &name, at, driver, number);
-                    maker.make(&mut ground, generator, &seed, row)?;
-                    writer.row(&maker)?;
+        let hands = writer.output.hands;
+        let mut each = |maker: &Maker| writer.row(maker);
+        Lots::run(
+            ground,
+            uniques,
+            &mut grower.next,
+            hands,
+            &mut each,
+            |lots| {
+                for at in 0..ground.generators.len() {
+                    let mut rows = |driver: u64, count: u64, row: Option<&Bytes>| {
+                        (0..count).try_for_each(|number| {
+                            lots.want(at, row_seed(key, &name, at, driver, number), row)
+                        })
+                    };
+                    generate(&ground, key, &name, at, &mut rows)?;
                 }
                 Ok(())
-            };
-            generate(&self.collects, generator, key, &name, at, &mut rows)?;
-        }
+            },
+        )?;
         writer.finish()
     }
 }
 
 /// Makes a driver's rows: its number, how many, and the driver itself.
-type Rows<'r> = dyn FnMut(u64, u64, Option<&[u8]>) -> Result<()> + 'r;
+type Rows<'r> = dyn FnMut(u64, u64, Option<&Bytes>) -> Result<()> + 'r;
 
 /// Calls `rows` for each driver with its number, the number of rows, and the driver itself.
 fn generate(
-    collects: &[Collect],
-    generator: &BoundGenerator,
+    ground: &Ground<'_>,
     key: &DerivedKey,
     name: &str,
     at: usize,
     rows: &mut Rows<'_>,
 ) -> Result<()> {
-    let (collect, min, max) = match generator.drive {
+    let (collect, min, max) = match ground.generators[at].drive {
         BoundDrive::Rows(count) => return rows(0, count, None),
         BoundDrive::Each { collect, min, max } => (collect, min, max),
     };
-    let Into::Drivers(drivers) = &collects[collect].into else {
+    let Into::Drivers(drivers) = &ground.collects[collect].into else {
         return Err(Error::unexpected(
             "a `for_each` that was collected as `pick`",
         ));

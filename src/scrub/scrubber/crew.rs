@@ -53,6 +53,11 @@ pub(super) struct Beside {
 }
 
 impl Beside {
+    /// How many work, if only who asks.
+    pub(super) fn hands(&self) -> usize {
+        self.crew.as_ref().map_or(1, |crew| crew.hands())
+    }
+
     /// Others may work on rows of this block.
     pub(super) fn takes(&self, planned: &Planned) -> bool {
         self.crew.is_some() && planned.plan.hands != Hands::InTurn

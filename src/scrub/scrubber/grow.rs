@@ -93,6 +93,7 @@ impl Scrubber {
             authorization: self.database.authorization.clone(),
             rows_per_insert: self.rows.rows_per_insert(),
             inserts: self.database.inserts,
+            hands: self.beside.hands(),
             places: self.is_archive.then_some(&self.places),
         };
         let counts = relations.generate(&self.database.schema, &mut output)?;

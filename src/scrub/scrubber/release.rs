@@ -238,7 +238,9 @@ impl Scrubber {
         self.out.clear();
         let plan = &planned.plan;
         let projected = match plan.action {
-            Action::Rows => self.rows.project(plan, &piece.bytes, &mut self.out),
+            Action::Rows => {
+                self.waiting.is_projected() && self.rows.project(plan, &piece.bytes, &mut self.out)
+            }
             // They are not decided.
             Action::Pass | Action::Empty => true,
         };

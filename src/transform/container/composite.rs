@@ -11,7 +11,7 @@ use super::{
 use crate::dump::types::PgType;
 use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
-use crate::rules::model::ColumnRule;
+use crate::rules::model::{ColumnName, ColumnRule};
 use crate::rules::nearest::nearest;
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
@@ -47,10 +47,17 @@ fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
             format!("`fields` must be a map, not {}", node.shape()),
         )
     })?;
-    let rules = entries
-        .iter()
-        .map(|(key, node)| Ok((key.text.clone(), cx.rule(node)?)))
-        .collect::<Result<Vec<_>>>()?;
+    let mut rules: Vec<(String, ColumnRule)> = Vec::with_capacity(entries.len());
+    for (key, node) in entries {
+        let name = ColumnName::parse(&key.text).map_or_else(|_| key.text.clone(), |name| name.text);
+        if rules.iter().any(|(other, _)| *other == name) {
+            return Err(Error::rules(
+                &key.position,
+                format!("the field `{name}` is given twice"),
+            ));
+        }
+        rules.push((name, cx.rule(node)?));
+    }
     Ok(Arc::new(Fields(rules)))
 }
 

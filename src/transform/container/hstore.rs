@@ -120,6 +120,10 @@ impl Spec for Keys {
         any_partial(self.all())
     }
 
+    fn keeps_others(&self) -> bool {
+        matches!(&self.others, Others::Apply(rule) if rule.kind.role == Role::Keep)
+    }
+
     fn nested(&self) -> Vec<(String, &ColumnRule)> {
         let named = self.rules.iter().map(|(key, rule)| (key.clone(), rule));
         let others = match &self.others {

@@ -9,6 +9,7 @@ use super::stamp::{Form, Parsed, Stamp, TimeForm};
 use super::{Shape, TYPES_AND_TIMES};
 use crate::error::{Error, Result};
 use crate::rules::load::LoadCx;
+use crate::rules::model::ColumnName;
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::number::draw;
@@ -74,10 +75,11 @@ fn bound(params: &Params<'_>, name: &'static str) -> Result<Bound> {
         let inner = Params::new(&node.position, entries, &[]);
         let column = inner.string("column")?;
         inner.finish(name)?;
+        let column = column.and_then(|column| ColumnName::parse(column).ok());
         let column = column.ok_or_else(|| {
             Error::rules(&node.position, format!("`{name}` must name a `column`"))
         })?;
-        return Ok(Bound::Column(column.to_owned()));
+        return Ok(Bound::Column(column.text));
     }
     match node.scalar() {
         Some("now") => Ok(Bound::Now),

@@ -39,8 +39,11 @@ impl Decimals {
             PgType::Numeric(Some((precision, own))) => {
                 let own = i64::from(*own);
                 let scale = scale.min(own.clamp(0, 9) as u32);
-                let digits = (i64::from(*precision) - own).clamp(0, 17 - i64::from(scale));
-                (scale, digits as u32)
+                let digits = i64::from(*precision) - own;
+                if digits < 0 || own < 0 {
+                    return Ok(Self::odd_numeric(scale, digits, own));
+                }
+                (scale, digits.min(17 - i64::from(scale)) as u32)
             }
             _ => return Err(binder.wrong_type(kind, wants)),
         };
@@ -49,6 +52,17 @@ impl Decimals {
             .checked_pow(digits + scale)
             .map_or(i64::MAX, |end| end - 1);
         Ok(Self { scale, largest })
+    }
+
+    /// `numeric` whose numbers are below 0.1 by their type (a scale above the precision), or rounded
+    /// to tens and more (a negative scale).
+    fn odd_numeric(scale: u32, digits: i64, own: i64) -> Self {
+        let power = |exponent: i64| 10i64.pow(exponent.clamp(0, 17) as u32);
+        let largest = power(digits + i64::from(scale)) - power(-own);
+        Self {
+            scale,
+            largest: largest.max(0),
+        }
     }
 
     /// 10^scale: units in one.

@@ -375,9 +375,10 @@ impl<'a> Walk<'a> {
                             return Ok(Some(whole(true, true)));
                         }
                     } else {
-                        // Its named children keep it; the others in it must not pass all the same.
+                        // Its named children keep it; the others in it become what its rule says, for
+                        // it is nearer than `others`: they must not pass all the same.
                         named = true;
-                        if matches!(self.treat(ambient), Treat::Keep) {
+                        if !matches!(self.treat(ambient), Treat::Remove | Treat::Fail) {
                             ambient = Ambient::Rule(node);
                         }
                     }

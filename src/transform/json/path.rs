@@ -74,6 +74,13 @@ impl Path {
             .all(|segment| matches!(segment, Segment::Key(_) | Segment::Index(_)))
     }
 
+    /// What it names is the value of a key that it spells out, or an element of such a list.
+    pub(super) fn ends_in_key(&self) -> bool {
+        let elements =
+            |segment: &&Segment| !matches!(segment, Segment::AnyElement | Segment::Index(_));
+        matches!(self.segments.iter().rfind(elements), Some(Segment::Key(_)))
+    }
+
     /// Which of two that match one value wins (`Greater` wins): segment by segment a literal over
     /// `*` over `**`, then the longer.
     pub(super) fn specificity(&self, other: &Self) -> Ordering {

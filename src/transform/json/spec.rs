@@ -15,7 +15,7 @@ use crate::rules::nearest::nearest;
 use crate::rules::node::{Key, Node};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
-use crate::transform::{Misfit, Spec, Transform, kind};
+use crate::transform::{Misfit, Role, Spec, Transform, kind};
 
 /// A `json` rule, read and checked.
 #[derive(Debug)]
@@ -311,6 +311,14 @@ impl Spec for JsonSpec {
 
     fn keeps_others(&self) -> bool {
         matches!(self.others, OthersSpec::Keep)
+    }
+
+    fn keeps_unnamed(&self) -> bool {
+        self.keeps_others()
+            || self.paths.iter().any(|entry| {
+                let kept = entry.rule.kind.role == Role::Keep;
+                entry.deep.contains(&true) || (kept && !entry.path.ends_in_key())
+            })
     }
 
     fn nested(&self) -> Vec<(String, &ColumnRule)> {

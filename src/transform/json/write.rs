@@ -43,6 +43,10 @@ pub(super) fn write(
                 return Err(Failure::new("the replacement is not UTF-8 text"));
             }
             let bare = match (leaf.document, leaf.kind, form) {
+                // A key is a string, also where the rule writes JSON: as it is, or what it is in quotes.
+                (false, JsonKind::Json, Form::Key) => {
+                    result.starts_with(b"\"") && scan::is_json(result)
+                }
                 (_, _, Form::Key) => false,
                 (true, _, form) => form == Form::Bare && scan::is_json(result),
                 (_, JsonKind::Text, _) | (_, JsonKind::Number | JsonKind::Bool, Form::String) => {

@@ -548,6 +548,18 @@ mod tests {
                 }
             }
         }
+        for (ty, scale, largest) in [
+            ((2, 4), "4", 0.0099),
+            ((2, 4), "2", 0.0),
+            ((2, -1), "2", 990.0),
+        ] {
+            let rule = rule("finance.amount").with("decimals", scale);
+            let bound = rule.bind(PgType::Numeric(Some(ty))).expect("fits");
+            for n in 0..200 {
+                let amount: f64 = bound.run(n.to_string()).parse().expect("a number");
+                assert!((0.0..=largest).contains(&amount), "{ty:?}: {amount}");
+            }
+        }
         let make = |min, max| rule("finance.amount").with("min", min).with("max", max);
         let bound = make("-5.5", "5.5").bind(PgType::Numeric(Some((3, 1))));
         let bound = bound.expect("fits");

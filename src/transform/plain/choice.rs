@@ -12,7 +12,7 @@ use crate::rules::model::ColumnRule;
 use crate::rules::node::Node;
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
-use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Transform};
+use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Role, Spec, Tossed, Transform};
 
 #[derive(Debug)]
 struct Choice {
@@ -150,6 +150,17 @@ impl Spec for Choice {
             .enumerate()
             .filter_map(|(index, member)| Some((format!("choice[{index}]"), member.as_rule()?)))
             .collect()
+    }
+
+    fn tosses(&self, take: &mut dyn FnMut(Tossed<'_>)) {
+        for member in &self.members {
+            match member {
+                Member::Literal(literal) => literal.tossed(take),
+                Member::Rule(rule) if rule.kind.role == Role::Keep => take(Tossed::Original),
+                // Those of the rules inside are asked for themselves.
+                Member::Rule(_) => {}
+            }
+        }
     }
 
     fn partial(&self) -> bool {

@@ -9,7 +9,7 @@ use crate::rules::node::{Node, NodeKind};
 use crate::rules::params::Params;
 use crate::transform::bind::Binder;
 use crate::transform::fit::check_literal;
-use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Transform};
+use crate::transform::{Cx, Failure, JsonKind, Misfit, Outcome, Spec, Tossed, Transform};
 
 /// A value as the rules write it.
 #[derive(Clone)]
@@ -61,6 +61,14 @@ impl Literal {
         Self::Text {
             text: text.into(),
             json: false,
+        }
+    }
+
+    /// The text of a rule that may be chosen or not.
+    pub(super) fn tossed(&self, take: &mut dyn FnMut(Tossed<'_>)) {
+        match self {
+            Self::Null => {}
+            Self::Text { text, .. } | Self::Json(text) => take(Tossed::Text(text)),
         }
     }
 
@@ -180,6 +188,10 @@ struct Set {
 impl Spec for Set {
     fn bind(&self, binder: &Binder<'_>) -> Result<Box<dyn Transform>, Misfit> {
         Ok(Box::new(self.literal.bind(binder)?))
+    }
+
+    fn tosses(&self, take: &mut dyn FnMut(Tossed<'_>)) {
+        self.literal.tossed(take);
     }
 }
 

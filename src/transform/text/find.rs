@@ -324,9 +324,9 @@ mod tests {
 
     #[test]
     fn time_is_linear_in_hostile_text() {
+        // Quadratic scanning of one part alone would take hours: this test would not end.
         let dictionary = Dictionary::new(["aa", "aaaa", "a a"]).map(std::sync::Arc::new);
         let finder = Finder::new(What::ALL.map(|(_, what)| what), dictionary);
-        let started = std::time::Instant::now();
         for part in [
             "a",
             "1",
@@ -371,12 +371,10 @@ mod tests {
             "/aA1",
         ] {
             finder.find(
-                part.repeat(100_000 / part.len()).as_bytes(),
+                part.repeat(1_000_000 / part.len()).as_bytes(),
                 &mut Vec::new(),
             );
         }
-        // Quadratic scanning of one part alone would take many minutes.
-        assert!(started.elapsed().as_secs() < 60);
     }
 
     proptest! {

@@ -83,6 +83,12 @@ fn load(params: &Params<'_>, cx: &LoadCx<'_>) -> Result<Arc<dyn Spec>> {
             .collect::<Result<Vec<_>>>()?,
         None => What::ALL.map(|(_, what)| what).to_vec(),
     };
+    if kinds.is_empty() && dictionary.is_none() {
+        return Err(
+            Error::rules(params.position(), "`kinds` names nothing to look for")
+                .hint("leave it out to look for all of them"),
+        );
+    }
     Ok(Arc::new(Redact {
         position: params.position().clone(),
         kinds,

@@ -149,6 +149,103 @@ tables:
         .assert_clean("a surname that a whole name left behind");
 }
 
+/// What a rule chooses by the key may be what somebody else had, or had oneself; no run under another key
+/// shows all that it may choose.
+#[test]
+fn what_a_rule_may_choose_is_no_leak_where_it_chooses() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("chosen");
+    server.psql(
+        &db,
+        "CREATE TABLE asked (id integer PRIMARY KEY, state text, doc jsonb, mail text, note text);
+         INSERT INTO asked
+         SELECT i, state, jsonb_build_object('state', state), 'asker.' || i || '@corp' || i || '.example', 'quiet'
+         FROM unnest(ARRAY['Awaiting a decision', 'sent back to its sender', 'settled-out-of-court',
+             'Withdrawn for good']) WITH ORDINALITY AS it(state, i);",
+    );
+    let states = "[Awaiting a decision, sent back to its sender, {set: settled-out-of-court}, Withdrawn for good]";
+    let rules = format!(
+        "
+tables:
+  asked:
+    columns:
+      id: keep
+      state: {{choice: {states}}}
+      doc: {{json: {{state: {{choice: {states}}}}}, others: remove}}
+      mail: {{choice: [{{use: keep}}, {{use: internet.email}}]}}
+      note: keep
+"
+    );
+    let before = server.pg_dump(&db, &[]);
+    for key in ["one of some keys for this", "another key for the same"] {
+        let run = Dmscrub::with_rules(&rules).env("DMSCRUB_KEY", key);
+        let after = run.clean(&before);
+        let text = String::from_utf8(after.clone()).expect("UTF-8");
+        assert!(text.contains("@corp") && text.contains("@example.com"));
+        let case = Case {
+            run,
+            before: before.clone(),
+            after,
+        };
+        let verdict = case.audit(&case.after, &[]);
+        verdict.assert_clean("chosen");
+        assert!(verdict.json["by_chance"].to_string().contains("state"));
+        // Where no rule chooses it is a leak.
+        let planted = text.replacen("quiet", "it was Withdrawn for good", 1);
+        assert_eq!(
+            case.audit(planted.as_bytes(), &[]).survivors(),
+            ["public.asked.note [1] text: public.asked.state replaced"]
+        );
+    }
+}
+
+/// A house number that old and new address share by chance does not make the street a part that was
+/// taken out of it.
+#[test]
+fn a_house_number_drawn_twice_takes_no_street_away() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("numbered");
+    server.psql(
+        &db,
+        "CREATE TABLE homes (id integer PRIMARY KEY, doc jsonb, note text);
+         INSERT INTO homes SELECT i, jsonb_build_object('home', i % 90 || ' Brightwater' || chr(97 + i % 26)
+             || chr(97 + i / 26 % 26) || chr(97 + i / 676)), 'quiet' FROM generate_series(1, 4000) AS i;",
+    );
+    let run = Dmscrub::with_rules(
+        "
+tables:
+  homes: {columns: {id: keep, doc: {json: {home: address.full}, others: remove}, note: keep}}
+",
+    );
+    let before = server.pg_dump(&db, &[]);
+    let after = run.clean(&before);
+    // The audit is told the key, so that its addresses are those of the run.
+    let key = run.dir().join("key");
+    std::fs::write(&key, KEY).expect("the directory is writable");
+    let homes = |dump: &[u8]| -> Vec<(String, String)> {
+        let text = String::from_utf8_lossy(dump).into_owned();
+        let home = |line: &str| {
+            let (number, street) = line.split('"').nth(3)?.split_once(' ')?;
+            Some((number.to_owned(), street.to_owned()))
+        };
+        let rows = text.lines().filter(|line| line.contains("\"home\""));
+        rows.filter_map(home).collect()
+    };
+    let pairs = homes(&before).into_iter().zip(homes(&after));
+    let same = pairs.filter(|((old, _), (new, _))| old == new);
+    let streets: Vec<String> = same.map(|((_, street), _)| street).collect();
+    assert!(streets.len() > 5 && streets[0].starts_with("Brightwater"));
+    let new = String::from_utf8(after).expect("UTF-8");
+    let planted = new.replacen("quiet", &format!("quiet at {}", streets.join(" and ")), 1);
+    let case = Case {
+        run,
+        before,
+        after: Vec::new(),
+    };
+    case.audit(planted.as_bytes(), &["-k", &key.display().to_string()])
+        .assert_clean("streets that whole addresses left behind");
+}
+
 /// Whose fate depends on the key or the time of the run is told by the rows that are there.
 #[test]
 fn samples_and_times_need_no_key() {

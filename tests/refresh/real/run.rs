@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::env::canary::assert_no_canary;
 use crate::env::dmscrub::KEY;
-use crate::env::process::{Output, exit_code};
+use crate::env::process::{Output, PATIENCE, exit_code, wait_until};
 
 /// Marks the processes of a run in their environment, which children inherit.
 const MARK: &str = "DMSCRUB_TEST_RUN";
@@ -127,15 +127,9 @@ impl Refresh {
     /// Nothing but the spool and what the test put there is left, and none of it tells anything.
     #[track_caller]
     fn assert_nothing_left(&self, output: &Output) {
-        let deadline = Instant::now() + Duration::from_secs(20);
-        loop {
-            let left = processes_of(self.dir.path());
-            if left.is_empty() {
-                break;
-            }
-            assert!(Instant::now() < deadline, "processes left: {left:?}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        wait_until("no process is left", || {
+            processes_of(self.dir.path()).is_empty()
+        });
         let tmp = files_under(&self.dir.path().join("tmp"));
         assert!(tmp.is_empty(), "temporary files left: {tmp:?}");
         self.assert_tells_nothing("stderr", &output.stderr);
@@ -181,15 +175,16 @@ impl Started<'_> {
     /// Waits until it has said this, or `ready` says so.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, what: &str, mut ready: impl FnMut(&str) -> bool) {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + PATIENCE;
         loop {
+            // What it said before it ended may be what is waited for.
+            let ended = self.child.try_wait().expect("a child can be waited for");
             let said = self.said();
             if ready(&said) {
                 return;
             }
-            let ended = self.child.try_wait().expect("a child can be waited for");
             assert!(ended.is_none(), "it ended before {what}:\n{said}");
-            assert!(Instant::now() < deadline, "no {what} in a minute:\n{said}");
+            assert!(Instant::now() < deadline, "waited in vain: {what}:\n{said}");
             std::thread::sleep(Duration::from_millis(10));
         }
     }

@@ -1,22 +1,25 @@
-//! A real S3 server, moto, on a free port of the loopback; `tests/install-tools.sh` installs it.
+//! A real S3 server, moto, on a port of the loopback that the system gives it;
+//! `tests/install-tools.sh` installs it.
 //!
 //! Like PostgreSQL it runs under a shell that ends it when the test process is gone.
 
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation};
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{
+    BehaviorVersion, Credentials, Region, RequestChecksumCalculation, StalledStreamProtectionConfig,
+};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::runtime::Runtime;
 
 use super::run::Refresh;
+use crate::env::process::{PATIENCE, wait_until};
 
 /// The secret access key. Nothing may show it.
 pub(crate) const SECRET_KEY: &str = "secret-access-key-of-the-tests";
@@ -33,11 +36,12 @@ pub(crate) struct S3 {
 }
 
 const WATCHDOG: &str = r#"
-"$1" -H 127.0.0.1 -p "$2" >/dev/null 2>&1 &
+"$1" -H 127.0.0.1 -p 0 >"$2" 2>&1 &
 server=$!
 cat >/dev/null
 kill "$server"
 wait "$server"
+rm -f "$2"
 "#;
 
 impl S3 {
@@ -54,21 +58,27 @@ impl S3 {
             program.exists(),
             "these tests need an S3 server, moto: install it with `sh tests/install-tools.sh`"
         );
-        let port = free_port();
+        let log = tempfile::Builder::new().prefix("dmt-moto-").tempfile();
+        let log = log.and_then(|log| log.keep().map_err(|error| error.error));
+        let (_, log) = log.expect("a temporary file can be made");
         let mut watchdog = Command::new("/bin/sh")
             .args(["-c", WATCHDOG, "watchdog"])
             .arg(&program)
-            .arg(port.to_string())
+            .arg(&log)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("sh can be started");
-        let deadline = Instant::now() + Duration::from_secs(120);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < deadline, "moto does not start");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let mut port = None;
+        wait_until("moto listens", || {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            let address = said.split("Running on http://127.0.0.1:").nth(1);
+            let line = address.and_then(|rest| rest.split_once('\n'));
+            port = line.and_then(|(port, _)| port.trim().parse().ok());
+            port.is_some()
+        });
+        let port = port.expect("it was found");
         let credentials = Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "tests");
         let config = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -76,6 +86,9 @@ impl S3 {
             .endpoint_url(format!("http://127.0.0.1:{port}"))
             .region(Region::new("us-east-1"))
             .credentials_provider(credentials)
+            // One moto serves all tests, so that it may take its time.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .timeout_config(TimeoutConfig::builder().connect_timeout(PATIENCE).build())
             .force_path_style(true);
         Self {
             port,
@@ -252,8 +265,5 @@ impl Drop for S3 {
     }
 }
 
-/// A port that nobody listens on.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("the loopback has free ports");
-    listener.local_addr().expect("it is bound").port()
-}
+/// A port that nobody listens on: no program is given one so low by chance.
+pub(crate) const NOBODY: u16 = 9;

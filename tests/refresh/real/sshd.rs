@@ -1,11 +1,11 @@
 //! The real sshd on loopback, with keys of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use super::run::Refresh;
+use crate::env::process::wait_until;
 
 /// A server and a user's key.
 pub(crate) struct Sshd {
@@ -24,6 +24,9 @@ kill "$server"
 rm -rf "$1"
 "#;
 
+/// Ports that are tried: somebody may take one between its choice and its use.
+const TRIES: u32 = 20;
+
 impl Sshd {
     /// The server that all tests of this process share.
     pub(crate) fn shared() -> &'static Self {
@@ -32,6 +35,19 @@ impl Sshd {
     }
 
     fn start() -> Self {
+        // Where it gives up its rights; only root needs it.
+        let _ = std::fs::create_dir_all("/run/sshd");
+        assert!(
+            Path::new("/usr/sbin/sshd").exists(),
+            "these tests need the Debian package `openssh-server`"
+        );
+        (0..TRIES)
+            .find_map(|_| Self::listen())
+            .expect("sshd finds a free port")
+    }
+
+    /// At a port that was free a moment ago; `None` where it is not any more.
+    fn listen() -> Option<Self> {
         let dir = tempfile::Builder::new()
             .prefix("dmt-sshd-")
             .tempdir_in("/tmp")
@@ -53,13 +69,8 @@ impl Sshd {
              UsePAM no\nStrictModes no\nPidFile none\nPasswordAuthentication no\n\
              KbdInteractiveAuthentication no\nPermitRootLogin yes\n"
         );
-        std::fs::write(dir.join("config"), config).expect("a writable folder");
-        // Where it gives up its rights; only root needs it.
-        let _ = std::fs::create_dir_all("/run/sshd");
-        assert!(
-            std::path::Path::new("/usr/sbin/sshd").exists(),
-            "these tests need the Debian package `openssh-server`"
-        );
+        std::fs::write(dir.join("config"), config + &newer(&dir)).expect("a writable folder");
+        std::fs::write(dir.join("log"), "").expect("a writable folder");
         let process = Command::new("sh")
             .args(["-c", WATCHDOG, "watchdog"])
             .arg(&dir)
@@ -68,17 +79,17 @@ impl Sshd {
             .stderr(Stdio::null())
             .spawn()
             .expect("sh can be started");
-        let sshd = Self {
+        let mut taken = false;
+        wait_until("sshd listens", || {
+            let log = std::fs::read_to_string(dir.join("log")).unwrap_or_default();
+            taken = log.contains("Cannot bind any address");
+            taken || log.contains(&format!("Server listening on 127.0.0.1 port {port}"))
+        });
+        (!taken).then(|| Self {
             dir,
             port,
             _watchdog: process,
-        };
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < deadline, "sshd does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        sshd
+        })
     }
 
     fn read(&self, name: &str) -> String {
@@ -106,6 +117,23 @@ impl Sshd {
              known_hosts: known hosts}}, url: {{env: DATABASE_URL}}}}",
             identity.display()
         )
+    }
+}
+
+/// What servers from 9.8 on must be told: the tests fail to log in more often than people do.
+fn newer(dir: &Path) -> String {
+    const LENIENT: &str = "PerSourcePenalties no\n";
+    let path = dir.join("newer");
+    let config = format!("HostKey {}/host\n{LENIENT}", dir.display());
+    std::fs::write(&path, config).expect("a writable folder");
+    let knows = Command::new("/usr/sbin/sshd")
+        .args(["-t", "-f"])
+        .arg(&path)
+        .stderr(Stdio::null())
+        .status();
+    match knows.is_ok_and(|status| status.success()) {
+        true => LENIENT.to_owned(),
+        false => String::new(),
     }
 }
 

@@ -4,9 +4,9 @@
 use std::process::{Child, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use crate::env::postgres::Postgres;
+use crate::env::process::wait_until;
 
 use super::run::Refresh;
 
@@ -178,11 +178,9 @@ impl Held<'_> {
 
     #[track_caller]
     fn wait(&self, query: &str) {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while Target::server().psql(&self.target.db, query) != "t" {
-            assert!(Instant::now() < deadline, "not in a minute: {query}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_until(query, || {
+            Target::server().psql(&self.target.db, query) == "t"
+        });
     }
 }
 
@@ -200,9 +198,8 @@ impl Drop for Held<'_> {
         let gone = "SELECT count(*) = 0 FROM pg_locks
                     WHERE mode = 'AccessExclusiveLock' AND locktype = 'relation' AND database =
                     (SELECT oid FROM pg_database WHERE datname = current_database())";
-        let deadline = Instant::now() + Duration::from_secs(30);
-        while Target::server().psql(&self.target.db, gone) != "t" && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(20));
+        if !std::thread::panicking() {
+            wait_until(gone, || Target::server().psql(&self.target.db, gone) == "t");
         }
     }
 }

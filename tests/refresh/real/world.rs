@@ -10,6 +10,7 @@ use wiremock::MockServer;
 
 use super::gpg::{Gpg, PASSPHRASE};
 use super::jenkins::{Jenkins, Script, TOKEN, USER, page};
+use super::proxy::{Fault, Proxy, Trouble, Way};
 use super::run::{Refresh, gunzip};
 use super::s3::S3;
 use crate::env::canary::assert_no_canary;
@@ -67,7 +68,9 @@ pub(crate) struct World {
     /// The newest backup's stamp.
     pub(crate) stamp: String,
     pub(crate) jenkins: Jenkins,
-    _status: MockServer,
+    /// Stands before the status page.
+    pub(crate) status: Proxy,
+    _page: MockServer,
     before: String,
     old: Vec<String>,
 }
@@ -78,8 +81,10 @@ pub(crate) struct Setting {
     pub(crate) packed: Vec<u8>,
     /// The port at which S3 is reached.
     pub(crate) s3: Option<u16>,
-    /// The status page: HTTP status, the target's version, delay of its answer.
-    pub(crate) status: (u16, &'static str, Duration),
+    /// The status page: HTTP status, the target's version.
+    pub(crate) status: (u16, &'static str),
+    /// The status page does not answer until nothing goes wrong with [`World::status`] any more.
+    pub(crate) held: bool,
     /// Top-level lines of refresh.yaml in place of those with the same key.
     pub(crate) config: Vec<String>,
     /// Lines of the target.
@@ -91,7 +96,8 @@ impl Default for Setting {
         Self {
             packed: backup().packed.clone(),
             s3: None,
-            status: (200, "1461", Duration::ZERO),
+            status: (200, "1461"),
+            held: false,
             config: Vec::new(),
             target: Vec::new(),
         }
@@ -136,10 +142,17 @@ impl World {
         for job in ["migration", "index", "tell"] {
             jenkins.job(job, Script::default());
         }
-        let (code, version, delay) = setting.status;
+        let (code, version) = setting.status;
         let body =
             format!(r#"{{"status": "ok", "db_version": "{version}", "version": "release-42"}}"#);
-        let status = RUNTIME.block_on(page(code, &body, delay));
+        let page = RUNTIME.block_on(page(code, &body, Duration::ZERO));
+        let hold = Trouble {
+            fault: Fault::Hold,
+            way: Way::Up,
+            after: 0,
+            times: u32::MAX,
+        };
+        let status = Proxy::before(page.address().port(), setting.held.then_some(hold));
         let mut lines = vec![
             format!(
                 "source: {{bucket: {backups}, key: '^production-(?<stamp>\\d{{12}})\\.sql\\.gz\\.gpg$', \
@@ -172,8 +185,8 @@ impl World {
         lines.push("  staging:".to_owned());
         let mut target = vec![
             format!(
-                "status: {{url: '{}/_status', version: /db_version, release: /version}}",
-                status.uri()
+                "status: {{url: 'http://127.0.0.1:{}/_status', version: /db_version, release: /version}}",
+                status.port()
             ),
             "database: {url: {env: DATABASE_URL}}".to_owned(),
             "reset: drop_owned".to_owned(),
@@ -209,7 +222,8 @@ impl World {
             cleaned,
             stamp,
             jenkins,
-            _status: status,
+            status,
+            _page: page,
             old,
         }
     }

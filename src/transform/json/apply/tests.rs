@@ -212,6 +212,15 @@ fn a_named_child_keeps_its_parent_but_nothing_else_passes() {
         r#"{"user": [1]}"#,
         r#"{"user": "x"}"#,
     );
+    // The rule of the parent is nearer than `others`, and the nearest parent's than one above it.
+    for others in [OthersSpec::Keep, OthersSpec::Rule(text("o"))] {
+        let nearer = vec![("a", text("1")), ("a.b", text("2")), ("a.b.c", keep())];
+        check(
+            &spec(others, nearer),
+            r#"{"a": {"b": {"c": 5, "z": "CANARY"}, "z": "CANARY"}}"#,
+            r#"{"a": {"b": {"c": 5, "z": "2"}, "z": "1"}}"#,
+        );
+    }
     // A `**` path does not keep a container that a more specific path replaces.
     let rule = spec(
         OthersSpec::Keep,

@@ -91,6 +91,7 @@ fn dictionaries_come_from_lists_and_files() {
 fn parameters_and_columns_are_checked() {
     for params in [
         [("kinds", list(&["emial"]))],
+        [("kinds", list(&[]))],
         [("kinds", list(&["dictionary"]))],
         [("dictionary", list(&[]))],
         [("dictionary", scalar("missing.txt"))],

@@ -1,0 +1,74 @@
+//! What stands between the sentences of the rule language: combinations that none of them names.
+
+use crate::env::dmscrub::Dmscrub;
+
+/// A dump of one table with one row.
+fn dump(before: &str, columns: &str, row: &str) -> String {
+    let names = columns
+        .split(", ")
+        .map(|column| match column.split_once("\" ") {
+            Some((name, _)) => format!("{name}\""),
+            None => column.split(' ').next().unwrap_or_default().to_owned(),
+        });
+    let names: Vec<String> = names.collect();
+    format!(
+        "{before}CREATE TABLE public.t (\n    {}\n);\nCOPY public.t ({}) FROM stdin;\n{row}\n\\.\n\
+         --\n-- PostgreSQL database dump complete\n--\n\n",
+        columns.replace(", ", ",\n    "),
+        names.join(", ")
+    )
+}
+
+/// The rows of the table, cleaned by rules for its columns.
+fn rows(columns: &str, dump: &str) -> String {
+    let rules = format!("tables:\n  t:\n    columns:\n      {columns}\n");
+    let cleaned = Dmscrub::with_rules(&rules).clean(dump.as_bytes());
+    let cleaned = String::from_utf8(cleaned).expect("UTF-8");
+    let (_, rows) = cleaned.split_once("FROM stdin;\n").expect("a table");
+    let (rows, _) = rows.split_once("\\.\n").expect("its end");
+    rows.to_owned()
+}
+
+#[test]
+fn keys_of_json_are_strings_whatever_makes_them() {
+    let dump = dump("", "d json", r#"{"ann@real.example": 1, "5": 2}"#);
+    let key = |rule: &str| {
+        let columns = format!("d: {{json: {{}}, others: keep, key: {rule}}}");
+        rows(&columns, &dump)
+    };
+    assert_eq!(
+        key("{map: {'5': 6, ann@real.example: x}, other: fail}"),
+        "{\"x\": 1, \"6\": 2}\n"
+    );
+    let mixed = key("{map: {'5': 6}, other: {set: y}}");
+    assert_eq!(mixed, "{\"y\": 1, \"6\": 2}\n");
+    let hashed = key("{map: {'5': 6}, other: hash}");
+    assert!(
+        !hashed.contains("\\\\") && !hashed.contains("ann"),
+        "{hashed}"
+    );
+}
+
+#[test]
+fn names_are_quoted_as_sql_quotes_them_wherever_they_stand() {
+    let before = "CREATE TYPE public.place AS (\n\t\"Street\" text,\n\tn integer\n);\n";
+    let columns = "\"Full Name\" text, \"ID\" integer, p public.place, born date, died date";
+    let row = "Ann Lee\t7\t(High St,1)\t1950-01-01\t1990-01-01";
+    let dump = dump(before, columns, row);
+    let with = |seed: &str, field: &str, column: &str| {
+        rows(
+            &format!(
+                "'\"Full Name\"': {{use: person.name, seed_from: {seed}}}\n      '\"ID\"': keep\n      \
+                 p: {{fields: {{{field}: {{set: x}}, n: keep}}}}\n      died: keep\n      \
+                 born: {{use: date.between, from: '1940-01-01', to: {{column: {column}}}}}"
+            ),
+            &dump,
+        )
+    };
+    let quoted = with("'\"ID\"'", "'\"Street\"'", "'\"died\"'");
+    assert_eq!(quoted, with("ID", "Street", "died"));
+    assert!(
+        quoted.contains("\t7\t(x,1)\t") && !quoted.contains("Ann"),
+        "{quoted}"
+    );
+}
