@@ -10,6 +10,7 @@ use dmscrub::dump::archive::toc::Toc;
 use dmscrub::error::Result;
 use dmscrub::pipe::archive::{CustomSource, Means, Source, TarSource, Target, to_archive};
 use dmscrub::pipe::codec::Wrapper;
+use dmscrub::pipe::meter::Shown;
 use dmscrub::pipe::progress::Progress;
 use dmscrub::pipe::spill::SpillFile;
 use dmscrub::pipe::workers::Workers;
@@ -76,7 +77,7 @@ pub fn clean_source(setup: &Setup, source: &mut dyn Source) -> Result<Vec<u8>> {
             },
             &mut setup.scrubber(true),
             Box::new(target),
-            &mut Progress::new(false),
+            &mut Progress::new(Shown::No),
         )
     });
     match result {

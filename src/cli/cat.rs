@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::args::{CatArgs, MessageArgs, When};
-use super::diagnostic::Printer;
+use super::args::{CatArgs, MessageArgs};
+use super::diagnostic::{Printer, shown};
 use super::refresh::runtime;
 use crate::error::{Error, Result};
 use crate::pipe::input::{Content, Event, Input};
@@ -60,12 +60,12 @@ fn stream(
     let size = download.size();
     let read = Arc::new(AtomicU64::new(0));
     let counted = Arc::clone(&read);
-    let mut progress = Progress::new(shown(args, messages));
+    let mut progress = Progress::new(shown(args.progress, messages, true));
     progress.start(Some(size), Arc::clone(&read));
     let mut input = Input::on(runtime, Some(size), read, |sender| async move {
         stream::feed(Box::new(download), counted, decryption, content, &sender).await
     })?;
-    let result = pump(&mut input, &progress);
+    let result = pump(&mut input, &mut progress);
     progress.finish();
     let written = result?;
     printer.note(&format!("whole: {size} bytes read, {written} written"));
@@ -119,18 +119,8 @@ async fn decryption(config: Option<&Config>, guardian: &Guardian) -> Result<Decr
     Decryption::start(gpg, guardian, &Hidden::new(secrets)).await
 }
 
-fn shown(args: &CatArgs, messages: &MessageArgs) -> bool {
-    match args.progress {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => {
-            std::io::stderr().is_terminal() && !std::io::stdout().is_terminal() && !messages.quiet
-        }
-    }
-}
-
 /// Writes what comes; how many bytes.
-fn pump(input: &mut Input, progress: &Progress) -> Result<u64> {
+fn pump(input: &mut Input, progress: &mut Progress) -> Result<u64> {
     let mut output = Output::open(None)?;
     let terminal = std::io::stdout().is_terminal();
     loop {

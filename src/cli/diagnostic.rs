@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
-use super::args::{LogFormat, MessageArgs};
+use super::args::{LogFormat, MessageArgs, When};
 use crate::error::Error;
+use crate::pipe::meter::Shown;
 
 /// Prints messages as the user asked for them.
 pub struct Printer {
@@ -102,6 +103,19 @@ impl Printer {
         } else {
             label.to_owned()
         }
+    }
+}
+
+/// How progress is shown: by itself on a terminal only, and not where `output` goes to one too.
+pub fn shown(progress: When, messages: &MessageArgs, output: bool) -> Shown {
+    let terminal = std::io::stderr().is_terminal();
+    let other = output && std::io::stdout().is_terminal();
+    match progress {
+        When::Never => Shown::No,
+        When::Auto if !terminal || other || messages.quiet => Shown::No,
+        _ if messages.log_format == LogFormat::Json => Shown::Json,
+        _ if terminal => Shown::Bar,
+        _ => Shown::Lines,
     }
 }
 

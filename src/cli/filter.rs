@@ -1,13 +1,12 @@
 //! The filter: what the user typed → what the program runs on → a summary.
 
-use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{FilterArgs, RunArgs, To, When};
-use super::diagnostic::Printer;
+use super::args::{FilterArgs, RunArgs, To};
+use super::diagnostic::{Printer, shown};
 use super::outside::load_rules;
 use crate::error::{Error, Result};
 use crate::pipe::digest::Digests;
@@ -104,15 +103,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         report: known.digests.is_some(),
         ..Options::default()
     };
-    let shown = match args.progress {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => {
-            std::io::stderr().is_terminal()
-                && !std::io::stdout().is_terminal()
-                && !args.output.quiet
-        }
-    };
+    let progress = shown(args.progress, &args.output, true);
     let input = args.input.as_deref().filter(|path| *path != Path::new("-"));
     let job = Job {
         rules,
@@ -132,7 +123,7 @@ fn clean(args: &FilterArgs, printer: &Printer, known: &mut Known) -> Result<()> 
         digests: known.digests.clone(),
         watcher: None,
     };
-    filter(&job, Progress::new(shown), &mut known.summary)?;
+    filter(&job, Progress::new(progress), &mut known.summary)?;
     tell(&known.summary, printer);
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! `refresh`: the weekly job.
 
-use std::io::{IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use secrecy::ExposeSecret;
 
 use super::args::{MessageArgs, RefreshArgs, When};
-use super::diagnostic::Printer;
+use super::diagnostic::{Printer, shown};
 use super::filter;
 use super::outside::{System, load_rules_in};
 use crate::error::{Error, Result};
 use crate::pipe::command::Processes;
+use crate::pipe::meter::{At, Meter, Shown};
 use crate::prove::report::Report;
 use crate::prove::report::file::{self, ReportFile};
 use crate::prove::report::sign::Signer;
@@ -153,28 +153,27 @@ fn key(config: &Config, plan: bool, printer: &Printer) -> Result<SecretKey> {
 /// Says on stderr what the job has to say.
 pub struct Speaker {
     printer: Printer,
-    shown: bool,
-    bar: Mutex<Option<ProgressBar>>,
+    shown: Shown,
+    meter: Mutex<Option<Meter>>,
 }
 
 impl Speaker {
-    /// With a progress line where that is asked for, or stderr is a terminal.
+    /// With progress where that is asked for, or stderr is a terminal.
     pub fn new(progress: When, messages: &MessageArgs) -> Self {
         Self {
             printer: Printer::new(messages),
-            shown: match progress {
-                When::Always => true,
-                When::Never => false,
-                When::Auto => std::io::stderr().is_terminal() && !messages.quiet,
-            },
-            bar: Mutex::new(None),
+            shown: shown(progress, messages, false),
+            meter: Mutex::new(None),
         }
     }
 
-    fn beside_bar(&self, say: impl FnOnce()) {
-        let bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*bar {
-            Some(bar) => bar.suspend(say),
+    fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
+        self.meter.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn beside_meter(&self, say: impl FnOnce()) {
+        match &*self.meter() {
+            Some(meter) => meter.beside(say),
             None => say(),
         }
     }
@@ -182,41 +181,29 @@ impl Speaker {
 
 impl Voice for Speaker {
     fn note(&self, message: &str) {
-        self.beside_bar(|| self.printer.note(message));
+        self.beside_meter(|| self.printer.note(message));
     }
 
     fn warning(&self, message: &str) {
-        self.beside_bar(|| self.printer.warning(message));
+        self.beside_meter(|| self.printer.warning(message));
     }
 
     fn progress(&self, what: &str, done: u64, total: Option<u64>) {
-        if !self.shown {
+        if self.shown == Shown::No {
             return;
         }
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        let bar = bar.get_or_insert_with(|| {
-            let bar = ProgressBar::hidden();
-            let template = match total {
-                Some(total) => {
-                    bar.set_length(total);
-                    "{msg} {bar:20} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left"
-                }
-                None => "{msg} {spinner} {bytes} {binary_bytes_per_sec} {elapsed}",
-            };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style);
-            }
-            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
-            bar
+        let mut meter = self.meter();
+        let meter = meter.get_or_insert_with(|| Meter::start(self.shown, total));
+        meter.is_at(At {
+            bytes: done,
+            rows: None,
+            what: what.to_owned(),
         });
-        bar.set_message(what.to_owned());
-        bar.set_position(done);
     }
 
     fn progress_done(&self) {
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bar) = bar.take() {
-            bar.finish_and_clear();
+        if let Some(meter) = self.meter().take() {
+            meter.finish();
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod command;
 pub mod digest;
 pub mod encode;
 pub mod input;
+pub mod meter;
 pub mod output;
 pub mod progress;
 pub mod run;

@@ -2,70 +2,63 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
+use super::meter::{At, Meter, Shown};
 use crate::scrub::scrubber::Scrubber;
 
-/// A progress line, or nothing where it is turned off.
+/// Progress of a run, or nothing where it is turned off.
 pub struct Progress {
-    bar: Option<ProgressBar>,
-    read: Arc<AtomicU64>,
+    shown: Shown,
+    meter: Option<Meter>,
+    /// Bytes read of the input as it is stored, where its size is known.
+    read: Option<Arc<AtomicU64>>,
 }
 
 impl Progress {
-    /// Shown or not; the caller knows whether stderr is a terminal.
-    pub fn new(shown: bool) -> Self {
+    /// Shown like this; the caller knows what stderr is.
+    pub fn new(shown: Shown) -> Self {
         Self {
-            bar: shown.then(ProgressBar::hidden),
-            read: Arc::default(),
+            shown,
+            meter: None,
+            read: None,
         }
     }
 
     /// Begins. `size`: bytes of the input as stored; `read` counts up to it.
     pub fn start(&mut self, size: Option<u64>, read: Arc<AtomicU64>) {
-        self.read = read;
-        let Some(bar) = &self.bar else { return };
-        let template = match size {
-            Some(size) => {
-                bar.set_length(size);
-                "{bar:20} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta} left {msg}"
-            }
-            None => "{spinner} {bytes} {binary_bytes_per_sec} {elapsed} {msg}",
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+        if self.shown != Shown::No {
+            self.meter = Some(Meter::start(self.shown, size));
+            self.read = size.map(|_| read);
         }
-        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
-        bar.enable_steady_tick(Duration::from_millis(250));
     }
 
     /// Takes note of how many bytes have passed.
-    pub fn passed(&self, bytes: u64) {
-        let Some(bar) = &self.bar else { return };
-        let position = match bar.length() {
-            Some(_) => self.read.load(Ordering::Relaxed),
-            None => bytes,
-        };
-        bar.set_position(position);
+    pub fn passed(&mut self, bytes: u64) {
+        self.is_at(bytes, None, String::new);
     }
 
     /// Takes note of where the run stands.
     pub fn update(&mut self, bytes_in: u64, scrubber: &Scrubber) {
-        self.passed(bytes_in);
-        let Some(bar) = &self.bar else { return };
-        let table = scrubber
-            .current_table()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        bar.set_message(format!("{} rows {table}", scrubber.rows()));
+        self.is_at(bytes_in, Some(scrubber), || {
+            let table = scrubber.current_table();
+            table.map(ToString::to_string).unwrap_or_default()
+        });
     }
 
-    /// Takes the line away.
+    fn is_at(&mut self, bytes: u64, scrubber: Option<&Scrubber>, what: impl FnOnce() -> String) {
+        let Some(meter) = &mut self.meter else { return };
+        let read = self.read.as_ref();
+        meter.is_at(At {
+            bytes: read.map_or(bytes, |read| read.load(Ordering::Relaxed)),
+            rows: scrubber.map(Scrubber::rows),
+            what: what(),
+        });
+    }
+
+    /// It is over.
     pub fn finish(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+        if let Some(meter) = self.meter.take() {
+            meter.finish();
         }
     }
 }

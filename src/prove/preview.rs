@@ -13,6 +13,7 @@ use crate::dump::name::TableName;
 use crate::dump::schema::Schema;
 use crate::error::{Error, Result};
 use crate::pipe::input::Kind;
+use crate::pipe::meter;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, Watcher, filter};
 use crate::pipe::workers::Workers;
@@ -120,7 +121,11 @@ pub fn preview(request: Request<'_>) -> Result<Vec<Previewed>> {
         digests: None,
         watcher: Some(watcher),
     };
-    let result = filter(&job, Progress::new(false), &mut Summary::default());
+    let result = filter(
+        &job,
+        Progress::new(meter::Shown::No),
+        &mut Summary::default(),
+    );
     let mut found = lock(&found);
     match result {
         // The rest of the dump need not be read.

@@ -30,6 +30,7 @@ mod marketplace;
 mod output;
 mod overlay;
 mod preview;
+mod progress;
 mod readme;
 mod refused;
 mod relations;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::dump::archive::reader::Chunks;
 use crate::exit::ExitCode;
+use crate::pipe::meter::Shown;
 use crate::rules::load::testing::rules;
 use crate::scrub::scrubber::Options;
 use crate::transform::bind::Run;
@@ -100,7 +101,7 @@ fn cleaned(text: &str, bytes: &[u8], part: usize) -> Result<Vec<u8>> {
     let mut source = source(bytes, part);
     let target = Memory::default();
     let toc = source.contents()?;
-    let mut progress = Progress::new(false);
+    let mut progress = Progress::new(Shown::No);
     to_archive(
         source.as_mut(),
         &toc,
