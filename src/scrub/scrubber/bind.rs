@@ -14,6 +14,7 @@ use crate::rules::decide;
 use crate::scrub::distinct::DistinctKey;
 use crate::scrub::plan::{Action, DataBlock, Planned, PlannedColumn, TablePlan};
 use crate::scrub::relations::Relations;
+use crate::scrub::stats::TableStats;
 
 impl Scrubber {
     /// Makes or finds the plan of a data block.
@@ -70,14 +71,24 @@ impl Scrubber {
     pub(super) fn bind(&mut self, block: &DataBlock) -> Result<TablePlan> {
         let mut unrelated = Relations::none();
         let relations = self.database.relations.as_mut().unwrap_or(&mut unrelated);
-        TablePlan::bind(
+        let plan = TablePlan::bind(
             &self.rules,
             &self.run,
             &self.database.schema,
             block,
             relations,
-        )
-        .map_err(|errors| Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan")))
+        );
+        plan.map_err(|errors| {
+            // Where there is no DDL, nothing else tells the report which columns were not decided.
+            if let Some(columns) = &block.columns {
+                self.tables.push(TableStats {
+                    database: self.database.name.clone(),
+                    data_columns: columns.clone(),
+                    ..TableStats::generated(block.table.clone())
+                });
+            }
+            Error::all(errors).unwrap_or_else(|| Error::unexpected("no plan"))
+        })
     }
 
     /// The block that a COPY or INSERT head begins.

@@ -306,6 +306,13 @@ fn a_failure_has_a_report_with_every_undecided_column() {
     assert_eq!(report["totals"]["undecided"], 3);
     assert_eq!(report["output"].get("blake3"), None);
     assert!(report["errors"].as_array().is_some_and(|it| it.len() == 2));
+    // Without DDL they are found at the table's header.
+    let data = dump().replace(SCHEMA, "");
+    let (output, report, _) = reported(Dmscrub::with_rules(&rules), data.as_bytes());
+    output.assert_exit(4);
+    assert_eq!(report["step"], "data");
+    assert_eq!(report["undecided"], json!([name("public.visits", "ip")]));
+    assert_eq!(report["totals"]["undecided"], 1);
 }
 
 #[test]
