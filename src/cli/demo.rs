@@ -131,7 +131,8 @@ impl Sink for Memory {
 fn write_files(folder: &Path, cleaned: &[u8]) -> Result<()> {
     let failed =
         |error: std::io::Error| Error::output(format!("`{}`: {}", folder.display(), error.kind()));
-    std::fs::create_dir(folder).map_err(failed)?;
+    std::fs::create_dir(folder)
+        .map_err(|error| failed(error).hint("give a folder that is not there yet"))?;
     std::fs::create_dir(folder.join("rules")).map_err(failed)?;
     std::fs::write(folder.join("sample.sql"), SAMPLE).map_err(failed)?;
     std::fs::write(folder.join("clean.sql"), cleaned).map_err(failed)?;

@@ -51,8 +51,15 @@ fn signing(args: &KeygenArgs, printer: &Printer) -> Result<()> {
 
 /// Writes a file that must not be there yet.
 fn write_new(path: &Path, mode: u32, text: &str) -> Result<()> {
-    let failed =
-        |error: std::io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
+    let failed = |error: std::io::Error| {
+        let failed = Error::output(format!("`{}`: {}", path.display(), error.kind()));
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                failed.hint("give another name: a key is written over nothing")
+            }
+            _ => failed,
+        }
+    };
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
