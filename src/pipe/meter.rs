@@ -136,9 +136,9 @@ impl Lines {
                 "bytes": bytes,
                 "total": self.total,
                 "rows": rows,
-                "bytes_per_second": rate.round(),
-                "seconds": seconds.round(),
-                "seconds_left": left.map(f64::round),
+                "bytes_per_second": rate as u64,
+                "seconds": seconds as u64,
+                "seconds_left": left.map(|left| left as u64),
                 "what": what,
             });
             format!("{line}\n")

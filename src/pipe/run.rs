@@ -87,6 +87,7 @@ pub fn filter(job: &Job<'_>, mut progress: Progress, summary: &mut Summary) -> R
         let digests = job.digests.as_ref();
         let input = digests.map(|digests| Folder::start(folder, digests.input.clone()));
         let input = input.transpose()?;
+        progress.start(None, Arc::default());
         let result = job.directory(&mut source, progress, summary);
         summary.stored = summary.bytes_in;
         result?;
@@ -140,11 +141,18 @@ impl Job<'_> {
         Output::open(self.output)?.digested(digest)
     }
 
-    fn compressed(&self, output: Output) -> Output {
-        match self.compress {
-            Some(compression) => output.compressed(compression, &self.workers),
-            None => output,
+    fn compressed(&self, output: Output) -> Result<Output> {
+        let wanted = self.compress;
+        let Some(compression) = wanted.filter(|it| it.algorithm != Algorithm::None) else {
+            return Ok(output);
+        };
+        if self.output.is_none() && std::io::stdout().is_terminal() {
+            return Err(
+                Error::usage("compressed output is not written to a terminal")
+                    .hint("-o FILE, or leave out -Z"),
+            );
         }
+        Ok(output.compressed(compression, &self.workers))
     }
 
     fn plain(
@@ -160,7 +168,7 @@ impl Job<'_> {
             )
             .hint("pg_dump --clean --create"));
         }
-        let mut output = self.compressed(output);
+        let mut output = self.compressed(output)?;
         let mut scrubber = self.scrubber()?.with_input_again(input.again());
         let result = pump(
             &mut input,
@@ -301,7 +309,7 @@ impl Job<'_> {
             no_acl: self.options.no_acl,
             restrict_key: restrict_key(&self.run),
         };
-        let mut output = self.compressed(output);
+        let mut output = self.compressed(output)?;
         let mut scrubber = self.scrubber()?;
         let result = archive::to_plain(
             source,

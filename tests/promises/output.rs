@@ -160,6 +160,31 @@ fn what_else_is_written_replaces_neither_links_nor_streams() {
 }
 
 #[test]
+fn what_is_packed_is_not_written_to_a_terminal() {
+    let mut run = Dmscrub::with_rules(RULES);
+    let dump = run.file("dump.sql", WHOLE.as_bytes());
+    for (options, code) in [("-Z gzip", 2), ("-Z none", 0), ("-Z zstd -o packed", 0)] {
+        let command = format!(
+            "'{}' --rules rules.yaml '{}' {options}",
+            env!("CARGO_BIN_EXE_dmscrub"),
+            dump.display()
+        );
+        // `script` gives it a terminal.
+        let mut script = Command::new("script");
+        script.args(["-qec", &command, "/dev/null"]);
+        script.current_dir(run.dir());
+        let output = process::run(&mut script, b"");
+        output.assert_exit(code);
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(
+            shown.contains("not written to a terminal"),
+            code == 2,
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn a_report_takes_nothings_place() {
     let mut run = Dmscrub::with_rules(RULES);
     let dump = run.file("dump.sql", WHOLE.as_bytes());
