@@ -72,3 +72,51 @@ fn names_are_quoted_as_sql_quotes_them_wherever_they_stand() {
         "{quoted}"
     );
 }
+
+#[test]
+fn classes_know_the_dumps_own_types_by_name() {
+    let before = "CREATE TYPE public.mood AS ENUM (\n    'sad',\n    'ok'\n);\n\
+                  CREATE DOMAIN public.code AS text;\n\
+                  CREATE TYPE public.place AS (\n\tstreet text\n);\n";
+    let dump = dump(
+        before,
+        "a public.mood, b public.code, c public.place",
+        "sad\tAnn Lee\t(High St)",
+    );
+    let clean = |types: &str| {
+        let rules = format!(
+            "classes: [{{types: {types}, use: null}}, {{columns: '*', use: fail}}]\n\
+             tables: {{t: {{columns: {{}}}}}}\n"
+        );
+        Dmscrub::with_rules(&rules).run(dump.as_bytes())
+    };
+    clean("[public.mood, public.code, public.place]").assert_exit(0);
+    clean("[enum, text, composite]").assert_exit(0);
+    clean("[public.mood, public.code]").assert_exit(4);
+    // A class for nothing would be one for all.
+    for nothing in ["[]", "[enum], columns: []"] {
+        let refused = clean(nothing);
+        refused.assert_exit(3);
+        assert!(refused.stderr_text().contains("names nothing"), "{nothing}");
+    }
+}
+
+#[test]
+fn a_glob_of_addresses_keeps_one_address() {
+    let rules = "namespaces: {internet.email: {keep: ['*@staff.example']}}\n\
+                 tables: {t: {columns: {a: internet.email}}}\n";
+    let column = "a text";
+    for (value, kept) in [
+        ("jo@staff.example", true),
+        ("ann@real.example, jo@staff.example", false),
+        ("Ann Lee jo@staff.example", false),
+    ] {
+        let output = Dmscrub::with_rules(rules).clean(dump("", column, value).as_bytes());
+        let output = String::from_utf8(output).expect("UTF-8");
+        assert_eq!(output.contains(value), kept, "{output}");
+        assert!(
+            !output.contains("real.example") && !output.contains("Ann"),
+            "{output}"
+        );
+    }
+}
