@@ -90,10 +90,11 @@ impl DerivedKey {
 
     /// The seed of several parts, each taken with its length so that `("a","b")` and `("ab","")`
     /// differ; `None` is NULL.
-    pub fn seed_parts<'a>(&self, parts: impl Iterator<Item = Option<&'a [u8]>>) -> Seed {
+    pub fn seed_parts<P: AsRef<[u8]>>(&self, parts: impl Iterator<Item = Option<P>>) -> Seed {
         let mut hasher = blake3::Hasher::new_keyed(&self.0);
         for part in parts {
-            let length = part.map_or(u64::MAX, |bytes| bytes.len() as u64);
+            let part = part.as_ref().map(AsRef::as_ref);
+            let length = part.map_or(u64::MAX, |bytes: &[u8]| bytes.len() as u64);
             hasher.update(&length.to_le_bytes());
             hasher.update(part.unwrap_or_default());
         }

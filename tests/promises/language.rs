@@ -120,3 +120,56 @@ fn a_glob_of_addresses_keeps_one_address() {
         );
     }
 }
+
+#[test]
+fn a_kept_number_is_kept_only_by_itself() {
+    let rules = "namespaces: {phone.number: {keep: ['0800*', 020 7946 0000, n/a]}}\n\
+                 tables: {t: {columns: {a: phone.number}}}\n";
+    for (value, kept) in [
+        ("0800 1111", true),
+        ("(020) 7946-0000", true),
+        ("n/a", true),
+        ("0800 1111 or 07700 900456", false),
+        ("0800 1111 07700 900456", false),
+        ("Ann Lee 020 7946 0000", false),
+    ] {
+        let output = Dmscrub::with_rules(rules).clean(dump("", "a text", value).as_bytes());
+        let output = String::from_utf8(output).expect("UTF-8");
+        assert_eq!(output.contains(value), kept, "{output}");
+        assert!(
+            !output.contains("Ann") && !output.contains("900456"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn seeds_are_equal_where_their_types_say_so() {
+    let before = "CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;\n";
+    let columns = "a integer, b numeric(6,2), c text, d character(8), e public.citext, \
+                   u text, v text, w text, x text, y text";
+    let row = "7\t7.00\tann\tann     \tANN\t1\t2\t3\t4\t5";
+    let rules: Vec<String> = (["a", "b", "c", "d", "e"]
+        .iter()
+        .zip(["u", "v", "w", "x", "y"]))
+    .map(|(seed, name)| format!("{name}: {{use: person.name, seed_from: {seed}}}, {seed}: keep"))
+    .collect();
+    let rules = format!("tables: {{t: {{columns: {{{}}}}}}}\n", rules.join(", "));
+    let dump = dump(before, columns, row);
+    let cleaned = Dmscrub::with_rules(&rules).clean(dump.as_bytes());
+    let cleaned = String::from_utf8(cleaned).expect("UTF-8");
+    let kept = "7\t7.00\tann\tann     \tANN\t";
+    let (_, names) = cleaned.split_once(kept).expect("the row");
+    let names: Vec<&str> = names
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .collect();
+    let [u, v, w, x, y] = names[..] else {
+        panic!("five names: {names:?}")
+    };
+    assert_eq!(u, v);
+    assert_eq!([w, w], [x, y]);
+    assert_ne!(u, w);
+}
