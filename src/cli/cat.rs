@@ -9,10 +9,10 @@ use super::args::{CatArgs, MessageArgs, When};
 use super::diagnostic::Printer;
 use super::refresh::runtime;
 use crate::error::{Error, Result};
-use crate::exit::ExitCode;
 use crate::pipe::input::{Content, Event, Input};
 use crate::pipe::output::Output;
 use crate::pipe::progress::Progress;
+use crate::pipe::stop;
 use crate::refresh::child::Hidden;
 use crate::refresh::config::{Config, Gpg, S3};
 use crate::refresh::failed;
@@ -150,10 +150,7 @@ fn pump(input: &mut Input, progress: &Progress) -> Result<u64> {
             }
             Event::End => return output.finish(),
             Event::Failed(error) => error,
-            Event::Signal(number) => {
-                let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
-                Error::new(ExitCode::Signal(number), format!("stopped by {name}"))
-            }
+            Event::Signal(number) => stop::stopped(number, ""),
         };
         return Err(match output.written {
             0 => error,

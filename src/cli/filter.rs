@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::pipe::digest::Digests;
 use crate::pipe::progress::Progress;
 use crate::pipe::run::{Job, Summary, filter};
+use crate::pipe::target::same_file;
 use crate::pipe::workers::Workers;
 use crate::prove::report::build::Facts;
 use crate::prove::report::file::{self, ReportFile};
@@ -43,6 +44,15 @@ pub fn run(args: &FilterArgs, printer: &Printer) -> Result<()> {
 /// Runs the filter and writes its report, whatever came of it.
 fn reported(args: &FilterArgs, path: &Path, printer: &Printer) -> Result<()> {
     // What could fail of the report fails before the run.
+    for (other, what) in [(&args.input, "input"), (&args.to_file, "output")] {
+        if other.as_deref().is_some_and(|other| same_file(other, path)) {
+            return Err(Error::usage(format!(
+                "the report would take the place of the {what}: both are `{}`",
+                path.display()
+            ))
+            .hint("name another file"));
+        }
+    }
     let signer = args.sign_key.as_deref().map(Signer::read).transpose()?;
     let file = ReportFile::create(path)?;
     let started = jiff::Timestamp::now();

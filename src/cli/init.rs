@@ -2,13 +2,13 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
 use super::diagnostic::Printer;
 use super::outside::{System, read_all};
 use crate::error::{Error, Result};
+use crate::pipe::target::Target;
 use crate::prove::init::{self, Draft};
 
 /// Runs `init`.
@@ -81,23 +81,11 @@ fn replace(path: &Path, text: &str) -> Result<()> {
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
-    // A link stays one: what it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let beside = target.parent().unwrap_or(folder);
-    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| failed(&error))?;
-    let permissions = match fs::metadata(&target) {
-        Ok(known) => known.permissions(),
-        Err(_) => fs::Permissions::from_mode(0o644),
-    };
-    file.as_file()
-        .set_permissions(permissions)
-        .map_err(|error| failed(&error))?;
-    file.persist(&target)
-        .map_err(|error| failed(&error.error))?;
-    Ok(())
+    let mut target = Target::of_path(path)?;
+    let written = target.file().write_all(text.as_bytes());
+    written
+        .and_then(|()| target.finish())
+        .map_err(|error| failed(&error))
 }
 
 /// A folder that holds something is somebody's.

@@ -8,6 +8,7 @@ use super::check::input;
 use super::diagnostic::Printer;
 use super::outside::{load_rules, lock_path};
 use crate::error::{Error, Result};
+use crate::pipe::target::Target;
 use crate::prove::check::lock;
 use crate::rules::lock::KeptColumn;
 
@@ -31,21 +32,11 @@ pub fn run(args: &LockArgs, printer: &Printer) -> Result<()> {
     for column in &kept {
         text.push_str(&format!("{column}\n"));
     }
-    let folder = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let folder = folder.unwrap_or(std::path::Path::new("."));
-    let failed = |error: &std::io::Error| Error::output(format!("`{shown}`: {}", error.kind()));
-    let write = || -> std::io::Result<()> {
-        let mut file = tempfile::Builder::new()
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-            .tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| failed(&error))?;
+    let mut target = Target::of_path(&path)?;
+    let written = target.file().write_all(text.as_bytes());
+    written
+        .and_then(|()| target.finish())
+        .map_err(|error| Error::output(format!("`{shown}`: {}", error.kind())))?;
     let added: Vec<&KeptColumn> = kept.difference(&before).collect();
     let gone: Vec<&KeptColumn> = before.difference(&kept).collect();
     for column in &added {

@@ -41,6 +41,9 @@ pub struct Piece {
     pub line: u64,
     /// Newlines in it.
     pub newlines: u64,
+    /// Where it is table data, how many rows end in it: in COPY data lines; those of an INSERT all end
+    /// with it.
+    pub rows: u64,
 }
 
 /// Texts that are pieces of their own where this program wrote the input: the first one only as the
@@ -143,6 +146,8 @@ pub struct Lexer {
     reads_as_before: bool,
     /// What the next byte of an INSERT is refused for.
     refused: Option<Stop>,
+    /// Of the last INSERT that ended.
+    insert_rows: u64,
     /// How many bytes of the last COPY head are the statement itself.
     head: usize,
     dialect: Dialect,
@@ -185,6 +190,7 @@ impl Lexer {
             connect_next: false,
             reads_as_before: false,
             refused: None,
+            insert_rows: 0,
             dialect: Dialect::default(),
             end_mark: memmem::Finder::new(b"\\."),
             marks: None,
@@ -342,12 +348,18 @@ impl Lexer {
     /// Counts a piece's bytes and lines and takes note of settings.
     fn hand_out(&mut self, kind: PieceKind, bytes: Bytes) -> Result<Piece> {
         let newlines = memchr_iter(b'\n', &bytes).count() as u64;
+        let rows = match (kind, &self.state) {
+            (PieceKind::InsertEnd, _) => self.insert_rows,
+            (_, State::Insert { .. }) => 0,
+            _ => newlines,
+        };
         let piece = Piece {
             kind,
             bytes,
             offset: self.offset,
             line: self.line,
             newlines,
+            rows,
         };
         self.offset += piece.bytes.len() as u64;
         self.line += newlines;

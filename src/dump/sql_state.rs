@@ -20,6 +20,8 @@ pub struct SqlState {
     mode: Mode,
     /// `(` minus `)`, never below zero.
     parens: u32,
+    /// `(` that stand within no others: after VALUES, each begins a row.
+    opened: u64,
     /// `BEGIN`/`CASE` minus `END` inside a CREATE FUNCTION or PROCEDURE.
     begins: u32,
     /// The unquoted word that ends at the current byte.
@@ -125,6 +127,7 @@ impl SqlState {
             dialect,
             mode: Mode::Normal,
             parens: 0,
+            opened: 0,
             begins: 0,
             word: Word::default(),
             leading: [0; 4],
@@ -471,7 +474,10 @@ impl SqlState {
             b'.' if matches!(word.number, Some(Number::Integer)) => self.before = Before::Point,
             b'-' => self.mode = Mode::Dash,
             b'/' => self.mode = Mode::Slash,
-            b'(' => self.parens += 1,
+            b'(' => {
+                self.opened += u64::from(self.parens == 0);
+                self.parens += 1;
+            }
             b')' => self.parens = self.parens.saturating_sub(1),
             b';' if self.parens == 0 && self.begins == 0 => return Some(Stop::End),
             b'\\' => return Some(Stop::Backslash),
@@ -523,5 +529,12 @@ impl SqlState {
     pub fn after_values(&mut self) {
         self.insert = false;
         self.words = self.words.max(1);
+        self.opened = 0;
+    }
+
+    /// How many parentheses were opened within no others; those after VALUES alone, once
+    /// [`SqlState::after_values`] was called.
+    pub fn opened(&self) -> u64 {
+        self.opened
     }
 }

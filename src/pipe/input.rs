@@ -9,14 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 
 use super::again::Stored;
 use super::buffers::{Buffer, widen};
 use super::codec::Decoder;
 use super::digest::{Digest, Digested, Reading};
-use super::stop;
+use super::stop::{self, Signals};
 use crate::dump::archive::reader::Chunks;
 use crate::dump::archive::toc::{Algorithm, MAGIC};
 use crate::error::{Error, Result};
@@ -38,7 +37,7 @@ pub enum Event {
     End,
     /// The input failed.
     Failed(Error),
-    /// SIGINT or SIGTERM came.
+    /// A signal came that ends the run.
     Signal(i32),
 }
 
@@ -52,7 +51,7 @@ impl Event {
             Self::Chunk(chunk) => Ok(Some(chunk)),
             Self::End => Ok(None),
             Self::Failed(error) => Err(error),
-            Self::Signal(number) => Err(stop::stopped(number)),
+            Self::Signal(number) => Err(stop::stopped(number, "")),
         }
     }
 }
@@ -147,9 +146,7 @@ impl Input {
         let (sender, events) = mpsc::channel(QUEUE);
         {
             let _guard = runtime.enter();
-            for (kind, number) in [(SignalKind::interrupt(), 2), (SignalKind::terminate(), 15)] {
-                watch_signal(kind, number, sender.clone())?;
-            }
+            watch(Signals::listen()?.noted()?, sender.clone());
         }
         let work = work(sender.clone());
         runtime.spawn(async move {
@@ -315,12 +312,11 @@ fn open_file(path: Option<&Path>) -> Result<std::fs::File> {
     Ok(file)
 }
 
-fn watch_signal(kind: SignalKind, number: i32, sender: mpsc::Sender<Event>) -> Result<()> {
-    let mut stream = signal(kind)
-        .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))?;
+fn watch(mut signals: Signals, sender: mpsc::Sender<Event>) {
     tokio::spawn(async move {
-        while stream.recv().await.is_some() {
-            if stop::note(number) {
+        loop {
+            let number = signals.next().await;
+            if stop::again() {
                 // The second time nothing is waited for: there is no COMMIT in the output, so what
                 // was written can't be taken for whole.
                 std::process::exit(ExitCode::Signal(number).code());
@@ -329,7 +325,6 @@ fn watch_signal(kind: SignalKind, number: i32, sender: mpsc::Sender<Event>) -> R
             tokio::spawn(async move { sender.send(Event::Signal(number)).await });
         }
     });
-    Ok(())
 }
 
 /// Counts the bytes that are read.
@@ -518,7 +513,8 @@ impl Decoded {
 fn compressed_with(head: &[u8]) -> Algorithm {
     match head {
         [0x1F, 0x8B, ..] => Algorithm::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => Algorithm::Zstd,
+        // Or a frame to be skipped, which pzstd begins with.
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Algorithm::Zstd,
         [0x04, 0x22, 0x4D, 0x18, ..] => Algorithm::Lz4,
         _ => Algorithm::None,
     }
@@ -537,6 +533,7 @@ fn sniff(head: &[u8]) -> Result<Algorithm> {
     let other = match head {
         [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(("compressed with bzip2", "bunzip2 -c")),
         [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(("compressed with xz", "xz -dc")),
+        [0x02, 0x21, 0x4C, 0x18, ..] => Some(("compressed in lz4's legacy format", "lz4 -dc")),
         [b'P', b'K', 3, 4, ..] => Some(("a zip archive", "unzip -p")),
         [0xFF, 0xFE, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),
         [0xFE, 0xFF, ..] => Some(("UTF-16 text", "iconv -f UTF-16 -t UTF-8")),

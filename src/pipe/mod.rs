@@ -13,5 +13,6 @@ pub mod output;
 pub mod progress;
 pub mod run;
 pub mod spill;
-mod stop;
+pub mod stop;
+pub mod target;
 pub mod workers;

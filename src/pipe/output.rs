@@ -1,21 +1,20 @@
 //! The output: vectored writes of unchanged slices and new bytes; a file appears only when whole.
 
-use std::fs::{File, Metadata, Permissions};
+use std::fs::File;
 use std::io::{self, IoSlice, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use tempfile::NamedTempFile;
 
 use super::buffers::widen;
 use super::digest::{Digest, Writing};
 use super::encode::Encoder;
 use super::stop;
+use super::target::{Target, write_error};
 use super::workers::Workers;
 use crate::dump::archive::toc::{Algorithm, Compression};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::scrub::Sink;
 
 /// Bytes gathered before they are written.
@@ -43,35 +42,6 @@ pub struct Output {
     ends: bool,
 }
 
-enum Target {
-    /// Stdout, a FIFO or a device: what is written is read at once.
-    Stream(File),
-    File {
-        /// Readable by its owner only, until it is whole.
-        temporary: NamedTempFile,
-        path: PathBuf,
-        /// Of the file that it takes the place of.
-        replaces: Option<Owned>,
-    },
-}
-
-/// Whose a file is, and who may do what with it.
-struct Owned {
-    mode: u32,
-    user: u32,
-    group: u32,
-}
-
-impl From<&Metadata> for Owned {
-    fn from(known: &Metadata) -> Self {
-        Self {
-            mode: known.mode() & 0o777,
-            user: known.uid(),
-            group: known.gid(),
-        }
-    }
-}
-
 impl Output {
     /// Stdout (`-`, or no path), a FIFO or device, or a file beside whose name a temporary one is
     /// written.
@@ -79,13 +49,12 @@ impl Output {
     /// # Errors
     /// Exit 2 where it is a directory; exit 6 where it can't be opened.
     pub fn open(path: Option<&Path>) -> Result<Self> {
-        let target = match path {
-            None => Target::Stream(stdout()?),
-            Some(path) if path == Path::new("-") => Target::Stream(stdout()?),
+        let mut target = match path.filter(|path| *path != Path::new("-")) {
+            None => Target::stdout()?,
             Some(path) => Target::of_path(path)?,
         };
-        if let Target::Stream(file) = &target {
-            widen(file);
+        if !target.is_whole_or_absent() {
+            widen(target.file());
         }
         Ok(Self {
             target,
@@ -131,11 +100,7 @@ impl Output {
         {
             digest.update(&self.queue);
         }
-        let file = match &mut self.target {
-            Target::Stream(file) => file,
-            Target::File { temporary, .. } => temporary.as_file_mut(),
-        };
-        let result = write_all_vectored(file, &self.queue, bytes);
+        let result = write_all_vectored(self.target.file(), &self.queue, bytes);
         self.written += (self.queued + bytes.len()) as u64;
         self.queue.clear();
         self.queued = 0;
@@ -153,29 +118,13 @@ impl Output {
         if let Some(digest) = self.digest.take() {
             digest.finish();
         }
-        if let Target::File {
-            temporary,
-            path,
-            replaces,
-        } = self.target
-        {
-            let failed = |error| write_error(&error);
-            share(&temporary, replaces.as_ref()).map_err(failed)?;
-            temporary.as_file().sync_all().map_err(failed)?;
-            temporary
-                .persist(&path)
-                .map_err(|error| write_error(&error.error))?;
-            // The rename itself must reach the disk; a file system that can't say so is no failure.
-            if let Some(folder) = folder_of(&path).and_then(|folder| File::open(folder).ok()) {
-                let _ = folder.sync_all();
-            }
-        }
+        self.target.finish().map_err(|error| write_error(&error))?;
         Ok(self.written)
     }
 
     /// What is written appears under a file's name at the end, or not at all.
     pub fn is_file(&self) -> bool {
-        matches!(self.target, Target::File { .. })
+        self.target.is_whole_or_absent()
     }
 
     /// The run has failed: `tail` makes what a reader has got invalid; a file is removed.
@@ -252,110 +201,6 @@ impl Sink for Output {
     }
 }
 
-fn stdout() -> Result<File> {
-    use std::os::fd::AsFd;
-    io::stdout()
-        .as_fd()
-        .try_clone_to_owned()
-        .map(File::from)
-        .map_err(|error| write_error(&error))
-}
-
-fn folder_of(path: &Path) -> Option<&Path> {
-    path.parent().map(|parent| {
-        if parent.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            parent
-        }
-    })
-}
-
-impl Target {
-    fn of_path(path: &Path) -> Result<Self> {
-        let unusable =
-            |error: &io::Error| Error::output(format!("`{}`: {}", path.display(), error.kind()));
-        // A link stays: it is what it leads to that is replaced.
-        let path = followed(path).map_err(|error| unusable(&error))?;
-        let known = match std::fs::metadata(&path) {
-            Ok(known) => Some(known),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(unusable(&error)),
-        };
-        match &known {
-            Some(known) if known.is_dir() => Err(Error::usage(format!(
-                "`{}`: is a directory",
-                path.display()
-            ))),
-            Some(known) if !known.is_file() => File::options()
-                .write(true)
-                .open(&path)
-                .map(Self::Stream)
-                .map_err(|error| unusable(&error)),
-            _ => Ok(Self::File {
-                temporary: temporary_beside(&path)?,
-                path,
-                replaces: known.as_ref().map(Owned::from),
-            }),
-        }
-    }
-}
-
-/// Where a path leads to, through links whose end need not exist.
-fn followed(path: &Path) -> io::Result<PathBuf> {
-    let mut path = path.to_owned();
-    // As many as Linux itself follows.
-    for _ in 0..40 {
-        match std::fs::read_link(&path) {
-            Ok(target) => path = folder_of(&path).unwrap_or(Path::new("/")).join(target),
-            // No link, or nothing at all.
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::ErrorKind::InvalidInput.into())
-}
-
-fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
-    let usage = |message: &str| Error::usage(format!("`{}`: {message}", path.display()));
-    let name = path.file_name().ok_or_else(|| usage("is no file name"))?;
-    let folder = folder_of(path).ok_or_else(|| usage("is no file name"))?;
-    let mut prefix = std::ffi::OsString::from(".");
-    prefix.push(name);
-    prefix.push(".");
-    tempfile::Builder::new()
-        .prefix(&prefix)
-        .suffix(".partial")
-        .tempfile_in(folder)
-        .map_err(|error| Error::output(format!("`{}`: {}", folder.display(), error.kind())))
-}
-
-/// Gives the whole file the permissions of the one that it replaces, or those of a new one.
-fn share(temporary: &NamedTempFile, replaces: Option<&Owned>) -> io::Result<()> {
-    let file = temporary.as_file();
-    let mode = match replaces {
-        Some(known) => {
-            // Only root may give files away, and a group that one is not in.
-            let group = std::os::unix::fs::fchown(file, None, Some(known.group));
-            let _ = std::os::unix::fs::fchown(file, Some(known.user), None);
-            // What was the group's to read is not another group's.
-            let hidden = if group.is_err() { 0o070 } else { 0 };
-            known.mode & !hidden
-        }
-        None => new_mode(temporary)?,
-    };
-    file.set_permissions(Permissions::from_mode(mode))
-}
-
-/// The permissions that a new file gets here: the process's umask and the folder's defaults.
-fn new_mode(beside: &NamedTempFile) -> io::Result<u32> {
-    let folder = beside.path().parent().unwrap_or(Path::new("."));
-    let probe = tempfile::Builder::new()
-        .prefix(".dmscrub.")
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder)?;
-    Ok(probe.as_file().metadata()?.mode() & 0o777)
-}
-
 fn write_all_vectored(file: &mut File, queue: &[Bytes], last: &[u8]) -> io::Result<()> {
     let queue = queue.iter().map(|bytes| &bytes[..]).chain([last]);
     let mut slices: Vec<IoSlice<'_>> = queue
@@ -372,13 +217,4 @@ fn write_all_vectored(file: &mut File, queue: &[Bytes], last: &[u8]) -> io::Resu
         }
     }
     Ok(())
-}
-
-pub(super) fn write_error(error: &io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::BrokenPipe => Error::output("the reader of the output is gone")
-            .hint("see what it says itself; nothing was committed"),
-        io::ErrorKind::StorageFull => Error::output("no space left for the output"),
-        kind => Error::output(format!("the output can't be written: {kind}")),
-    }
 }

@@ -19,6 +19,7 @@ use super::workers::{RowCrew, Workers};
 use crate::dump::archive::script::ScriptOptions;
 use crate::dump::archive::toc::{Algorithm, Compression, Toc};
 use crate::error::{Error, Result};
+use crate::exit::ExitCode;
 use crate::rules::model::RuleSet;
 use crate::scrub::hold::Store;
 use crate::scrub::scrubber::{Account, Options, Scrubber};
@@ -335,6 +336,12 @@ fn ended(
             output.abandon(&scrubber.poison());
             let committed = scrubber.committed().join(", ");
             summary.account = scrubber.into_account();
+            let error = match error.exit() {
+                ExitCode::Signal(_) if !file => {
+                    error.hint("the output is marked as incomplete and can't be loaded")
+                }
+                _ => error,
+            };
             // A file is gone with all that was in it.
             Err(if file || committed.is_empty() {
                 error

@@ -25,6 +25,9 @@ use crate::error::{Error, Result};
 use crate::scrub::batch::{Batch, Crew};
 use crate::scrub::rows::RowPath;
 
+/// More threads than any machine has cores for only take memory, until the system gives none.
+const MOST: usize = 512;
+
 /// Work, with the buffers of the thread that does it.
 type Task = Box<dyn FnOnce(&mut RowPath) + Send>;
 
@@ -41,12 +44,12 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts so many threads, and one at least.
+    /// Starts so many threads, one at least, and no more than 512.
     ///
     /// # Errors
     /// Exit 1 where the system gives no thread.
     pub fn start(count: usize) -> Result<Arc<Self>> {
-        let count = count.max(1);
+        let count = count.clamp(1, MOST);
         let (tasks, waiting) = channel::<Task>();
         let waiting = Arc::new(Mutex::new(waiting));
         let done: Arc<Notify> = Arc::default();

@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicU64;
 
 use regex::Regex;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::child::{Hidden, Program};
 use super::config::{Config, Reset, S3, Source};
@@ -17,7 +16,7 @@ use super::stream::Reader;
 use super::voice::{Voice, watched};
 use super::{backups, failed};
 use crate::error::{Error, Result};
-use crate::exit::ExitCode;
+use crate::pipe::stop::{self, Signals};
 
 /// What is asked for.
 pub struct Request {
@@ -134,22 +133,10 @@ async fn open_file(path: &Path) -> Result<(Reader, Option<u64>)> {
 /// was.
 pub async fn run(request: Request, voice: Arc<dyn Voice>) -> Result<()> {
     let guardian = Guardian::start()?;
-    let handler = |kind| {
-        signal(kind)
-            .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
-    };
-    let mut interrupt = handler(SignalKind::interrupt())?;
-    let mut terminate = handler(SignalKind::terminate())?;
-    let stopped = |number, name| {
-        Err(Error::new(
-            ExitCode::Signal(number),
-            format!("stopped by {name}"),
-        ))
-    };
+    let mut signals = Signals::listen()?;
     let result = tokio::select! {
         result = steps(&request, &guardian, &voice) => result,
-        _ = interrupt.recv() => stopped(2, "SIGINT"),
-        _ = terminate.recv() => stopped(15, "SIGTERM"),
+        number = signals.next() => Err(stop::stopped(number, "")),
     };
     // It waits for processes.
     let _ = tokio::task::spawn_blocking(move || guardian.finish()).await;

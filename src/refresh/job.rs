@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::child::Hidden;
 use super::config::{Config, Target};
@@ -20,9 +19,9 @@ use super::step::{STEPS, Step, versions};
 use super::tunnel::Reached;
 use super::voice::Voice;
 use crate::error::{Error, Result};
-use crate::exit::ExitCode;
 use crate::pipe::digest::Digests;
 use crate::pipe::run::Summary;
+use crate::pipe::stop::{self, Signals};
 use crate::prove::report::model::{JobStep, Report, StepOutcome};
 use crate::rules::model::RuleSet;
 use crate::transform::seed::SecretKey;
@@ -244,24 +243,14 @@ fn resumed(spool: &Spool, context: &Context) -> Result<State> {
 
 /// Runs the steps until they end or a signal comes.
 async fn stoppable(context: &mut Context, done: &mut Vec<JobStep>) -> Result<()> {
-    let handler = |kind| {
-        signal(kind)
-            .map_err(|error| Error::unexpected(format!("no signal handler: {}", error.kind())))
-    };
-    let mut interrupt = handler(SignalKind::interrupt())?;
-    let mut terminate = handler(SignalKind::terminate())?;
+    let mut signals = Signals::listen()?;
     let number = tokio::select! {
         result = steps(context, done) => return result,
-        _ = interrupt.recv() => 2,
-        _ = terminate.recv() => 15,
+        number = signals.next() => number,
     };
-    let name = if number == 2 { "SIGINT" } else { "SIGTERM" };
     let step = stopped_in(done);
-    Err(Error::new(
-        ExitCode::Signal(number),
-        format!("stopped by {name} in step {step}"),
-    )
-    .hint("go on where it stopped: add --resume"))
+    Err(stop::stopped(number, &format!(" in step {step}"))
+        .hint("go on where it stopped: add --resume"))
 }
 
 /// Steps that only look: what they refuse has not begun.

@@ -40,6 +40,8 @@ impl DataBlock {
         dialect: Dialect,
     ) -> Result<Self> {
         let resolve = |name| schema.table_name(name, search_path);
+        let default_values =
+            matches!(&statement.class, Class::Insert(header) if header.default_values);
         let (table, columns, insert) = match &statement.class {
             Class::Copy(header) => (resolve(&header.table), header.columns.clone(), false),
             Class::Insert(header) => (resolve(&header.table), header.columns.clone(), true),
@@ -54,13 +56,15 @@ impl DataBlock {
             Some(columns) => Some(columns),
             // COPY without a list: a table without columns.
             None if !insert => Some(Vec::new()),
-            None => schema.tables.get(&table).map(|known| {
-                known
-                    .columns
-                    .iter()
-                    .map(|column| column.name.clone())
-                    .collect()
-            }),
+            None => match schema.tables.get(&table) {
+                Some(known) => {
+                    let names = known.columns.iter().map(|column| column.name.clone());
+                    Some(names.collect())
+                }
+                // It is all that pg_dump writes for a row without columns.
+                None if default_values => Some(Vec::new()),
+                None => None,
+            },
         };
         check_columns(columns.as_ref().map_or(0, Vec::len))
             .map_err(|error| error.at_table(&table))?;

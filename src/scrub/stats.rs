@@ -16,7 +16,8 @@ pub struct TableStats {
     pub action: &'static str,
     /// Its columns, in the order of the data.
     pub data_columns: Vec<String>,
-    /// Rows read. Rows of an untouched table in COPY format are its lines.
+    /// Rows read. Rows of an untouched table in COPY format are its lines, of one in INSERTs its
+    /// parentheses.
     pub rows_in: u64,
     /// Rows of the dump that are written.
     pub rows_out: u64,

@@ -55,8 +55,8 @@ pub enum Segment<'a> {
 pub struct RowsHeld {
     /// Where they stood.
     pub origin: Origin,
-    /// How many lines there are: rows, in COPY data.
-    pub lines: u64,
+    /// How many there are.
+    pub count: u64,
     /// The rows.
     pub bytes: RowBytes,
 }
@@ -70,7 +70,7 @@ const ROWS: u8 = b'R';
 /// Rows in the input: their length stands for them.
 const ROWS_AGAIN: u8 = b'A';
 const END: u8 = b'E';
-/// Tag, plan, line, byte and lines.
+/// Tag, plan, line, byte and count of rows.
 const HEAD_LEN: usize = 1 + 4 + 8 + 8 + 8;
 
 impl Waiting {
@@ -156,7 +156,7 @@ impl Waiting {
             let plan = entry.plan(planned);
             match (&mut entry.deciding, deciding) {
                 (Some(held), Some(bytes)) => {
-                    let head = head(ROWS, plan, origin, piece.newlines);
+                    let head = head(ROWS, plan, origin, piece.rows);
                     held.push(&[&head, bytes], store)?;
                 }
                 // Now they all are read whole.
@@ -168,12 +168,12 @@ impl Waiting {
                 (None, _) => {}
             }
         }
-        let (rows, lines) = (&piece.bytes[..], piece.newlines);
+        let (rows, count) = (&piece.bytes[..], piece.rows);
         if self.store.again().is_some() && rows.len() >= WORTH_READING_AGAIN {
             let length = (rows.len() as u64).to_le_bytes();
-            return self.push(ROWS_AGAIN, Some(planned), origin, lines, &length);
+            return self.push(ROWS_AGAIN, Some(planned), origin, count, &length);
         }
-        self.push(ROWS, Some(planned), origin, lines, rows)
+        self.push(ROWS, Some(planned), origin, count, rows)
     }
 
     /// COPY data of the entry being read ends.
@@ -208,7 +208,7 @@ impl Waiting {
         tag: u8,
         planned: Option<&Arc<Planned>>,
         origin: Option<Origin>,
-        lines: u64,
+        count: u64,
         bytes: &[u8],
     ) -> Result<()> {
         let Some(entry) = self.entries.last_mut() else {
@@ -219,19 +219,19 @@ impl Waiting {
         let plan = planned.map_or(0, |planned| entry.plan(planned));
         entry
             .held
-            .push(&[&head(tag, plan, origin, lines), bytes], &mut self.store)
+            .push(&[&head(tag, plan, origin, count), bytes], &mut self.store)
     }
 }
 
 /// What stands before a part.
-fn head(tag: u8, plan: u32, origin: Option<Origin>, lines: u64) -> [u8; HEAD_LEN] {
+fn head(tag: u8, plan: u32, origin: Option<Origin>, count: u64) -> [u8; HEAD_LEN] {
     let mut head = [0; HEAD_LEN];
     let mut into = &mut head[..];
     into.put_u8(tag);
     into.put_u32_le(plan);
     into.put_u64_le(origin.map_or(0, |origin| origin.line));
     into.put_u64_le(origin.map_or(0, |origin| origin.byte));
-    into.put_u64_le(lines);
+    into.put_u64_le(count);
     head
 }
 
@@ -292,11 +292,11 @@ impl Entry {
                 line: rest.get_u64_le(),
                 byte: rest.get_u64_le(),
             };
-            let lines = rest.get_u64_le();
+            let count = rest.get_u64_le();
             let planned = self.plans.get(plan);
             let rows = |bytes| RowsHeld {
                 origin,
-                lines,
+                count,
                 bytes,
             };
             each(match (tag, planned) {

@@ -200,7 +200,7 @@ fn a_signal_in_the_middle_loads_nothing() {
         let output = interrupted(&dump, part, "-KILL");
         assert_eq!(output.code, 137);
         killed.push((format!("killed after {part} bytes"), output.stdout));
-        for (signal, code) in [("-TERM", 143), ("-INT", 130)] {
+        for (signal, code) in [("-TERM", 143), ("-INT", 130), ("-HUP", 129), ("-QUIT", 131)] {
             let output = interrupted(&dump, part, signal);
             assert_eq!(output.code, code, "{signal}: {}", output.stderr_text());
             asked.push((format!("{signal} after {part} bytes"), output.stdout));
@@ -325,6 +325,62 @@ fn a_missing_owner_loads_nothing_and_no_owner_loads_all() {
         let psql = server.psql_stdin(&db, &output, mode);
         assert_eq!(psql.code, 0, "psql {mode:?}: {}", psql.stderr_text());
         assert_eq!(server.psql(&db, "SELECT count(*) FROM people, owned"), "0");
+    }
+}
+
+/// `nohup dmscrub …` outlives its terminal.
+#[test]
+fn a_hangup_that_is_ignored_ends_nothing() {
+    let dump = large();
+    let scrub = Dmscrub::with_marketplace_rules();
+    let whole = scrub.clean(&dump);
+    let command = scrub.command();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]);
+    shell.arg(command.get_program()).args(command.get_args());
+    let env = command.get_envs();
+    shell.envs(env.filter_map(|(name, value)| Some((name, value?))));
+    let out = scrub.dir().join("out.sql");
+    let mut child = shell
+        .current_dir(scrub.dir())
+        .stdin(Stdio::piped())
+        .stdout(File::create(&out).expect("the directory is writable"))
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("sh can be started");
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    let (part, rest) = dump.split_at(dump.len() / 2);
+    stdin.write_all(part).expect("dmscrub reads");
+    let command = format!("kill -HUP {}", child.id());
+    assert_eq!(run(Command::new("sh").args(["-c", &command]), b"").code, 0);
+    stdin.write_all(rest).expect("dmscrub reads on");
+    drop(stdin);
+    let status = child.wait().expect("a child can be waited for");
+    assert_eq!(exit_code(status), 0);
+    assert!(std::fs::read(&out).expect("a readable file") == whole);
+}
+
+/// Ctrl-C in a terminal ends what the input comes from as well.
+#[test]
+fn a_signal_counts_more_than_the_end_of_the_input() {
+    let dump = large();
+    for _ in 0..10 {
+        let scrub = Dmscrub::with_marketplace_rules();
+        let mut child = scrub
+            .command()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dmscrub can be started");
+        let mut stdin = child.stdin.take().expect("stdin is piped");
+        // More than a pipe holds: it is at work.
+        stdin.write_all(&dump[..500_000]).expect("dmscrub reads");
+        let command = format!("kill -INT {}", child.id());
+        assert_eq!(run(Command::new("sh").args(["-c", &command]), b"").code, 0);
+        drop(stdin);
+        let status = child.wait().expect("a child can be waited for");
+        assert_eq!(exit_code(status), 130);
     }
 }
 

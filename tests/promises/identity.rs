@@ -80,6 +80,10 @@ fn compressed_input_comes_out_as_the_plain_dump() {
         ("gzip", [gzip(first), gzip(second)].concat()),
         ("zstd", [zstd(first), zstd(second)].concat()),
         ("lz4", [lz4(first), lz4(second)].concat()),
+        (
+            "pzstd",
+            [frame_to_skip(), zstd(first), frame_to_skip(), zstd(second)].concat(),
+        ),
     ] {
         assert_identical(name, dump, &keep_all().clean(&packed));
     }
@@ -138,6 +142,11 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {
     blocking(async_compression::tokio::bufread::ZstdEncoder::new(bytes))
+}
+
+/// pzstd writes one before each of its frames, which says how long that is.
+fn frame_to_skip() -> Vec<u8> {
+    b"\x50\x2A\x4D\x18\x04\0\0\0\x2A\0\0\0".to_vec()
 }
 
 fn lz4(bytes: &[u8]) -> Vec<u8> {

@@ -397,3 +397,11 @@ tables:
         }
     }
 }
+
+#[test]
+fn more_threads_than_the_system_gives_are_not_asked_for() {
+    let dump = dump(20, |_, _, row| row);
+    let one = Dmscrub::with_rules(RULES).args(["-j", "1", "--now", "2026-01-31T12:00:00Z"]);
+    let many = Dmscrub::with_rules(RULES).args(["-j", "1000000", "--now", "2026-01-31T12:00:00Z"]);
+    assert_eq!(many.clean(&dump), one.clean(&dump));
+}

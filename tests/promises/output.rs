@@ -94,6 +94,97 @@ fn a_fifo_is_written_to_and_stays() {
     }
 }
 
+/// The names of what is open, of which the links below say no path.
+#[test]
+fn a_pipe_is_written_to_by_any_name() {
+    let stdout = Dmscrub::with_rules(RULES).clean(WHOLE.as_bytes());
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        assert_eq!(
+            to(Path::new(name)).clean(WHOLE.as_bytes()),
+            stdout,
+            "{name}"
+        );
+    }
+}
+
+/// A report, a page, a lock: they too replace what a link leads to, and no device.
+#[test]
+fn what_else_is_written_replaces_neither_links_nor_streams() {
+    let mut run = Dmscrub::with_rules(
+        "classes: [{types: [int4], use: keep}, {types: [text], use: person.name}]\n\
+         tables: {people: {}}\n",
+    );
+    let dump = run.file("dump.sql", WHOLE.as_bytes());
+    let folder = run.dir().to_owned();
+    let dmscrub = |args: &[&str]| {
+        let mut command = run.command();
+        process::run(command.args(args), b"")
+    };
+    let linked = |name: &str| {
+        let link = folder.join(name);
+        symlink(format!("real-{name}"), &link).expect("a link can be made");
+    };
+    let lands = |name: &str| {
+        assert_eq!(
+            fs::read_link(folder.join(name)).expect("still a link"),
+            Path::new(&format!("real-{name}"))
+        );
+        fs::read(folder.join(format!("real-{name}"))).expect("it is there")
+    };
+    for name in ["dmscrub.lock", "report.json", "page.html"] {
+        linked(name);
+    }
+    let other = Dmscrub::new();
+    let mut lock = other.command();
+    lock.args(["lock", "--rules"])
+        .arg(folder.join("rules.yaml"))
+        .arg(&dump);
+    process::run(&mut lock, b"").assert_exit(0);
+    assert!(!lands("dmscrub.lock").is_empty());
+    let report = ["--report", "report.json", "dump.sql", "-o", "out.sql"];
+    dmscrub(&report).assert_exit(0);
+    let report = lands("report.json");
+    let mut page = other.command();
+    page.current_dir(&folder)
+        .args(["report", "report.json", "--html", "page.html"]);
+    process::run(&mut page, b"").assert_exit(0);
+    assert!(lands("page.html").starts_with(b"<!"));
+    // What stands on stderr is the report, but for its times.
+    let shown = dmscrub(&["--report", "/dev/stderr", "-q", "dump.sql", "-o", "out.sql"]);
+    shown.assert_exit(0);
+    let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    assert_eq!(lines(&shown.stderr), lines(&report));
+    dmscrub(&["--report", "/dev/full", "dump.sql"]).assert_exit(6);
+    let full = fs::metadata("/dev/full").expect("it stays");
+    assert!(full.file_type().is_char_device());
+}
+
+#[test]
+fn a_report_takes_nothings_place() {
+    let mut run = Dmscrub::with_rules(RULES);
+    let dump = run.file("dump.sql", WHOLE.as_bytes());
+    symlink("dump.sql", run.dir().join("link.sql")).expect("a link can be made");
+    for (report, output) in [
+        ("out.sql", "out.sql"),
+        ("./out.sql", "out.sql"),
+        ("dump.sql", "out.sql"),
+        ("link.sql", "out.sql"),
+        ("-", "out.sql"),
+        (".", "out.sql"),
+    ] {
+        let mut command = run.command();
+        command.args(["dump.sql", "--report", report, "-o", output]);
+        process::run(&mut command, b"").assert_exit(2);
+        assert!(!run.dir().join("out.sql").exists(), "{report}");
+        assert!(!run.dir().join("-").exists());
+        assert_eq!(
+            fs::read(&dump).expect("it stays"),
+            WHOLE.as_bytes(),
+            "{report}"
+        );
+    }
+}
+
 #[test]
 fn a_link_stays_and_its_target_is_replaced() {
     let folder = folder();

@@ -166,6 +166,7 @@ fn what_is_no_dump_inside_gzip_is_refused() {
 fn other_formats_are_named_with_the_pipe_to_use() {
     for (input, what, pipe) in [
         (&b"BZh91AY&SY"[..], "bzip2", "bunzip2"),
+        (b"\x02\x21\x4C\x18\x04\0\0\0", "lz4", "lz4 -dc"),
         (b"\xFD7zXZ\0\0\x04", "xz", "xz -dc"),
         (b"PK\x03\x04\x14\0", "zip", "unzip -p"),
         (b"\xFF\xFE-\0-\0", "UTF-16", "iconv"),

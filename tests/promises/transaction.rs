@@ -88,6 +88,40 @@ fn roles_of_the_dump_need_not_reach_the_guard() {
     }
 }
 
+/// The role is set between an entry's header and what the entry says: the header stays.
+#[test]
+fn no_owner_leaves_headers_as_pg_dump_does() {
+    let server = Postgres::shared();
+    let source = server.fresh_db("headers");
+    server.psql(
+        &source,
+        "CREATE TABLE t (a int); INSERT INTO t VALUES (1); CREATE TABLE u (a int)",
+    );
+    let lines = |dump: &[u8]| -> Vec<String> {
+        let text = String::from_utf8_lossy(dump);
+        let lines = text.lines().filter(|line| {
+            // pg_dump sets the role back even with --no-owner.
+            !line.is_empty() && !line.starts_with('\\') && !line.starts_with("SET SESSION")
+        });
+        lines.map(str::to_owned).collect()
+    };
+    for mode in [
+        &[][..],
+        &["--data-only", "--disable-triggers"],
+        &["--inserts"],
+    ] {
+        let with = [mode, &["--use-set-session-authorization"]].concat();
+        let without = [mode, &["--no-owner"]].concat();
+        let run = Dmscrub::with_rules(KEEP_ALL).args(["--no-transaction", "--no-owner"]);
+        let output = run.clean(&server.pg_dump(&source, &with));
+        assert_eq!(
+            lines(&output),
+            lines(&server.pg_dump(&source, &without)),
+            "{mode:?}"
+        );
+    }
+}
+
 #[test]
 fn a_statement_that_refuses_a_block_is_named() {
     for statement in [

@@ -99,6 +99,8 @@ impl Lexer {
         let end = self.seen + taken;
         match stop {
             Stop::End => {
+                // DEFAULT VALUES are a row without parentheses.
+                self.insert_rows = sql.opened().max(1);
                 self.state = State::Between;
                 Ok(Look::Piece(PieceKind::InsertEnd, end))
             }

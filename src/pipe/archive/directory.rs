@@ -15,8 +15,8 @@ use crate::dump::archive::toc::{Algorithm, Entry, Format, Toc};
 use crate::error::{Error, Result};
 use crate::pipe::codec::Wrapper;
 use crate::pipe::input::Input;
-use crate::pipe::output::write_error;
 use crate::pipe::stop;
+use crate::pipe::target::write_error;
 
 /// Bytes read at once.
 const PART: usize = 1 << 20;

@@ -10,7 +10,7 @@ use bytes::BytesMut;
 
 use crate::error::Result;
 use crate::pipe::encode::Encoder;
-use crate::pipe::output::write_error;
+use crate::pipe::target::write_error;
 use crate::pipe::workers::{Pending, Workers};
 
 /// So many files are open at once at most, whatever there is to do.

@@ -161,7 +161,7 @@ fn parted(own: &BoundRule, other: &BoundRule) -> Option<String> {
         this: None,
         seed: Seed([0; 32]),
     };
-    let parts = |trial: &str| {
+    let parts = |trial: &&str| {
         let of = |rule: &BoundRule| {
             let mut out = Vec::new();
             let outcome = rule.apply(&cx, Some(trial.as_bytes()), &mut out).ok()?;
@@ -170,7 +170,7 @@ fn parted(own: &BoundRule, other: &BoundRule) -> Option<String> {
         // What one of the two can't hold, or does not know, says nothing.
         of(own).is_some_and(|own| of(other).is_some_and(|other| own != other))
     };
-    TRIALS.iter().any(|trial| parts(trial)).then(|| {
+    TRIALS.iter().any(parts).then(|| {
         "which the same rule gives other values: the columns differ in type, length or `unique`"
             .to_owned()
     })

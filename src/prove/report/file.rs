@@ -1,13 +1,11 @@
-//! A report as a file: written beside its name and renamed, so that it is whole or not there.
+//! A report as a file, which is whole or not there.
 
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
 
 use super::model::{Audit, FORMAT, Report};
 use crate::error::{Error, Result};
+use crate::pipe::target::Target;
 
 /// Longer files are no reports.
 const MAX_BYTES: u64 = 1 << 30;
@@ -15,7 +13,7 @@ const MAX_BYTES: u64 = 1 << 30;
 /// Where a report will be.
 #[derive(Debug)]
 pub struct ReportFile {
-    temporary: NamedTempFile,
+    target: Target,
     path: PathBuf,
 }
 
@@ -23,24 +21,15 @@ impl ReportFile {
     /// Makes sure, before anything else is done, that a report can be written.
     ///
     /// # Errors
-    /// Exit 6 where it can't.
+    /// Exit 2 where no file can have that name, exit 6 where it can't be written.
     pub fn create(path: &Path) -> Result<Self> {
-        let failed = |error: &std::io::Error| unwritable(path, error);
-        if path.is_dir() {
-            return Err(unwritable(path, &std::io::ErrorKind::IsADirectory.into()));
+        if path == Path::new("-") {
+            return Err(Error::usage("a report is not written to stdout").hint("name a file"));
         }
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let mut prefix = std::ffi::OsString::from(".");
-        prefix.push(path.file_name().unwrap_or_default());
-        prefix.push(".");
-        let temporary = tempfile::Builder::new()
-            .prefix(&prefix)
-            .suffix(".partial")
-            .permissions(std::fs::Permissions::from_mode(0o666))
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .map_err(|error| failed(&error))?;
+        let target =
+            Target::of_path(path).map_err(|error| error.hint("this is about the report"))?;
         Ok(Self {
-            temporary,
+            target,
             path: path.to_owned(),
         })
     }
@@ -50,20 +39,14 @@ impl ReportFile {
     /// # Errors
     /// Exit 6.
     pub fn write(mut self, text: &[u8]) -> Result<()> {
-        let path = &self.path;
-        self.temporary
-            .write_all(text)
-            .and_then(|()| self.temporary.as_file().sync_all())
-            .map_err(|error| unwritable(path, &error))?;
-        self.temporary
-            .persist(path)
-            .map_err(|error| unwritable(path, &error.error))?;
-        Ok(())
+        let written = self.target.file().write_all(text);
+        written
+            .and_then(|()| self.target.finish())
+            .map_err(|error| {
+                let path = self.path.display();
+                Error::output(format!("report `{path}`: {}", error.kind()))
+            })
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::output(format!("report `{}`: {}", path.display(), error.kind()))
 }
 
 /// The bytes of a report as they are written, without a signature or with the one it has.

@@ -443,5 +443,6 @@ pub(super) fn nowhere(bytes: Bytes) -> Piece {
         offset: 0,
         line: 0,
         newlines: 0,
+        rows: 0,
     }
 }

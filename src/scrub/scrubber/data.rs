@@ -182,12 +182,12 @@ impl Scrubber {
         let stats = &mut self.tables[planned.stats];
         match planned.plan.action {
             Action::Pass => {
-                stats.rows_in += piece.newlines;
-                stats.rows_out += piece.newlines;
+                stats.rows_in += piece.rows;
+                stats.rows_out += piece.rows;
                 sink.pass(piece.bytes.clone())
             }
             Action::Empty => {
-                stats.rows_in += piece.newlines;
+                stats.rows_in += piece.rows;
                 Ok(())
             }
             Action::Rows => {
@@ -221,14 +221,12 @@ impl Scrubber {
         let stats = &mut self.tables[planned.stats];
         match planned.plan.action {
             Action::Pass => {
-                // Rows of an untouched INSERT are not told apart: a statement counts for one.
-                let ended = u64::from(piece.kind == PieceKind::InsertEnd);
-                stats.rows_in += ended;
-                stats.rows_out += ended;
+                stats.rows_in += piece.rows;
+                stats.rows_out += piece.rows;
                 sink.pass(piece.bytes.clone())
             }
             Action::Empty => {
-                stats.rows_in += u64::from(piece.kind == PieceKind::InsertEnd);
+                stats.rows_in += piece.rows;
                 Ok(())
             }
             Action::Rows => {

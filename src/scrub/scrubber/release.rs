@@ -494,7 +494,7 @@ impl Scrubber {
                         let fates = Known {
                             stays,
                             next: at,
-                            rows: held.lines,
+                            rows: held.count,
                         };
                         let back = &mut Back {
                             tables,
@@ -526,8 +526,7 @@ impl Scrubber {
                         stays,
                         next: *at,
                     };
-                    // Rows of untouched INSERTs are not told apart.
-                    let count = if plan.insert { 1 } else { held.lines };
+                    let count = held.count;
                     if plan.action == Action::Empty {
                         stats.rows_in += count;
                         return Ok(());

@@ -4,7 +4,7 @@
 use bytes::Bytes;
 
 use super::{MANY_RELATIONS, Scrubber, after_trailer};
-use crate::dump::lexer::Piece;
+use crate::dump::lexer::{Piece, PieceKind};
 use crate::dump::statement::{self, Class, Statement};
 use crate::error::{Error, Result};
 use crate::scrub::Sink;
@@ -113,6 +113,11 @@ impl Scrubber {
         }
         self.warn_relations();
         match self.moved(&statement, &piece, fate) {
+            // It may stand between an entry's header and what the entry says.
+            Fate::Drop if matches!(statement.class, Class::SetSessionAuthorization(_)) => {
+                self.held.pop_if(|held| held.kind == PieceKind::Blank);
+                Ok(())
+            }
             Fate::Drop => {
                 self.discard();
                 Ok(())

@@ -440,3 +440,49 @@ fn counts(report: &Value) -> BTreeMap<String, Value> {
         })
         .collect()
 }
+
+/// The rows of INSERTs are those of the same tables in COPY data, however many a statement has, and
+/// whether anything looks into them, they go, or they wait.
+#[test]
+fn rows_of_inserts_are_counted_as_rows() {
+    let server = Postgres::shared();
+    let db = server.fresh_db("insert_counts");
+    server.psql(
+        &db,
+        "CREATE TABLE first (a int, b text);
+         INSERT INTO first SELECT n, '),(' || n || ';''(' FROM generate_series(1, 30) n;
+         CREATE TABLE gone (a int DEFAULT (1 + 1) * 2, \"b,(\" text);
+         INSERT INTO gone SELECT n, E'(\\n(' FROM generate_series(1, 20) n;
+         CREATE TABLE held (a int, b text); INSERT INTO held SELECT n, 'x' FROM generate_series(1, 10) n;
+         CREATE TABLE last (a int); INSERT INTO last SELECT n FROM generate_series(1, 5) n;
+         CREATE TABLE nothing (); INSERT INTO nothing DEFAULT VALUES; INSERT INTO nothing DEFAULT VALUES",
+    );
+    let rules = "
+tables:
+  first: {columns: {a: keep, b: keep}}
+  gone: {purge: all}
+  held: {references: [{columns: a, table: last, to: a, on_purge: keep}], where: \"a NOT IN (SELECT a FROM last)\", columns: {a: keep, b: keep}}
+  last: {columns: {a: keep}}
+  nothing: {columns: {}}
+";
+    for args in [
+        &[][..],
+        &["--inserts"],
+        &["--rows-per-insert=7"],
+        &["--column-inserts", "--on-conflict-do-nothing"],
+        &["--column-inserts", "--data-only"],
+    ] {
+        let dump = server.pg_dump(&db, args);
+        let (output, report, _) = reported(Dmscrub::with_rules(rules), &dump);
+        output.assert_exit(0);
+        for (table, counts) in [
+            ("public.first", [30, 30, 0, 0, 0, 0, 0]),
+            ("public.gone", [20, 0, 20, 0, 0, 0, 0]),
+            ("public.held", [10, 5, 5, 0, 0, 0, 0]),
+            ("public.last", [5, 5, 0, 0, 0, 0, 0]),
+            ("public.nothing", [2, 2, 0, 0, 0, 0, 0]),
+        ] {
+            assert_eq!(rows(&report, table), counts, "{table} {args:?}");
+        }
+    }
+}
