@@ -44,8 +44,9 @@ install_packages() {
     fi
     echo "Installing:$missing"
     export DEBIAN_FRONTEND=noninteractive
+    retry="-o Acquire::Retries=5"
     log=$(mktemp)
-    if ! { $root apt-get update -q && $root apt-get install -q -y --no-install-recommends $missing; } >"$log" 2>&1; then
+    if ! { $root apt-get $retry update -q && $root apt-get $retry install -q -y --no-install-recommends $missing; } >"$log" 2>&1; then
         show '^E:' "$log"
         echo "apt-get failed; install by hand:$missing" >&2
         exit 1
@@ -57,7 +58,7 @@ install_moto() {
     echo "Installing: moto (an S3 server), into $moto"
     rm -rf "$moto"
     log=$(mktemp)
-    if ! { python3 -m venv "$moto" && "$moto/bin/pip" install -q 'moto[server,s3]==5.2.5'; } >"$log" 2>&1; then
+    if ! { python3 -m venv "$moto" && "$moto/bin/pip" install -q --retries 10 'moto[server,s3]==5.2.5'; } >"$log" 2>&1; then
         show '^ERROR' "$log"
         rm -rf "$moto"
         echo "pip failed; the tests with S3 need: pip install 'moto[server,s3]==5.2.5' in $moto" >&2

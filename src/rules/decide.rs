@@ -12,6 +12,7 @@ use super::model::{
 };
 use crate::dump::name::{Quoted, TableName};
 use crate::dump::schema::Schema;
+use crate::dump::types::PgType;
 use crate::error::{Error, Position};
 use crate::transform::Role;
 use crate::transform::bound::glob_matches;
@@ -524,15 +525,23 @@ impl<'r> Resolver<'r, '_> {
     /// The first class that a column belongs to.
     fn class(&self, table: &TableName, name: &str) -> Option<(usize, &'r super::model::Class)> {
         let lower = name.to_lowercase();
-        let ty = self.schema.type_of(table, name).base;
+        let ty = self.schema.type_of(table, name);
+        let own = match &ty.base {
+            PgType::Enum(labels) => Some(&labels.name),
+            PgType::Composite(fields) => Some(&fields.name),
+            _ => None,
+        };
+        let is_of = |written: &String| {
+            let mut names = own.into_iter().chain(&ty.domain);
+            written == ty.base.short_name() || names.any(|name| name.to_string() == *written)
+        };
         self.rules.classes.iter().enumerate().find(|(_, class)| {
             let of_name = class.columns.is_empty()
                 || class.columns.iter().any(|glob| {
                     glob_matches(glob.as_bytes(), name.as_bytes())
                         || glob_matches(glob.as_bytes(), lower.as_bytes())
                 });
-            let of_type =
-                class.types.is_empty() || class.types.iter().any(|short| short == ty.short_name());
+            let of_type = class.types.is_empty() || class.types.iter().any(is_of);
             of_name && of_type
         })
     }

@@ -182,7 +182,13 @@ fn namespace() -> Value {
                     words(&["none", "lower", "trim", "digits"]),
                 ),
             ),
-            ("keep", described("globs of values that stay", texts())),
+            (
+                "keep",
+                described(
+                    "globs of values that stay; one with an @ means one address",
+                    texts(),
+                ),
+            ),
             (
                 "keep_file",
                 described("a file of values that stay, one a line", text()),

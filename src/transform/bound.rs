@@ -31,8 +31,9 @@ pub const SHARED_NAMESPACE: &str = "seed_from";
 
 /// Where a seed comes from, when not from the value itself.
 enum SeedSource {
-    /// The original value of a column of the row.
-    Column(usize),
+    /// The original value of a column of the row, as its type compares it: a key and what refers to
+    /// it may be of different spelling or type.
+    Column(usize, Equality),
     /// A sibling inside the enclosing JSON object, as a path.
     Sibling(super::json::Sibling),
 }
@@ -195,18 +196,22 @@ impl BoundRule {
                 Form::Kept => None,
             };
         }
-        if self.namespace.keeps_some() && self.namespace.keeps(&self.canon.apply(value)) {
+        if self.namespace.keeps_some() && self.namespace.keeps(value, &self.canon.apply(value)) {
             return None;
         }
         if self.role != Role::Keyed {
             return Some(cx.seed);
         }
-        if let [SeedSource::Column(index)] = self.seed_from[..] {
+        if let [SeedSource::Column(index, Equality::Bytes)] = self.seed_from[..] {
             return Some(cx.row.seed(index, &self.seed_key));
         }
         let parts = self.seed_from.iter().map(|source| match source {
-            SeedSource::Column(index) => cx.row.get(*index),
-            SeedSource::Sibling(path) => cx.this.and_then(|this| path.find(this)),
+            SeedSource::Column(index, equality) => {
+                cx.row.get(*index).map(|value| equality.apply(value))
+            }
+            SeedSource::Sibling(path) => {
+                (cx.this.and_then(|this| path.find(this))).map(Cow::Borrowed)
+            }
         });
         Some(self.seed_key.seed_parts(parts))
     }
@@ -215,14 +220,14 @@ impl BoundRule {
     fn form<'v>(&self, value: &'v [u8], block: &mut Block) -> Form<'v> {
         let length = match self.canon.fill(value, block) {
             Ok(length) => length,
-            Err(canonical) if self.namespace.keeps(&canonical) => return Form::Kept,
+            Err(canonical) if self.namespace.keeps(value, &canonical) => return Form::Kept,
             Err(canonical) if self.is_another_spelling(value, &canonical) => {
                 return self.another_spelling(value, block);
             }
             Err(canonical) => return Form::Long(canonical, Spelling::Canonical),
         };
         let canonical = &block[..length];
-        if self.namespace.keeps(canonical) {
+        if self.namespace.keeps(value, canonical) {
             return Form::Kept;
         }
         if self.is_another_spelling(value, canonical) {
@@ -272,7 +277,9 @@ fn seed_source(source: &str, binder: &Binder<'_>) -> Result<SeedSource, Misfit> 
     if binder.target.in_json && binder.columns.index(source).is_none() {
         return super::json::Sibling::parse(source).map(SeedSource::Sibling);
     }
-    binder.original(source).map(SeedSource::Column)
+    let index = binder.original(source)?;
+    let equality = Equality::of(&binder.columns.list[index].1.base);
+    Ok(SeedSource::Column(index, equality))
 }
 
 /// The form of a value that its seed is a hash of.
@@ -305,14 +312,8 @@ enum Equality {
 impl Canon {
     /// For values of a place, in a namespace.
     pub(super) fn of(target: &Target, normalise: Normalise) -> Self {
-        let equality = match target.ty {
-            PgType::Char(_) => Equality::Padded,
-            PgType::Citext => Equality::Folded,
-            PgType::Numeric(_) => Equality::Number,
-            _ => Equality::Bytes,
-        };
         Self {
-            equality,
+            equality: Equality::of(&target.ty),
             normalise,
         }
     }
@@ -372,11 +373,26 @@ impl Canon {
     }
 
     fn for_equality(self, value: &[u8]) -> Cow<'_, [u8]> {
-        match self.equality {
-            Equality::Bytes => Cow::Borrowed(value),
-            Equality::Padded => Cow::Borrowed(trim_end(value)),
-            Equality::Folded => lower(value),
-            Equality::Number => plain_number(value),
+        self.equality.apply(value)
+    }
+}
+
+impl Equality {
+    fn of(ty: &PgType) -> Self {
+        match ty {
+            PgType::Char(_) => Self::Padded,
+            PgType::Citext => Self::Folded,
+            PgType::Numeric(_) => Self::Number,
+            _ => Self::Bytes,
+        }
+    }
+
+    fn apply(self, value: &[u8]) -> Cow<'_, [u8]> {
+        match self {
+            Self::Bytes => Cow::Borrowed(value),
+            Self::Padded => Cow::Borrowed(trim_end(value)),
+            Self::Folded => lower(value),
+            Self::Number => plain_number(value),
         }
     }
 }
@@ -419,14 +435,25 @@ impl Namespace {
         !(self.keep_values.is_empty() && self.keep.is_empty())
     }
 
-    /// The (canonical) value stays as it is wherever the namespace is used.
-    pub fn keeps(&self, canonical: &[u8]) -> bool {
-        (!self.keep_values.is_empty() && self.keep_values.contains(canonical))
+    /// The value of this canonical form stays as it is wherever the namespace is used.
+    pub fn keeps(&self, original: &[u8], canonical: &[u8]) -> bool {
+        let named = (!self.keep_values.is_empty() && self.keep_values.contains(canonical))
             || self.keep.iter().any(|glob| {
                 let glob = glob.as_bytes();
                 glob_matches(glob, canonical) && means_one(glob, canonical)
-            })
+            });
+        named && (self.normalise != Normalise::Digits || is_one_number(original))
     }
+}
+
+/// A number that is compared by its digits is kept only by itself, not with a name or with another
+/// number beside it.
+fn is_one_number(text: &[u8]) -> bool {
+    /// The most that E.164 allows.
+    const MAX_DIGITS: usize = 15;
+    let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let belongs = |byte: &u8| byte.is_ascii_digit() || b" +-().".contains(byte);
+    digits == 0 || (digits <= MAX_DIGITS && text.trim_ascii().iter().all(belongs))
 }
 
 /// A glob of addresses (`*@staff.example`) keeps one address, not a list of them or a text that ends

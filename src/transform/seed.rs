@@ -90,27 +90,30 @@ impl DerivedKey {
 
     /// The seed of several parts, each taken with its length so that `("a","b")` and `("ab","")`
     /// differ; `None` is NULL.
-    pub fn seed_parts<'a>(&self, parts: impl Iterator<Item = Option<&'a [u8]>> + Clone) -> Seed {
-        let length = |part: Option<&[u8]>| {
-            let length = part.map_or(u64::MAX, |bytes| bytes.len() as u64);
-            length.to_le_bytes()
-        };
+    pub fn seed_parts<P: AsRef<[u8]>>(
+        &self,
+        parts: impl Iterator<Item = Option<P>> + Clone,
+    ) -> Seed {
+        fn told<P: AsRef<[u8]>>(part: Option<&P>) -> ([u8; 8], &[u8]) {
+            let bytes = part.map(AsRef::as_ref);
+            let length = bytes.map_or(u64::MAX, |bytes| bytes.len() as u64);
+            (length.to_le_bytes(), bytes.unwrap_or_default())
+        }
         // Most are short; hashed in one piece they take two thirds of the time.
         let mut message = [0; 2 * BLOCK];
         let mut room = &mut message[..];
         for part in parts.clone() {
-            let part = (length(part), part.unwrap_or_default());
-            let Some((to, rest)) = room.split_at_mut_checked(8 + part.1.len()) else {
+            let (length, part) = told(part.as_ref());
+            let Some((to, rest)) = room.split_at_mut_checked(8 + part.len()) else {
                 let mut hasher = blake3::Hasher::new_keyed(&self.0);
                 for part in parts {
-                    hasher
-                        .update(&length(part))
-                        .update(part.unwrap_or_default());
+                    let (length, part) = told(part.as_ref());
+                    hasher.update(&length).update(part);
                 }
                 return Seed(*hasher.finalize().as_bytes());
             };
-            to[..8].copy_from_slice(&part.0);
-            to[8..].copy_from_slice(part.1);
+            to[..8].copy_from_slice(&length);
+            to[8..].copy_from_slice(part);
             room = rest;
         }
         let length = 2 * BLOCK - room.len();

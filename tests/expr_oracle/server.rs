@@ -19,9 +19,10 @@ impl Server {
             Path::new(BIN).join("initdb").exists(),
             "this test needs PostgreSQL 15 in {BIN} (Debian: postgresql-15)"
         );
+        // A short path: the socket in it must fit into about 100 bytes.
         let folder = tempfile::Builder::new()
             .prefix("dmscrub-pg-")
-            .tempdir()
+            .tempdir_in("/tmp")
             .expect("a temporary folder");
         if is_root() {
             let own = Command::new("chown")
@@ -95,6 +96,8 @@ impl Server {
             .arg(data)
             .args(args)
             .current_dir("/")
+            // Seconds that pg_ctl waits for the server: a busy machine may need more than the usual 60.
+            .env("PGCTLTIMEOUT", "600")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .output()

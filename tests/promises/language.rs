@@ -72,3 +72,104 @@ fn names_are_quoted_as_sql_quotes_them_wherever_they_stand() {
         "{quoted}"
     );
 }
+
+#[test]
+fn classes_know_the_dumps_own_types_by_name() {
+    let before = "CREATE TYPE public.mood AS ENUM (\n    'sad',\n    'ok'\n);\n\
+                  CREATE DOMAIN public.code AS text;\n\
+                  CREATE TYPE public.place AS (\n\tstreet text\n);\n";
+    let dump = dump(
+        before,
+        "a public.mood, b public.code, c public.place",
+        "sad\tAnn Lee\t(High St)",
+    );
+    let clean = |types: &str| {
+        let rules = format!(
+            "classes: [{{types: {types}, use: null}}, {{columns: '*', use: fail}}]\n\
+             tables: {{t: {{columns: {{}}}}}}\n"
+        );
+        Dmscrub::with_rules(&rules).run(dump.as_bytes())
+    };
+    clean("[public.mood, public.code, public.place]").assert_exit(0);
+    clean("[enum, text, composite]").assert_exit(0);
+    clean("[public.mood, public.code]").assert_exit(4);
+    // A class for nothing would be one for all.
+    for nothing in ["[]", "[enum], columns: []"] {
+        let refused = clean(nothing);
+        refused.assert_exit(3);
+        assert!(refused.stderr_text().contains("names nothing"), "{nothing}");
+    }
+}
+
+#[test]
+fn a_glob_of_addresses_keeps_one_address() {
+    let rules = "namespaces: {internet.email: {keep: ['*@staff.example']}}\n\
+                 tables: {t: {columns: {a: internet.email}}}\n";
+    let column = "a text";
+    for (value, kept) in [
+        ("jo@staff.example", true),
+        ("ann@real.example, jo@staff.example", false),
+        ("Ann Lee jo@staff.example", false),
+    ] {
+        let output = Dmscrub::with_rules(rules).clean(dump("", column, value).as_bytes());
+        let output = String::from_utf8(output).expect("UTF-8");
+        assert_eq!(output.contains(value), kept, "{output}");
+        assert!(
+            !output.contains("real.example") && !output.contains("Ann"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn a_kept_number_is_kept_only_by_itself() {
+    let rules = "namespaces: {phone.number: {keep: ['0800*', 020 7946 0000, n/a]}}\n\
+                 tables: {t: {columns: {a: phone.number}}}\n";
+    for (value, kept) in [
+        ("0800 1111", true),
+        ("(020) 7946-0000", true),
+        ("n/a", true),
+        ("0800 1111 or 07700 900456", false),
+        ("0800 1111 07700 900456", false),
+        ("Ann Lee 020 7946 0000", false),
+    ] {
+        let output = Dmscrub::with_rules(rules).clean(dump("", "a text", value).as_bytes());
+        let output = String::from_utf8(output).expect("UTF-8");
+        assert_eq!(output.contains(value), kept, "{output}");
+        assert!(
+            !output.contains("Ann") && !output.contains("900456"),
+            "{output}"
+        );
+    }
+}
+
+#[test]
+fn seeds_are_equal_where_their_types_say_so() {
+    let before = "CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;\n";
+    let columns = "a integer, b numeric(6,2), c text, d character(8), e public.citext, \
+                   u text, v text, w text, x text, y text";
+    let row = "7\t7.00\tann\tann     \tANN\t1\t2\t3\t4\t5";
+    let rules: Vec<String> = (["a", "b", "c", "d", "e"]
+        .iter()
+        .zip(["u", "v", "w", "x", "y"]))
+    .map(|(seed, name)| format!("{name}: {{use: person.name, seed_from: {seed}}}, {seed}: keep"))
+    .collect();
+    let rules = format!("tables: {{t: {{columns: {{{}}}}}}}\n", rules.join(", "));
+    let dump = dump(before, columns, row);
+    let cleaned = Dmscrub::with_rules(&rules).clean(dump.as_bytes());
+    let cleaned = String::from_utf8(cleaned).expect("UTF-8");
+    let kept = "7\t7.00\tann\tann     \tANN\t";
+    let (_, names) = cleaned.split_once(kept).expect("the row");
+    let names: Vec<&str> = names
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .collect();
+    let [u, v, w, x, y] = names[..] else {
+        panic!("five names: {names:?}")
+    };
+    assert_eq!(u, v);
+    assert_eq!([w, w], [x, y]);
+    assert_ne!(u, w);
+}

@@ -254,7 +254,8 @@ impl Before {
 
     /// A namespace keeps the value wherever it stands.
     fn is_kept(&self, text: &[u8]) -> bool {
-        (self.keeping.iter()).any(|namespace| namespace.keeps(&namespace.normalise.apply(text)))
+        (self.keeping.iter())
+            .any(|namespace| namespace.keeps(text, &namespace.normalise.apply(text)))
     }
 
     /// Of text that a rule changed in places: what it took out. A rule that writes a new value may draw

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::model::{ColumnRule, RowRules, TableRule, UnlistedTables};
+use super::super::model::{ColumnRule, OnPurge, Reference, RowRules, TableRule, UnlistedTables};
 use super::{ColumnDecision, Decided, Decider};
 use crate::dump::name::Quoted;
 use crate::error::{Error, Position};
@@ -108,6 +108,15 @@ impl<'r> Decider<'_, 'r, '_> {
         if before.purge_all {
             return errors;
         }
+        if let Some(looser) = self.looser(&below).filter(|_| !said) {
+            errors.push(weaker(
+                &looser.position,
+                format!(
+                    "rows of {} may stay that a reference of the rules takes along",
+                    self.table
+                ),
+            ));
+        }
         for column in columns {
             let Some(rule) = column.rule.rule() else {
                 continue;
@@ -134,6 +143,29 @@ impl<'r> Decider<'_, 'r, '_> {
             }
         }
         errors
+    }
+
+    /// A reference that takes the place of one by which more rows leave, or more columns become NULL.
+    fn looser(&self, below: &super::Layers<'r>) -> Option<&'r Reference> {
+        let severity = |on_purge: &OnPurge| match on_purge {
+            OnPurge::Cascade => 2,
+            OnPurge::SetNull(_) => 1,
+            OnPurge::Keep => 0,
+        };
+        let now = self.layers.references();
+        below.references().into_iter().find_map(|before| {
+            let mut same = now.iter();
+            let now = same.find(|now| now.reference.columns == before.reference.columns)?;
+            let (old, new) = (before.reference, now.reference);
+            let when =
+                |reference: &Reference| reference.when.as_ref().map(|when| when.source.clone());
+            let as_strict = now.table == before.table
+                && new.to == old.to
+                && severity(&new.on_purge) >= severity(&old.on_purge)
+                && (new.when.is_none() || when(new) == when(old));
+            let takes_nothing = old.on_purge == OnPurge::Keep;
+            (!as_strict && !takes_nothing).then_some(new)
+        })
     }
 
     /// What stays of a column without the overlays; `None` where nothing decides it.

@@ -533,6 +533,42 @@ fn overlays_keep_no_part_of_a_value_by_a_detour() {
 }
 
 #[test]
+fn overlays_let_no_rows_stay_by_a_looser_reference() {
+    let schema = schema(&["p(id int4)", "c(id int4, p int4, q int4)"]);
+    let base = "tables:\n  p: {columns: {id: keep}, purge: id = 1}\n  c:\n    \
+                columns: {id: keep, p: keep, q: keep}\n    references:\n      \
+                - {columns: p, table: p, to: id}\n      \
+                - {columns: q, table: p, to: id, on_purge: set_null, when: id > 1}\n";
+    let weakened = |reference: &str, more: &str| {
+        let overlay = format!("tables: {{c: {{references: [{{{reference}}}]{more}}}}}");
+        let rules = load_overlay(base, &overlay).unwrap();
+        show(&undecided(&rules, &schema))
+    };
+    for looser in [
+        "columns: p, table: p, to: id, on_purge: keep",
+        "columns: p, table: p, to: id, on_purge: set_null",
+        "columns: p, table: p, to: id, when: id > 5",
+        "columns: p, table: c, to: id",
+        "columns: q, table: p, to: id, on_purge: keep",
+        "columns: q, table: p, to: id, on_purge: set_null, when: id > 2",
+    ] {
+        assert!(weakened(looser, "").contains("may stay"), "{looser}");
+        assert_eq!(
+            weakened(looser, ", weaken: true, reason: r"),
+            "",
+            "{looser}"
+        );
+    }
+    for strict in [
+        "columns: [p], table: public.p, to: [id]",
+        "columns: q, table: p, to: id",
+        "columns: id, table: p, to: id, on_purge: keep",
+    ] {
+        assert_eq!(weakened(strict, ""), "", "{strict}");
+    }
+}
+
+#[test]
 fn a_data_only_dump_is_decided_by_names_alone() {
     let rules = rules(
         "classes: [{columns: '*mail', use: internet.email}, {types: [text], use: fail}]\n\

@@ -320,6 +320,16 @@ pub(super) fn class(node: &Node, cx: &LoadCx<'_>) -> Result<Class> {
     let mut findings = Findings::default();
     let columns = findings.keep(params.strings("columns")).flatten();
     let types = findings.keep(class_types(&params));
+    // Left out they mean all: a list from which the last one went must not.
+    for name in ["columns", "types"] {
+        let given = findings.keep(params.node(name)).flatten();
+        if let Some(node) = given.filter(|node| node.list().is_some_and(<[Node]>::is_empty)) {
+            findings.push(
+                Error::rules(&node.position, format!("`{name}` names nothing"))
+                    .hint("leave it out where the class is for all"),
+            );
+        }
+    }
     let entries = node.map().unwrap_or_default();
     let rule = findings.keep(column::read_map(
         cx,

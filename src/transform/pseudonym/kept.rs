@@ -14,7 +14,7 @@ pub(super) const MAX_STEPS: usize = 10_000;
 /// The namespace keeps this text.
 pub(super) fn keeps(namespace: &Namespace, text: &[u8]) -> bool {
     (!namespace.keep.is_empty() || !namespace.keep_values.is_empty())
-        && namespace.keeps(&namespace.normalise.apply(text))
+        && namespace.keeps(text, &namespace.normalise.apply(text))
 }
 
 /// [`MAX_STEPS`] were not enough.

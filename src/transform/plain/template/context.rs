@@ -140,7 +140,7 @@ impl Call {
         let seed = match of {
             Some(_) => {
                 let canonical = fake.canon.apply(text.as_bytes());
-                if fake.namespace.keeps(&canonical) {
+                if fake.namespace.keeps(text.as_bytes(), &canonical) {
                     // The template could not tell it from a pseudonym and would print it.
                     return Err(self.fail("fake() of a value that its namespace keeps"));
                 }
