@@ -232,6 +232,10 @@ impl SqlState {
                 (close, "a dollar-quoted string")
             }
         };
+        if self.before == Before::Sign || self.word.number == Some(Number::Exponent) {
+            // Digits must follow, or it depends on who reads it what the number is.
+            close.insert(0, b'0');
+        }
         if self.character.is_open() && close.first() != Some(&b'\n') {
             // It would take the first byte with it.
             close.insert(0, b'\n');
@@ -411,27 +415,31 @@ impl SqlState {
     fn normal(&mut self, byte: u8) -> Option<Stop> {
         if in_word(byte) || (byte == b'$' && self.word.len > 0) {
             self.after = None;
-            let before = std::mem::replace(&mut self.before, Before::Other);
             let number = match self.word.len {
                 0 => Some(byte.is_ascii_digit()),
                 _ => self.word.number.map(|_| true),
             };
-            self.word.push(byte, before == Before::Dollar);
+            let mut word = self.word;
+            word.push(byte, self.before == Before::Dollar);
             // Where a number and a name touch, it depends on psql's version what is what.
             let joined = match number {
-                Some(true) => self.word.number.is_none(),
-                Some(false) => matches!(before, Before::Point | Before::Sign),
+                Some(true) => word.number.is_none(),
+                Some(false) => matches!(self.before, Before::Point | Before::Sign),
                 None => false,
             };
-            return joined.then_some(Stop::Unclear);
+            if joined {
+                return Some(Stop::Unclear);
+            }
+            self.word = word;
+            self.before = Before::Other;
+            return None;
         }
-        let word = self.word;
-        self.word = Word::default();
-        let before = std::mem::replace(&mut self.before, Before::Other);
-        let sign = word.number == Some(Number::Exponent);
-        if before == Before::Sign || (sign && !matches!(byte, b'+' | b'-')) {
+        let sign = self.word.number == Some(Number::Exponent);
+        if self.before == Before::Sign || (sign && !matches!(byte, b'+' | b'-')) {
             return Some(Stop::Unclear);
         }
+        let word = std::mem::take(&mut self.word);
+        let before = std::mem::replace(&mut self.before, Before::Other);
         if sign {
             self.before = Before::Sign;
         }

@@ -113,15 +113,19 @@ pub(super) fn is_number(text: &[u8]) -> bool {
     let mut rest = &text[unsigned(text)..];
     let whole = digits(rest);
     rest = &rest[whole..];
-    let mut fraction = 0;
+    let mut fraction = None;
     if let [b'.', tail @ ..] = rest {
-        fraction = digits(tail);
-        rest = &tail[fraction..];
+        let length = digits(tail);
+        fraction = Some(length);
+        rest = &tail[length..];
     }
-    if whole + fraction == 0 {
+    if whole + fraction.unwrap_or(0) == 0 {
         return false;
     }
-    if let [b'e' | b'E', tail @ ..] = rest {
+    // An exponent directly after the point may be a word of its own, to some.
+    if let [b'e' | b'E', tail @ ..] = rest
+        && fraction != Some(0)
+    {
         let tail = &tail[unsigned(tail)..];
         let exponent = digits(tail);
         return exponent > 0 && exponent == tail.len();
@@ -424,7 +428,7 @@ mod tests {
             assert!(is_number(good.as_bytes()), "{good}");
         }
         for bad in [
-            "", "-", ".", "1e", "1e+", "1.2.3", "0x1f", "1_0", "NaN", "1 ", "--1", "1a",
+            "", "-", ".", "1e", "1e+", "1.2.3", "0x1f", "1_0", "NaN", "1 ", "--1", "1a", "5.e3",
         ] {
             assert!(!is_number(bad.as_bytes()), "{bad}");
         }

@@ -84,6 +84,20 @@ fn stops_where_psql_and_the_server_disagree() {
     ] {
         let found = SqlState::new(dialect).advance(sql.as_bytes());
         assert_eq!(found, (sql.len(), Stop::Unclear), "{sql}");
+        // What stands before it can be closed, so that all read what follows alike.
+        let mut state = SqlState::new(dialect);
+        let before = &sql[..sql.len() - 1];
+        state.advance(before.as_bytes());
+        for state in [state.clone(), {
+            state.advance(&sql.as_bytes()[sql.len() - 1..]);
+            state
+        }] {
+            let closed = [before.as_bytes(), &state.open().close, b";"].concat();
+            if !closed.contains(&b'\'') {
+                let read = SqlState::new(dialect).advance(&closed);
+                assert_eq!(read, (closed.len(), Stop::End), "{sql}");
+            }
+        }
     }
     let same = b"SELECT 'a'\n'b\\', E'c' 'd\\';";
     let found = SqlState::new(on).advance(same);

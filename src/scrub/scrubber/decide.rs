@@ -153,6 +153,7 @@ impl Scrubber {
             reading,
             crew: self.beside.crew(),
             ahead: VecDeque::new(),
+            spare: Vec::new(),
         };
         let (entries, store) = self.waiting.entries();
         for entry in entries.iter().filter(|entry| entry.node == node) {
@@ -182,8 +183,19 @@ impl Scrubber {
     }
 }
 
-/// What others have read, and the columns that decide rows, where they could be told apart.
-type Told = Result<(Bytes, Option<Vec<u8>>)>;
+/// Parts for each of the others: to work on, and to wait for.
+const EACH: usize = 4;
+
+/// What others have read, the columns that decide rows, and whether they could be told apart.
+type Told = Result<(Bytes, Vec<u8>, bool)>;
+
+/// Rows on their way.
+enum Part {
+    /// They are here.
+    Here(Bytes),
+    /// Others read them.
+    Read(Receiver<Told>),
+}
 
 /// Rows of a table as they are decided.
 struct Deciding<'d, 'r> {
@@ -194,7 +206,9 @@ struct Deciding<'d, 'r> {
     reading: &'d mut Reading<'r>,
     crew: Option<&'d dyn Crew>,
     /// What others read, in the order of the dump.
-    ahead: VecDeque<(Arc<Planned>, Origin, Receiver<Told>)>,
+    ahead: VecDeque<(Arc<Planned>, Origin, Part)>,
+    /// Buffers for the columns that decide rows: new ones each time cost more than filling them.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Deciding<'_, '_> {
@@ -211,15 +225,22 @@ impl Deciding<'_, '_> {
         if let Some(crew) = self.crew.filter(|_| in_input && !planned.plan.insert) {
             let (back, waits) = sync_channel(1);
             let of = Arc::clone(planned);
+            let buffer = self.spare.pop().unwrap_or_default();
             crew.start(Box::new(move |rows| {
                 // Nobody waits for it where another row failed.
-                let _ = back.send(told(rows, &of, held.bytes));
+                let _ = back.send(told(rows, &of, held.bytes, buffer));
             }));
-            self.ahead.push_back((Arc::clone(planned), origin, waits));
-            return self.settle(crew.hands() * 2);
+            let part = (Arc::clone(planned), origin, Part::Read(waits));
+            self.ahead.push_back(part);
+            return self.settle(crew.hands() * EACH);
         }
-        self.settle(0)?;
         let bytes = held.bytes.read()?;
+        if !self.ahead.is_empty() {
+            // A row that stood across two reads of the input is a part of its own.
+            let part = (Arc::clone(planned), origin, Part::Here(bytes));
+            self.ahead.push_back(part);
+            return Ok(());
+        }
         if projected {
             let (ahead, result) = self.decide(planned, |rows, stats, reading| {
                 rows.decide_projected(&planned.plan, &bytes, stats, reading)
@@ -233,18 +254,23 @@ impl Deciding<'_, '_> {
     /// Decides what others have read, until no more than so many parts are out.
     fn settle(&mut self, most: usize) -> Result<()> {
         while self.ahead.len() > most
-            && let Some((planned, origin, waits)) = self.ahead.pop_front()
+            && let Some((planned, origin, part)) = self.ahead.pop_front()
         {
             let gone = |_| Error::unexpected("a thread that reads rows is gone");
-            let (bytes, projected) = waits.recv().map_err(gone)??;
-            let Some(projected) = projected else {
+            let (bytes, mut projected, is_projected) = match part {
+                Part::Here(bytes) => (bytes, Vec::new(), false),
+                Part::Read(waits) => waits.recv().map_err(gone)??,
+            };
+            if !is_projected {
                 self.whole(&planned, &bytes, origin)?;
                 continue;
-            };
+            }
             let (row, result) = self.decide(&planned, |rows, stats, reading| {
                 rows.decide_projected(&planned.plan, &projected, stats, reading)
             });
             result.map_err(|error| place_row(error, &planned.plan, &bytes, row, origin))?;
+            projected.clear();
+            self.spare.push(projected);
         }
         Ok(())
     }
@@ -283,11 +309,10 @@ impl Deciding<'_, '_> {
 }
 
 /// Reads rows from the input, and takes of them what decides them.
-fn told(rows: &mut RowPath, planned: &Planned, bytes: RowBytes) -> Told {
+fn told(rows: &mut RowPath, planned: &Planned, bytes: RowBytes, mut projected: Vec<u8>) -> Told {
     let bytes = bytes.read()?;
-    let mut projected = Vec::with_capacity(bytes.len() / 2);
     let is_projected = rows.project(&planned.plan, &bytes, &mut projected);
-    Ok((bytes, is_projected.then_some(projected)))
+    Ok((bytes, projected, is_projected))
 }
 
 /// An error with the place in the input of its row, which is so many rows after the one that begins at
