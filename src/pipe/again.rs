@@ -65,6 +65,7 @@ impl Again for Stored {
         stop::check()?;
         let failed = |error: io::Error| {
             Error::input(format!("the input can't be read again: {}", error.kind()))
+                .hint("check the file and its disk; from a pipe it is read once")
         };
         let from = self.begin.saturating_add(byte);
         let bytes = if length <= SIZE {

@@ -8,8 +8,8 @@
 //! Measured on a dump of 1.3 GB and two cores: of what a run with masks or edits in JSON computes, the
 //! thread that takes the input apart, puts batches in order and writes has 6 to 15 %, so more cores than
 //! two are of use. With the Digital Marketplace's rules, where most rows wait for others, it was three
-//! quarters while it packed and unpacked what waits, and worked itself on rows that others are generated
-//! by; now it is 28 %.
+//! quarters while it packed and unpacked what waits, told apart what decides rows, and made generated
+//! ones by itself; now it is a sixth.
 
 use std::any::Any;
 use std::collections::VecDeque;
