@@ -64,6 +64,30 @@ impl Eight {
     }
 }
 
+/// Looks at some dozens of bytes from `at` on, as long as there are eight: where the first is that
+/// `mask` has, or else where it stopped looking. What is longer is worth a call of memchr.
+#[inline(always)]
+pub(crate) fn near(
+    text: &[u8],
+    mut at: usize,
+    mask: impl Fn(Eight) -> u64,
+) -> Result<usize, usize> {
+    /// Bytes that are looked at.
+    const FIRST: usize = 64;
+    let end = at + FIRST;
+    while at < end {
+        let Some(eight) = Eight::at(text, at) else {
+            break;
+        };
+        let found = mask(eight);
+        if found != 0 {
+            return Ok(at + first(found));
+        }
+        at += 8;
+    }
+    Err(at)
+}
+
 /// The place of the first byte of a mask, which is not 0.
 pub(crate) fn first(mask: u64) -> usize {
     mask.trailing_zeros() as usize / 8

@@ -12,12 +12,10 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::buffers::{Buffer, SIZE};
+use super::input::HEAD;
 use super::stop;
 use crate::error::{Error, Result};
 use crate::scrub::again::Again;
-
-/// So many bytes tell how a file is compressed.
-const HEAD: usize = 16;
 
 /// A file.
 #[derive(Clone)]

@@ -23,7 +23,7 @@ use crate::exit::ExitCode;
 use crate::scrub::again::Again;
 
 /// Bytes that tell the formats apart.
-const HEAD: usize = 16;
+pub(super) const HEAD: usize = 16;
 
 /// Chunks that may wait for the scrubber.
 const QUEUE: usize = 4;

@@ -292,22 +292,15 @@ fn string(text: &[u8], at: usize) -> Result<(usize, bool)> {
 /// The offset of the first quote or backslash from `at` on, or the text's end. Most strings are short: a
 /// few steps of eight bytes, which took half the time of a call of memchr; what is long goes there.
 #[inline(always)]
-fn plain_end(text: &[u8], mut at: usize) -> usize {
-    /// Bytes of the first steps.
-    const FIRST: usize = 64;
-    let end = at + FIRST;
-    while at < end {
-        let Some(eight) = Eight::at(text, at) else {
-            break;
-        };
-        let found = eight.first_equal(b'"') | eight.first_equal(b'\\');
-        if found != 0 {
-            return at + swar::first(found);
+fn plain_end(text: &[u8], at: usize) -> usize {
+    let mask = |eight: Eight| eight.first_equal(b'"') | eight.first_equal(b'\\');
+    match swar::near(text, at, mask) {
+        Ok(found) => found,
+        Err(at) => {
+            let rest = text.get(at..).unwrap_or_default();
+            memchr2(b'"', b'\\', rest).map_or(text.len(), |found| at + found)
         }
-        at += 8;
     }
-    let rest = text.get(at..).unwrap_or_default();
-    memchr2(b'"', b'\\', rest).map_or(text.len(), |found| at + found)
 }
 
 /// The end of the number that begins at `at`.

@@ -215,21 +215,12 @@ pub(super) fn plain(text: &[u8]) -> usize {
 /// more than half the time of a call of memchr and a look at each byte for control characters. What
 /// is long goes to memchr, which a string of fifty bytes does not pay for yet.
 #[inline(always)]
-fn plain_end(text: &[u8], mut at: usize) -> usize {
-    /// Bytes of the first steps.
-    const FIRST: usize = 64;
-    let end = at + FIRST;
-    while at < end {
-        let Some(eight) = Eight::at(text, at) else {
-            return short_plain_end(text, at);
-        };
-        let found = eight.first_escaped();
-        if found != 0 {
-            return at + swar::first(found);
-        }
-        at += 8;
+fn plain_end(text: &[u8], at: usize) -> usize {
+    match swar::near(text, at, Eight::first_escaped) {
+        Ok(found) => found,
+        Err(at) if Eight::at(text, at).is_none() => short_plain_end(text, at),
+        Err(at) => long_plain_end(text, at),
     }
-    long_plain_end(text, at)
 }
 
 /// The same, where fewer than eight bytes are left.
